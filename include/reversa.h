@@ -7,8 +7,26 @@
 #ifndef REVERSA_H
 #define REVERSA_H
 
+/* Simple: read a file, match, write the results. */
 #include <reversa/status.h>
 
 #include <reversa/context.h>
+
+#include <reversa/cohort.h>
+
+#include <reversa/programme.h>
+
+#include <reversa/problem.h>
+
+#include <reversa/match.h>
+
+#include <reversa/io.h>
+
+/* More: cohorts from memory, scores one by one, synthetic organisations. */
+#include <reversa/cohort_builder.h>
+
+#include <reversa/score.h>
+
+#include <reversa/generate.h>
 
 #endif

@@ -1,0 +1,270 @@
+/*
+ * The pairs: the best matching that the programme allows, with the proof that it is the best.
+ *
+ * A matching says how its solve ended (outcome), what it reached on each level of the objective and what no matching can
+ * exceed (bound), over which pairs that is proven (certificate), and for everyone without a partner, why.
+ */
+#ifndef REVERSA_MATCH_H
+#define REVERSA_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <reversa/score.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A matching. Opaque, immutable. */
+typedef struct reversa_matching reversa_matching;
+
+/** How a solve ended. */
+typedef enum reversa_outcome {
+    REVERSA_OUTCOME_OPTIMAL = 0,    /**< Nothing better exists: proven over every eligible pair. */
+    REVERSA_OUTCOME_FEASIBLE = 1,   /**< All rules and limits hold; the bound says how far the best can be away. */
+    REVERSA_OUTCOME_INFEASIBLE = 2, /**< No matching meets the limits: reversa_matching_conflict() names them. */
+    REVERSA_OUTCOME_STOPPED = 3     /**< The time limit passed before there was a matching. */
+} reversa_outcome;
+
+/** Which solver. */
+typedef enum reversa_solver {
+    REVERSA_SOLVER_AUTO = 0,    /**< The network where the programme allows it, else integer programming. */
+    REVERSA_SOLVER_NETWORK = 1, /**< Refuses limits that are no network with REVERSA_E_UNSUPPORTED. */
+    REVERSA_SOLVER_GLPK = 2     /**< Integer programming, also where the network would do. */
+} reversa_solver;
+
+/** How to match. Set up with reversa_match_options_init(). */
+typedef struct reversa_match_options {
+    uint32_t struct_size;
+    reversa_solver solver;
+    int32_t candidates; /**< Best partners per person to start from, default 16; the result never depends on it. */
+} reversa_match_options;
+
+/** One level of the objective: larger is better. */
+typedef struct reversa_level {
+    const char *name; /**< "mentees", "mentors", "pairs" or "score". */
+    int64_t value;    /**< People, pairs or micro-points reached. */
+    int64_t bound;    /**< No matching that is as good on the levels before exceeds this. */
+    bool proven;      /**< value = bound, proven over every eligible pair. */
+} reversa_level;
+
+/** Which pairs a proof covers. */
+typedef enum reversa_scope {
+    REVERSA_SCOPE_CANDIDATES = 0, /**< The candidates only. */
+    REVERSA_SCOPE_ELIGIBLE = 1    /**< Every eligible pair. */
+} reversa_scope;
+
+/** How optimality is proven. */
+typedef enum reversa_proof {
+    REVERSA_PROOF_NONE = 0,
+    REVERSA_PROOF_DUALS = 1, /**< Prices of all levels, checked in exact integers. */
+    REVERSA_PROOF_SEARCH = 2 /**< Branch and cut over all pairs that the multipliers of the limits do not rule out. */
+} reversa_proof;
+
+/** What is proven, and over what. */
+typedef struct reversa_certificate {
+    reversa_scope scope;
+    reversa_proof proof;
+    int64_t n_eligible;   /**< Eligible pairs of the problem. */
+    int64_t n_candidates; /**< Pairs that the solver had at the end; the others were priced. */
+    int32_t rounds;       /**< Rounds of pricing. */
+} reversa_certificate;
+
+/** One pair of the matching. */
+typedef struct reversa_matched_pair {
+    int32_t mentor;           /**< Person of the cohort. */
+    int32_t mentee;           /**< Person of the cohort. */
+    int32_t score;            /**< Micro-points. */
+    reversa_pair_state state; /**< Active or pinned. */
+    const char *note;         /**< From the earlier pairs, "" if none. */
+} reversa_matched_pair;
+
+/** Why someone has no partner: the first that applies. */
+typedef enum reversa_reason {
+    REVERSA_REASON_NO_CAPACITY = 0, /**< Their capacity is 0. */
+    REVERSA_REASON_NO_ELIGIBLE = 1, /**< The rules leave them nobody. */
+    REVERSA_REASON_ONE_ROLE = 2,    /**< They hold the other role. */
+    REVERSA_REASON_LIMIT = 3,       /**< An eligible partner has a place left, but a limit forbids the pair. */
+    REVERSA_REASON_OUTBID = 4,      /**< All eligible partners are taken by pairs that serve the objective better. */
+    REVERSA_REASON_STOPPED = 5      /**< The solve was stopped before it was proven best. */
+} reversa_reason;
+
+/** Someone who signed up for a side and has no partner on it. */
+typedef struct reversa_unmatched {
+    int32_t person;
+    reversa_side side;
+    reversa_reason reason;
+    int32_t eligible;   /**< Eligible partners. */
+    int32_t best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none. */
+} reversa_unmatched;
+
+/** How a limit of the programme stands. */
+typedef struct reversa_limit_use {
+    const char *text; /**< The limit in words, such as "quota mentee department is POL, at least 50". */
+    int64_t
+        value; /**< What it counts or sums: pairs, or cost in millionths (the fullest person for per-person budgets). */
+    int64_t least; /**< The least allowed, INT64_MIN if none; a share is turned to pairs at the present number. */
+    int64_t most;  /**< The most allowed, INT64_MAX if none. */
+    bool tight;    /**< One more, or one less, would break it. */
+} reversa_limit_use;
+
+/**
+ * Set all options to their defaults.
+ *
+ * @param options  Filled in. Not NULL.
+ */
+REVERSA_API void reversa_match_options_init(reversa_match_options *options);
+
+/**
+ * Choose the best pairs that the programme allows.
+ *
+ * Without limits other than `load` the result is the optimum of a network flow (successive shortest paths, Ahuja, Magnanti
+ * & Orlin 1993, ch. 9) in lexicographic costs, and carries dual prices for each level; other limits lead to an integer
+ * program (GLPK), priced with the multipliers of its limits.
+ *
+ * @param ctx           Not NULL. One call at a time per context.
+ * @param problem       Borrowed: must outlive the matching. May be shared between threads. Not NULL.
+ * @param candidates    Pairs to start from, built for this problem; NULL to generate them. Borrowed for the call. More are
+ *                      added while the certificate asks for them.
+ * @param options       NULL means all defaults.
+ * @param matching_out  Receives a new matching, NULL after an error; release with reversa_matching_free(). Not NULL.
+ * @retval REVERSA_OK             A matching exists; reversa_matching_outcome() says how the solve ended.
+ * @retval REVERSA_E_ARGUMENT     A NULL, an option out of range, or candidates of another problem.
+ * @retval REVERSA_E_UNSUPPORTED  A limit or level that this version or the chosen solver cannot do; the error names it.
+ * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
+ * @retval REVERSA_E_CANCELLED    reversa_context_cancel() was called.
+ * @retval REVERSA_E_MEMORY       Out of memory, or over the context's limit.
+ * @retval REVERSA_E_INTERNAL     The solver's answer did not pass its check.
+ *
+ * After an error nothing has changed and nothing is leaked. Equal inputs give equal bytes for every number of threads.
+ * Time O(mentees · mentors) per pricing round to score, plus O(mentees · (candidates + people · log people)) worst case for
+ * the network; memory O(people + candidates).
+ * @see examples/first_match.c
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_match(reversa_context *ctx, const reversa_problem *problem,
+                                                            const reversa_candidates *candidates,
+                                                            const reversa_match_options *options,
+                                                            reversa_matching **matching_out);
+
+/**
+ * @param matching  Not NULL.
+ * @return How the solve ended.
+ */
+REVERSA_API reversa_outcome reversa_matching_outcome(const reversa_matching *matching);
+
+/**
+ * @param outcome  Any value.
+ * @return "optimal", "feasible", "infeasible" or "stopped"; "unknown" for another value.
+ */
+REVERSA_API const char *reversa_outcome_name(reversa_outcome outcome);
+
+/**
+ * @param reason  Any value.
+ * @return "no_capacity", "no_eligible", "one_role", "limit", "outbid" or "stopped"; "unknown" for another value.
+ */
+REVERSA_API const char *reversa_reason_name(reversa_reason reason);
+
+/**
+ * @param matching  Not NULL.
+ * @return What is proven, and over what.
+ */
+REVERSA_API reversa_certificate reversa_matching_certificate(const reversa_matching *matching);
+
+/**
+ * @param matching  Not NULL.
+ * @return The number of levels of the objective.
+ */
+REVERSA_API int32_t reversa_matching_n_levels(const reversa_matching *matching);
+
+/**
+ * @param matching   Not NULL.
+ * @param index      0 .. n_levels − 1, in the order of the objective.
+ * @param level_out  Filled in, all zero for another index. Not NULL.
+ */
+REVERSA_API void reversa_matching_level(const reversa_matching *matching, int32_t index, reversa_level *level_out);
+
+/**
+ * The price of a place of a person, level by level: what the levels would gain with one place more. Only with
+ * REVERSA_PROOF_DUALS.
+ *
+ * @param matching  Not NULL.
+ * @param person    Person of the cohort.
+ * @param side      Mentor or mentee.
+ * @param level     0 .. n_levels − 1.
+ * @return The dual, 0 for someone who does not take part or where there are no prices.
+ */
+REVERSA_API int64_t reversa_matching_price(const reversa_matching *matching, int32_t person, reversa_side side,
+                                           int32_t level);
+
+/**
+ * @param matching  Not NULL.
+ * @return The number of pairs.
+ */
+REVERSA_API int32_t reversa_matching_n_pairs(const reversa_matching *matching);
+
+/**
+ * @param matching  Not NULL.
+ * @param index     0 .. n_pairs − 1; pairs are in the order of mentor id, then mentee id, bytewise.
+ * @param pair_out  Filled in, all zero for another index; strings belong to the matching. Not NULL.
+ */
+REVERSA_API void reversa_matching_pair(const reversa_matching *matching, int32_t index, reversa_matched_pair *pair_out);
+
+/**
+ * What a criterion contributes to the score of a pair.
+ *
+ * @param matching   Not NULL.
+ * @param index      0 .. n_pairs − 1.
+ * @param criterion  0 .. reversa_problem_n_criteria() − 1.
+ * @return Micro-points, 0 for an index out of range.
+ */
+REVERSA_API int32_t reversa_matching_contribution(const reversa_matching *matching, int32_t index, int32_t criterion);
+
+/**
+ * @param matching  Not NULL.
+ * @return The number of people who signed up for a side and have no partner on it, each side counted.
+ */
+REVERSA_API int32_t reversa_matching_n_unmatched(const reversa_matching *matching);
+
+/**
+ * @param matching       Not NULL.
+ * @param index          0 .. n_unmatched − 1; ordered by id bytewise, then mentor before mentee.
+ * @param unmatched_out  Filled in, all zero for another index. Not NULL.
+ */
+REVERSA_API void reversa_matching_unmatched(const reversa_matching *matching, int32_t index,
+                                            reversa_unmatched *unmatched_out);
+
+/**
+ * @param matching  Not NULL.
+ * @return The number of limits of the programme.
+ */
+REVERSA_API int32_t reversa_matching_n_limits(const reversa_matching *matching);
+
+/**
+ * @param matching  Not NULL.
+ * @param index     0 .. n_limits − 1, in the order of the programme.
+ * @param use_out   Filled in, all zero for another index; strings belong to the matching. Not NULL.
+ */
+REVERSA_API void reversa_matching_limit(const reversa_matching *matching, int32_t index, reversa_limit_use *use_out);
+
+/**
+ * The limits that cannot be met together. Only with REVERSA_OUTCOME_INFEASIBLE.
+ *
+ * @param matching  Not NULL.
+ * @param index     0, 1, ...
+ * @return The limit in words, owned by the matching; NULL from the first index on at which there is none.
+ */
+REVERSA_API const char *reversa_matching_conflict(const reversa_matching *matching, int32_t index);
+
+/**
+ * Release a matching.
+ *
+ * @param matching  NULL is allowed.
+ */
+REVERSA_API void reversa_matching_free(reversa_matching *matching);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
