@@ -138,7 +138,7 @@ reversa_status rv_begin(reversa_context *ctx)
     ctx->n_errors = 0;
     ctx->progress_last_ns = 0;
     if (atomic_load(&ctx->cancelled))
-        return rv_fail(ctx, REVERSA_E_CANCELLED, "Cancelled");
+        return rv_fail_stopped(ctx, REVERSA_E_CANCELLED);
     return REVERSA_OK;
 }
 
@@ -205,14 +205,15 @@ reversa_status rv_stop_status(const reversa_context *ctx)
     return REVERSA_OK;
 }
 
+reversa_status rv_fail_stopped(reversa_context *ctx, reversa_status status)
+{
+    return rv_fail(ctx, status, status == REVERSA_E_CANCELLED ? "Cancelled" : "The time limit was reached");
+}
+
 reversa_status rv_poll(reversa_context *ctx)
 {
     reversa_status status = rv_stop_status(ctx);
-    if (status == REVERSA_E_CANCELLED)
-        return rv_fail(ctx, status, "Cancelled");
-    if (status == REVERSA_E_DEADLINE)
-        return rv_fail(ctx, status, "The time limit was reached");
-    return REVERSA_OK;
+    return status ? rv_fail_stopped(ctx, status) : REVERSA_OK;
 }
 
 void rv_progress(reversa_context *ctx, const char *stage, int64_t done, int64_t total)

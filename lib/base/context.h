@@ -74,6 +74,9 @@ reversa_status rv_stop_status(const reversa_context *ctx);
 /* The same, recording the error. Only on the calling thread; call it at least every few milliseconds of work. */
 reversa_status rv_poll(reversa_context *ctx);
 
+/* Record that the call was stopped: status is REVERSA_E_CANCELLED or REVERSA_E_DEADLINE, and is returned. */
+reversa_status rv_fail_stopped(reversa_context *ctx, reversa_status status);
+
 /* Tell of progress; passes on at most ten calls a second, and always the first and the last of a stage. */
 void rv_progress(reversa_context *ctx, const char *stage, int64_t done, int64_t total);
 

@@ -22,7 +22,8 @@ typedef struct rv_dictionary {
 } rv_dictionary;
 
 void rv_dictionary_open(reversa_context *ctx, rv_dictionary *dictionary, uint64_t seed);
-/* The code of a text, adding it if it is new. The text must not contain NUL. */
+/* The code of a text, adding it if it is new; −1 after an error, with nothing added. The text must not contain NUL, nor
+ * lie in the dictionary, and ctx has the heap that the dictionary was opened with. */
 reversa_status rv_dictionary_intern(reversa_context *ctx, rv_dictionary *dictionary, const char *text, size_t length,
                                     int32_t *code_out);
 /* The code of a text, −1 if it is not there. Any thread while nothing is added. */

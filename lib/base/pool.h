@@ -21,8 +21,8 @@ int32_t rv_workers(const reversa_context *ctx);
  * thread can be made the work is done by fewer.
  *
  * Returns the status of the lowest block that failed (later blocks may not have run), or REVERSA_E_CANCELLED or
- * REVERSA_E_DEADLINE with the error recorded. For a status that came from a block no error is recorded: the caller
- * words it.
+ * REVERSA_E_DEADLINE with the error recorded, also where a block returned one of these two. For any other status that
+ * came from a block no error is recorded: the caller words it.
  */
 reversa_status rv_parallel(reversa_context *ctx, int64_t n_blocks, rv_block_function function, void *state,
                            const char *stage);

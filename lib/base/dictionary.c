@@ -1,0 +1,126 @@
+/*
+ * The dictionary: open addressing with linear probing over SipHash, at most three quarters full.
+ *
+ * Invariant: for every code c, the slot chain from hash(text c) reaches c + 1 before an empty slot; start[] ascends, and
+ * text c ends one byte before start[c + 1] (before pool_used for the last). Room is made before anything is written, so
+ * a failed call leaves all codes and texts as they were.
+ */
+#include "base/dictionary.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define FIRST_SLOTS 64
+
+void rv_dictionary_open(reversa_context *ctx, rv_dictionary *dictionary, uint64_t seed)
+{
+    *dictionary = (rv_dictionary){.heap = ctx->heap, .seed = seed};
+    rv_heap_retain(dictionary->heap);
+}
+
+void rv_dictionary_free(rv_dictionary *dictionary)
+{
+    if (!dictionary->heap)
+        return;
+    rv_heap_free(dictionary->heap, dictionary->pool);
+    rv_heap_free(dictionary->heap, dictionary->start);
+    rv_heap_free(dictionary->heap, dictionary->slots);
+    rv_heap_release(dictionary->heap);
+    *dictionary = (rv_dictionary){0};
+}
+
+const char *rv_dictionary_text(const rv_dictionary *dictionary, int32_t code)
+{
+    RV_REQUIRE(code >= 0 && code < dictionary->count);
+    return dictionary->pool + dictionary->start[code];
+}
+
+size_t rv_dictionary_length(const rv_dictionary *dictionary, int32_t code)
+{
+    RV_REQUIRE(code >= 0 && code < dictionary->count);
+    size_t end = code + 1 < dictionary->count ? dictionary->start[code + 1] : dictionary->pool_used;
+    return end - dictionary->start[code] - 1;
+}
+
+/* The slot that holds the text, or the empty slot where it belongs. At least one slot is empty. */
+static size_t locate(const rv_dictionary *dictionary, const char *text, size_t length)
+{
+    size_t mask = dictionary->n_slots - 1;
+    size_t slot = (size_t)rv_siphash(dictionary->seed, text, length) & mask;
+    for (; dictionary->slots[slot]; slot = (slot + 1) & mask) {
+        int32_t code = dictionary->slots[slot] - 1;
+        if (rv_dictionary_length(dictionary, code) == length &&
+            memcmp(rv_dictionary_text(dictionary, code), text, length) == 0)
+            break;
+    }
+    return slot;
+}
+
+int32_t rv_dictionary_find(const rv_dictionary *dictionary, const char *text, size_t length)
+{
+    if (dictionary->n_slots == 0)
+        return -1;
+    return dictionary->slots[locate(dictionary, length ? text : "", length)] - 1;
+}
+
+/* Twice the slots, every code in its new place. */
+static reversa_status widen(reversa_context *ctx, rv_dictionary *dictionary)
+{
+    size_t n_slots = dictionary->n_slots ? dictionary->n_slots * 2 : FIRST_SLOTS;
+    int32_t *slots = rv_alloc(ctx, n_slots, sizeof *slots);
+    if (!slots)
+        return REVERSA_E_MEMORY;
+    for (int32_t code = 0; code < dictionary->count; code++) {
+        const char *text = rv_dictionary_text(dictionary, code);
+        uint64_t hash = rv_siphash(dictionary->seed, text, rv_dictionary_length(dictionary, code));
+        size_t slot = (size_t)hash & (n_slots - 1);
+        while (slots[slot])
+            slot = (slot + 1) & (n_slots - 1);
+        slots[slot] = code + 1;
+    }
+    rv_heap_free(dictionary->heap, dictionary->slots);
+    dictionary->slots = slots;
+    dictionary->n_slots = n_slots;
+    return REVERSA_OK;
+}
+
+/* Room for one more text of that length in all three arrays. */
+static reversa_status make_room(reversa_context *ctx, rv_dictionary *dictionary, size_t length)
+{
+    size_t count = (size_t)dictionary->count;
+    size_t pool_needed;
+    if (count >= INT32_MAX)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "More than %d different texts", INT32_MAX);
+    if (!rv_size_add(length, dictionary->pool_used, &pool_needed) || !rv_size_add(pool_needed, 1, &pool_needed))
+        return rv_fail(ctx, REVERSA_E_MEMORY, "Out of memory: a text of %zu bytes", length);
+    reversa_status status = rv_grow(ctx, &dictionary->pool, &dictionary->pool_capacity, pool_needed, 1);
+    if (!status)
+        status = rv_grow(ctx, &dictionary->start, &dictionary->start_capacity, count + 1, sizeof *dictionary->start);
+    if (!status && (count + 1) > dictionary->n_slots / 4 * 3)
+        status = widen(ctx, dictionary);
+    return status;
+}
+
+reversa_status rv_dictionary_intern(reversa_context *ctx, rv_dictionary *dictionary, const char *text, size_t length,
+                                    int32_t *code_out)
+{
+    RV_REQUIRE(ctx->heap == dictionary->heap);
+    *code_out = -1;
+    int32_t code = rv_dictionary_find(dictionary, text, length);
+    if (code < 0) {
+        reversa_status status = make_room(ctx, dictionary, length);
+        if (status)
+            return status;
+        size_t slot = locate(dictionary, length ? text : "", length);
+        code = dictionary->count++;
+        dictionary->slots[slot] = code + 1;
+        dictionary->start[code] = dictionary->pool_used;
+        if (length > 0)
+            memcpy(dictionary->pool + dictionary->pool_used, text, length);
+        dictionary->pool[dictionary->pool_used + length] = '\0';
+        dictionary->pool_used += length + 1;
+    }
+    *code_out = code;
+    return REVERSA_OK;
+}
