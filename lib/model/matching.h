@@ -1,0 +1,37 @@
+/*
+ * The inside of a matching: pairs, levels, prices, reasons. Made by match, written by io.
+ */
+#ifndef RV_MODEL_MATCHING_H
+#define RV_MODEL_MATCHING_H
+
+#include <reversa/match.h>
+
+#include "model/problem.h"
+
+#define RV_MAX_LEVELS 8
+
+struct reversa_matching {
+    rv_arena arena;
+    const reversa_problem *problem;
+    reversa_outcome outcome;
+    reversa_solver solver; /* the one that gave the result: network or GLPK */
+    reversa_certificate certificate;
+    int32_t n_levels;
+    reversa_level levels[RV_MAX_LEVELS];
+    int32_t n_pairs; /* sorted by mentor id, mentee id, bytewise */
+    const reversa_matched_pair *pairs;
+    const int32_t *contribution; /* [n_pairs · n_criteria], row by row */
+    int32_t n_unmatched;         /* sorted by id, then mentor before mentee */
+    const reversa_unmatched *unmatched;
+    int32_t n_limits;
+    const reversa_limit_use *limits;
+    int32_t n_conflict;
+    const char *const *conflict;
+    const int64_t *price[2]; /* by side: [ordinals · n_levels]; NULL without duals */
+    int64_t n_signed_up[2];  /* by side: people whose role includes it */
+    double seconds;          /* of the whole call */
+    int32_t threads;
+    uint64_t memory_peak; /* bytes, of the context so far */
+};
+
+#endif
