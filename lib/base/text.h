@@ -15,7 +15,8 @@
 
 /*
  * A decimal such as −12.5, +3, .25 → units of 10^−places (places 0..6), |value| ≤ 10^12. Digits beyond `places` are an
- * error even when they are 0. A point needs a digit after it. No exponent, no nan, no inf, no thousands separators, no surrounding blanks.
+ * error even when they are 0. A point needs a digit after it. No exponent, no nan, no inf, no thousands separators, no
+ * surrounding blanks.
  */
 const char *rv_parse_decimal(const char *text, size_t length, int places, int64_t *value_out);
 
