@@ -7,6 +7,7 @@
 #ifndef RV_MODEL_PROGRAMME_H
 #define RV_MODEL_PROGRAMME_H
 
+#include <reversa/cohort.h>
 #include <reversa/programme.h>
 
 #include "base/context.h"

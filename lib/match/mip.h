@@ -1,0 +1,56 @@
+/*
+ * A mixed integer program in plain arrays, and the table of solvers that can take one.
+ *
+ * Maximise Σ cost·x subject to row_low <= A·x <= row_high, low <= x <= high, some x whole. A solver checks nothing of
+ * what it returns: the caller re-checks every answer in exact integers.
+ */
+#ifndef RV_MATCH_MIP_H
+#define RV_MATCH_MIP_H
+
+#include "base/context.h"
+
+typedef struct rv_mip {
+    int32_t n_rows;
+    int32_t n_columns;
+    const double *row_low;  /* −INFINITY for none */
+    const double *row_high; /* INFINITY for none */
+    const double *low;
+    const double *high;
+    const double *cost;
+    const bool *whole;    /* [n_columns]; NULL: a linear program */
+    const int64_t *start; /* [n_columns + 1] column-wise matrix */
+    const int32_t *row;   /* rows of the entries, 0-based, no duplicates in a column */
+    const double *entry;
+    const double *hint; /* [n_columns] a feasible whole solution to start from, or NULL */
+} rv_mip;
+
+typedef enum rv_mip_end {
+    RV_MIP_OPTIMAL,
+    RV_MIP_FEASIBLE, /* stopped with a solution */
+    RV_MIP_INFEASIBLE,
+    RV_MIP_STOPPED, /* stopped without one */
+    RV_MIP_FAILED   /* the solver gave up: numerical trouble, or it tried to abort */
+} rv_mip_end;
+
+/* Arrays are the caller's, allocated before the solve. */
+typedef struct rv_mip_answer {
+    rv_mip_end end;
+    double value;
+    double bound;       /* no whole solution exceeds it; INFINITY if unknown */
+    double *x;          /* [n_columns] */
+    double *row_dual;   /* [n_rows] of the linear program; filled when whole is NULL */
+    const char *reason; /* static text with RV_MIP_FAILED */
+} rv_mip_answer;
+
+/* A solver: REVERSA_OK with an answer, or REVERSA_E_CANCELLED / REVERSA_E_MEMORY with the error recorded. The context's
+ * deadline ends it with RV_MIP_FEASIBLE or RV_MIP_STOPPED. */
+typedef struct rv_mip_solver {
+    const char *name;
+    const char *version;
+    reversa_status (*solve)(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer);
+} rv_mip_solver;
+
+/* The integer programming solver of this build, NULL if there is none. */
+const rv_mip_solver *rv_mip_default_solver(void);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * The state of one solve, from the problem to the finished matching.
+ *
+ * The working pairs are candidates without the pinned ones; they only grow: pricing adds eligible pairs that a proof asks
+ * for. A solver takes the working pairs and the places that pins leave, and gives chosen pairs, a value and a bound
+ * for each level, and either prices (network) or multipliers (integer program).
+ */
+#ifndef RV_MATCH_SOLVE_H
+#define RV_MATCH_SOLVE_H
+
+#include <reversa/match.h>
+
+#include "model/matching.h"
+#include "score/scorer.h"
+
+/* Working pairs: rows per mentee ordinal, mentors ascending. */
+typedef struct rv_pairs {
+    int64_t n;
+    int64_t *offset; /* [mentees + 1] */
+    int32_t *mentor; /* [n] */
+    int32_t *score;  /* [n] */
+} rv_pairs;
+
+/* An eligible pair that is to join the working pairs. */
+typedef struct rv_new_pair {
+    int32_t mentee;
+    int32_t mentor;
+    int32_t score;
+} rv_new_pair;
+
+/* What is left of a side once pinned pairs have taken their places. By ordinal. */
+typedef struct rv_places {
+    int32_t n;
+    int32_t *pinned; /* pairs that are pinned: the load that a person starts with */
+    int32_t *least;  /* least total load (pins included), 0 if none */
+    int32_t *most;   /* most total load (pins included) */
+} rv_places;
+
+typedef struct rv_solve {
+    reversa_context *ctx;
+    const reversa_problem *problem;
+    const reversa_scorer *scorer;
+    rv_score_work **work; /* [n_workers] */
+    int32_t n_workers;
+    int32_t n_levels; /* of the objective */
+    rv_level_kind levels[RV_MAX_LEVELS];
+    rv_places side[2];
+    bool has_least; /* someone has least > 0 */
+    rv_pairs pairs;
+    int64_t n_pinned;
+    rv_new_pair *pinned; /* [n_pinned] with their scores */
+    int64_t n_eligible;
+    int32_t *eligible[2]; /* by side, per ordinal: eligible partners */
+    int32_t *best[2];     /* by side, per ordinal: best score among them */
+    int32_t rounds;       /* pricing rounds so far */
+} rv_solve;
+
+/* What a solver found. Arrays belong to the solve (rv_alloc), freed by rv_solution_free(). Values of levels include pins. */
+typedef struct rv_solution {
+    reversa_outcome outcome;
+    reversa_solver solver;
+    reversa_scope scope;
+    reversa_proof proof;
+    int64_t n_chosen; /* pinned pairs not among them */
+    rv_new_pair *chosen;
+    int64_t value[RV_MAX_LEVELS];
+    int64_t bound[RV_MAX_LEVELS];
+    int64_t *price[2];  /* by side: [ordinals · n_levels], NULL without */
+    int32_t n_conflict; /* with OUTCOME_INFEASIBLE: limits involved, indices into problem->limits, ascending */
+    int32_t *conflict;
+} rv_solution;
+
+/* Prepare: scorer, workspaces, places after pins, working pairs from candidates (NULL: build them with k). */
+reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *problem, const reversa_candidates *candidates,
+                             const reversa_match_options *options, rv_solve *solve);
+void rv_solve_close(rv_solve *solve);
+
+/* Merge pairs (any order, none of them there yet) into the working pairs. */
+reversa_status rv_solve_add(rv_solve *solve, rv_new_pair *pairs, int64_t n);
+
+/* Network: exact over every eligible pair, or stopped. Levels mentees, mentors, pairs, score in any order. */
+reversa_status rv_network_match(rv_solve *solve, rv_solution *solution);
+/* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits. */
+reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution);
+
+/* Values of all levels for chosen and pinned pairs, in exact integers. */
+void rv_solution_value(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, int64_t value_out[RV_MAX_LEVELS]);
+void rv_solution_free(rv_solve *solve, rv_solution *solution);
+
+/* Does the problem have limits that the network cannot hold (any but `load`)? */
+bool rv_problem_needs_search(const reversa_problem *problem);
+
+#endif
