@@ -1,6 +1,7 @@
 """The checks on small trees that are wrong in one way each, and on right ones, which must pass."""
 
 import pathlib
+import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -252,6 +253,20 @@ class Tools(TreeTest):
         self.assert_one(tool_checks.compare_symbols(same, same | {"rv_b"}, same), "rv_b", "not declared")
         self.assert_one(tool_checks.compare_symbols(same, same, set()), "not listed")
         self.assert_one(tool_checks.compare_symbols(same, same, same | {"reversa_old"}), "taken away")
+
+    def variables(self, text):
+        tree = self.tree(a_c=text, lib__x_c="")
+        subprocess.run(["cc", "-fPIC", "-c", "a.c", "-o", "a.o"], cwd=tree.root, check=True)
+        subprocess.run(["ar", "rc", "lib/libreversa_internal.a", "a.o"], cwd=tree.root, check=True)
+        return tool_checks.mutable_globals(tree, tree.root)
+
+    def test_variables_that_callers_share(self):
+        self.assert_one(self.variables("int f(void) { static int n; return ++n; }\n"), "a.o", "n.")
+        self.assert_one(self.variables("int shared = 3;\n"), "shared", ".data")
+        self.assert_one(self.variables("_Thread_local int mine;\n"), "mine", ".tbss")
+
+    def test_tables_are_not_variables(self):
+        self.assertEqual(self.variables('const char *const names[] = {"a", "b"};\nconst int table[2] = {1, 2};\n'), [])
 
     def test_sections_that_hold_variables(self):
         for section in (".data", ".bss", ".tbss", ".data.counter"):

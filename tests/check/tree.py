@@ -17,9 +17,10 @@ class Tree:
 
     def _walk(self, folder):
         for entry in folder.iterdir():
+            if entry.name in SKIPPED_FOLDERS or (entry.name.startswith(".") and entry.name != ".ci"):
+                continue
             if entry.is_dir():
-                if entry.name not in SKIPPED_FOLDERS and (not entry.name.startswith(".") or entry.name == ".ci"):
-                    yield from self._walk(entry)
+                yield from self._walk(entry)
             elif entry.is_file():
                 yield entry.relative_to(self.root).as_posix()
 
