@@ -12,6 +12,7 @@ import header_checks
 
 SYMBOLS = "cmake/symbols.txt"
 CLANG_VERSION = "14"  # another version formats differently
+SYMBOL_LINE = re.compile(r"[0-9a-f]+ (?P<flags>.{7}) (?P<section>\S+)\s+[0-9a-f]+ +(?:\.hidden )?(?P<name>.+)")
 MUTABLE_SECTION = re.compile(r"^\.(data|bss|tdata|tbss)(?!\.rel\.ro)")
 
 
@@ -76,9 +77,9 @@ def mutable_globals(_tree, build):
     for line in _run(["objdump", "-t", archive]).stdout.splitlines():
         if "file format" in line:
             member = line.split(":")[0]
-        fields = line.split()
-        if len(fields) >= 5 and " O " in line:
-            section, name = fields[-3], fields[-1]
+        symbol = SYMBOL_LINE.match(line)
+        if symbol and "d" not in symbol["flags"]:  # d marks a section's own name
+            section, name = symbol["section"], symbol["name"]
             if MUTABLE_SECTION.match(section) or section == "*COM*":
                 problems.append(f"{member}: {name} is a variable that every caller shares ({section})")
     return problems
