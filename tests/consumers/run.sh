@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install the library into a temporary directory, then build and run programs that use it, each in one of the ways in
-# which strangers do. Called by ctest:  run.sh shared|static SOURCE BUILD CMAKE
+# which strangers do. Called by ctest:  run.sh shared|static|free SOURCE BUILD CMAKE
 set -euo pipefail
 
 way=$1 source=$2 build=$3 cmake=$4
@@ -28,7 +28,8 @@ with_pkg_config() { # with_pkg_config [pkg-config argument...]
     LD_LIBRARY_PATH=$(pkg-config --variable=libdir reversa) "$work/pkg-config/consumer"
 }
 
-if [ "$way" = shared ]; then
+case $way in
+shared)
     "$cmake" --install "$build" --prefix "$prefix" >"$work/log"
     with_pkg_config
     with_cmake find-package -DCMAKE_PREFIX_PATH="$prefix"
@@ -37,11 +38,25 @@ if [ "$way" = shared ]; then
         say "the installed command line finds the library"
         "$prefix/bin/reversa" version
     fi
-else
+    ;;
+static)
     # The add_subdirectory build is a static one, so the library is compiled once more only.
     with_cmake add-subdirectory -DREVERSA_SOURCE="$source" -DBUILD_SHARED_LIBS=OFF
     "$cmake" --install "$work/add-subdirectory" --prefix "$prefix" >"$work/log"
     with_pkg_config --static
     with_cmake find-package -DCMAKE_PREFIX_PATH="$prefix"
-fi
+    ;;
+free)
+    # Free of GPL terms: nothing of GLPK is linked or named.
+    with_cmake add-subdirectory -DREVERSA_SOURCE="$source" -DREVERSA_WITH_GLPK=OFF | tee "$work/said"
+    if grep -q GLPK "$work/said" || ldd "$work/add-subdirectory/consumer" | grep -q glpk; then
+        echo "GLPK is in a build that should be without it" >&2
+        exit 1
+    fi
+    ;;
+*)
+    echo "unknown way: $way" >&2
+    exit 2
+    ;;
+esac
 say "all consumers built and ran"
