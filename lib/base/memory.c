@@ -2,7 +2,7 @@
  * Heaps and arenas. Every block carries its size in a 16-byte head, so that releasing it needs no size and the counters
  * stay exact; 16 keeps the alignment that malloc promises.
  *
- * Invariant: used = sum of the sizes of live blocks, heads included; peak >= used at any time.
+ * Invariant: used = sum of the sizes of live blocks, heads included; peak is the most that used has been.
  */
 #include "base/memory.h"
 
@@ -93,8 +93,8 @@ uint64_t rv_heap_peak(const rv_heap *heap)
     return atomic_load(&heap->peak);
 }
 
-/* Count `size` more bytes; false, with nothing counted, where that passes the limit. */
-static bool reserve(rv_heap *heap, uint64_t size)
+/* Count `size` more bytes; now_out receives the sum. False, with nothing counted, where that passes the limit. */
+static bool reserve(rv_heap *heap, uint64_t size, uint64_t *now_out)
 {
     uint64_t limit = atomic_load(&heap->limit);
     uint64_t used = atomic_load(&heap->used);
@@ -102,11 +102,16 @@ static bool reserve(rv_heap *heap, uint64_t size)
         if (limit && (size > limit || used > limit - size))
             return false;
     } while (!atomic_compare_exchange_weak(&heap->used, &used, used + size));
-    uint64_t now = used + size;
+    *now_out = used + size;
+    return true;
+}
+
+/* Only after the allocator has delivered: what it refused was never held. */
+static void raise_peak(rv_heap *heap, uint64_t now)
+{
     uint64_t peak = atomic_load(&heap->peak);
     while (now > peak && !atomic_compare_exchange_weak(&heap->peak, &peak, now)) {
     }
-    return true;
 }
 
 static size_t block_size(const void *block)
@@ -119,13 +124,15 @@ static size_t block_size(const void *block)
 void *rv_heap_allocate(rv_heap *heap, size_t size)
 {
     size_t total;
-    if (!rv_size_add(size, HEAD, &total) || !reserve(heap, total))
+    uint64_t now;
+    if (!rv_size_add(size, HEAD, &total) || !reserve(heap, total, &now))
         return NULL;
     char *head = heap->allocator.allocate(heap->allocator.user, total);
     if (!head) {
         atomic_fetch_sub(&heap->used, total);
         return NULL;
     }
+    raise_peak(heap, now);
     memcpy(head, &total, sizeof total);
     return head + HEAD;
 }
@@ -136,7 +143,8 @@ void *rv_heap_resize(rv_heap *heap, void *block, size_t size)
         return rv_heap_allocate(heap, size);
     size_t total;
     size_t before = block_size(block);
-    if (!rv_size_add(size, HEAD, &total) || (total > before && !reserve(heap, total - before)))
+    uint64_t now = 0;
+    if (!rv_size_add(size, HEAD, &total) || (total > before && !reserve(heap, total - before, &now)))
         return NULL;
     char *head = heap->allocator.resize(heap->allocator.user, (char *)block - HEAD, total);
     if (!head) {
@@ -146,6 +154,7 @@ void *rv_heap_resize(rv_heap *heap, void *block, size_t size)
     }
     if (total < before)
         atomic_fetch_sub(&heap->used, before - total);
+    raise_peak(heap, now);
     memcpy(head, &total, sizeof total);
     return head + HEAD;
 }
