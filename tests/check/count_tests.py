@@ -39,7 +39,11 @@ def main():
     arguments = parser.parse_args()
     passed, failed, skipped = 0, arguments.failed, 0
     for path in arguments.files:
-        for case in ElementTree.parse(path).getroot().iter("testcase"):
+        cases = list(ElementTree.parse(path).getroot().iter("testcase"))
+        if not cases:
+            print(f"failed: no tests were found ({path})")
+            failed += 1
+        for case in cases:
             counts = count_case(case)
             passed, failed, skipped = passed + counts[0], failed + counts[1], skipped + counts[2]
             if counts[1]:
