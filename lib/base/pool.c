@@ -53,7 +53,7 @@ static void work(pool_job *job, int32_t worker)
 {
     while (!atomic_load(&job->stopped)) {
         int64_t done = atomic_load(&job->n_done);
-        if (worker == 0 && job->stage && done < job->n_blocks)
+        if (worker == 0 && job->stage && done > 0 && done < job->n_blocks)
             rv_progress(job->ctx, job->stage, done, job->n_blocks);
         reversa_status stop = rv_stop_status(job->ctx);
         if (stop) {
@@ -121,6 +121,8 @@ reversa_status rv_parallel(reversa_context *ctx, int64_t n_blocks, rv_block_func
     pool_job job = {.ctx = ctx, .function = function, .state = state, .n_blocks = n_blocks, .stage = stage};
     job.failed_block = INT64_MAX;
     pthread_mutex_init(&job.lock, NULL);
+    if (stage && n_blocks > 0)
+        rv_progress(ctx, stage, 0, n_blocks); /* before anyone works, so that it is the first that is told */
     run(&job);
     pthread_mutex_destroy(&job.lock);
     bool complete = atomic_load(&job.n_done) == n_blocks;
