@@ -12,6 +12,7 @@ import header_checks
 
 SYMBOLS = "cmake/symbols.txt"
 CLANG_VERSION = "14"  # another version formats differently
+GCC_ONLY_FLAGS = "--extra-arg=-Wno-unknown-warning-option"  # the build that clang-tidy follows is one of gcc
 SYMBOL_LINE = re.compile(r"[0-9a-f]+ (?P<flags>.{7}) (?P<section>\S+)\s+[0-9a-f]+ +(?:\.hidden )?(?P<name>.+)")
 MUTABLE_SECTION = re.compile(r"^\.(data|bss|tdata|tbss)(?!\.rel\.ro)")
 
@@ -124,7 +125,7 @@ def tidy(tree, build):
         passed = cache / _tidy_key(tree, path, version)
         if passed.exists():
             return []
-        result = _run([tool, "--quiet", "-p", build, path], cwd=tree.root)
+        result = _run([tool, "--quiet", "-p", build, GCC_ONLY_FLAGS, path], cwd=tree.root)
         if result.returncode == 0:
             passed.touch()
             return []
