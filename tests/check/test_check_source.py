@@ -107,6 +107,10 @@ class Sizes(TreeTest):
         self.assertEqual(text_checks.file_sizes(tree), ["include/reversa.h: 301 lines, at most 300",
                                                         "lib/base/a.c: 601 lines, at most 600"])
 
+    def test_long_example(self):
+        tree = self.tree(examples__a_c="\n" * 81, examples__cli__b_c="\n" * 81)
+        self.assert_one(text_checks.file_sizes(tree), "examples/a.c: 81 lines, at most 80")
+
     def test_long_function(self):
         tree = self.tree(lib__base__a_c="int f(void)\n{\n" + "    g();\n" * 78 + "}\n")
         self.assert_one(text_checks.function_sizes(tree), "lib/base/a.c:1: f has 81 lines")

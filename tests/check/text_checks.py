@@ -90,6 +90,7 @@ def cycles(tree):
 
 MAX_FILE_LINES = 600
 MAX_PUBLIC_HEADER_LINES = 300
+MAX_EXAMPLE_LINES = 80
 MAX_FUNCTION_LINES = 80
 MAX_PARAMETERS = 6
 MAX_NESTING = 4
@@ -100,7 +101,11 @@ def file_sizes(tree):
     problems = []
     for path in tree.c_files():
         n_lines = tree.text(path).count("\n")
-        limit = MAX_PUBLIC_HEADER_LINES if path.startswith("include/") else MAX_FILE_LINES
+        limit = MAX_FILE_LINES
+        if path.startswith("include/"):
+            limit = MAX_PUBLIC_HEADER_LINES
+        elif re.fullmatch(r"examples/[^/]*\.c", path):
+            limit = MAX_EXAMPLE_LINES
         if n_lines > limit:
             problems.append(f"{path}: {n_lines} lines, at most {limit}")
     return problems
