@@ -174,7 +174,8 @@ struct reversa_programme {
     rv_cadence cadence;
 };
 
-/* Set a rule, criterion or limit of a kind to its defaults (no bounds, missing 0, full 3 or 120, …). */
+/* Set a rule, criterion or limit of a kind to its defaults: missing 0, full 3 or 120, weight 1, range 1, no bounds but
+ * at_least 1 for `shared` and `overlap_minutes`. */
 void rv_rule_init(rv_rule *rule, rv_rule_kind kind);
 void rv_criterion_init(rv_criterion *criterion, rv_criterion_kind kind);
 void rv_limit_init(rv_limit *limit, rv_limit_kind kind);
@@ -184,5 +185,15 @@ bool rv_programme_is_sensitive(const reversa_programme *programme, const char *c
 
 /* The default name of a criterion (coverage, overlap_goals, …), in the arena. */
 const char *rv_criterion_default_name(reversa_context *ctx, rv_arena *arena, const rv_criterion *criterion);
+
+/* Is the name one of the columns that results have anyway: mentor_id, mentee_id, score, state, note? */
+bool rv_criterion_name_is_taken(const char *name);
+
+/* Report what is wrong with a programme whoever the people are: names of criteria used twice or taken, levels that miss
+ * the level they need, soft limits without the level `score`. The file in messages is the programme's source. */
+reversa_status rv_programme_check(reversa_context *ctx, const reversa_programme *programme);
+
+/* reversa_programme_builtin() without the door. */
+reversa_status rv_programme_build(reversa_context *ctx, reversa_programme **programme_out);
 
 #endif

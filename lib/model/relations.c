@@ -1,0 +1,359 @@
+/*
+ * Pair data: preferences, earlier pairs, scores. Rows come in the order of the input and leave sorted by pair.
+ *
+ * Sorting is two stable counting sorts over people, least significant key first, so it is linear and equal rows stay in
+ * the order of the input: the later of two equal pairs is the one that is reported. All wrong rows are reported, in the
+ * order of the input. Rows with a person unknown to the cohort (−1) are counted and left out.
+ */
+#include "model/relations.h"
+
+#include <string.h>
+
+const char *const rv_pair_state_names[4] = {"active", "ended", "pinned", "forbidden"};
+
+/* What the columns of the two people are called, and which one rows are sorted by first. */
+typedef struct layout {
+    const char *a;
+    const char *b;
+    bool by_a; /* else by b, then a */
+} layout;
+
+static const layout preference_layout = {"person_id", "other_id", true};
+static const layout pair_layout = {"mentor_id", "mentee_id", false};
+
+/* One conversion: the input, and the order in which its rows leave. */
+typedef struct sorting {
+    reversa_context *ctx;
+    const reversa_cohort *cohort;
+    const rv_origin *origin;
+    const rv_pair_rows *rows;
+    const layout *layout;
+    rv_arena scratch;
+    int64_t n;      /* rows kept */
+    int64_t *order; /* [n] rows of the input, sorted by pair */
+    int64_t *twin;  /* [rows->n] an earlier row with the same pair, −1 */
+} sorting;
+
+/* Put the rows in `from` into `to`, stably, in the order of a key that is a person. `start` is [n_people + 1]. */
+static void scatter(const sorting *sort, const int32_t *key, const int64_t *from, int64_t *start, int64_t *to)
+{
+    int32_t n_people = sort->cohort->n_people;
+    memset(start, 0, ((size_t)n_people + 1) * sizeof *start);
+    for (int64_t i = 0; i < sort->n; i++)
+        start[key[from[i]] + 1]++;
+    for (int32_t p = 0; p < n_people; p++)
+        start[p + 1] += start[p];
+    for (int64_t i = 0; i < sort->n; i++)
+        to[start[key[from[i]]]++] = from[i];
+}
+
+static bool same_pair(const rv_pair_rows *rows, int64_t i, int64_t j)
+{
+    return rows->a[i] == rows->a[j] && rows->b[i] == rows->b[j];
+}
+
+static reversa_status sort_rows(sorting *sort)
+{
+    reversa_context *ctx = sort->ctx;
+    const rv_pair_rows *rows = sort->rows;
+    size_t n_rows = (size_t)rows->n;
+    rv_arena_open(ctx, &sort->scratch);
+    int64_t *first = rv_arena_alloc(ctx, &sort->scratch, n_rows, sizeof *first);
+    int64_t *start = rv_arena_alloc(ctx, &sort->scratch, (size_t)sort->cohort->n_people + 1, sizeof *start);
+    sort->order = rv_arena_alloc(ctx, &sort->scratch, n_rows, sizeof *sort->order);
+    sort->twin = rv_arena_alloc(ctx, &sort->scratch, n_rows, sizeof *sort->twin);
+    if (!first || !start || !sort->order || !sort->twin)
+        return REVERSA_E_MEMORY;
+    for (int64_t i = 0; i < rows->n; i++) {
+        sort->twin[i] = -1;
+        if (rows->a[i] >= 0 && rows->b[i] >= 0)
+            sort->order[sort->n++] = i;
+    }
+    scatter(sort, sort->layout->by_a ? rows->b : rows->a, sort->order, start, first);
+    scatter(sort, sort->layout->by_a ? rows->a : rows->b, first, start, sort->order);
+    for (int64_t i = 1; i < sort->n; i++)
+        if (same_pair(rows, sort->order[i], sort->order[i - 1]))
+            sort->twin[sort->order[i]] = sort->order[i - 1];
+    return REVERSA_OK;
+}
+
+static rv_place place_of(const sorting *sort, int64_t row, const char *column)
+{
+    return (rv_place){.file = sort->origin->source, .row = sort->origin->first_row + row, .column = column};
+}
+
+/* Report every row that cannot be, in the order of the input. */
+static reversa_status check_rows(const sorting *sort)
+{
+    reversa_context *ctx = sort->ctx;
+    const rv_pair_rows *rows = sort->rows;
+    for (int64_t i = 0; i < rows->n; i++) {
+        if (rows->a[i] < 0 || rows->b[i] < 0)
+            continue;
+        const char *a = reversa_cohort_id(sort->cohort, rows->a[i]);
+        const char *b = reversa_cohort_id(sort->cohort, rows->b[i]);
+        if (rows->a[i] == rows->b[i])
+            (void)rv_fail_at(ctx, REVERSA_E_DATA, place_of(sort, i, sort->layout->b), "'%s' stands beside themselves",
+                             a);
+        if (rows->rank && rows->rank[i] < 0)
+            (void)rv_fail_at(ctx, REVERSA_E_DATA, place_of(sort, i, "rank"), "The rank is below 0");
+        if (sort->twin[i] >= 0)
+            (void)rv_fail_at(ctx, REVERSA_E_DATA, place_of(sort, i, sort->layout->b),
+                             "'%s' and '%s' are listed already in row %lld", a, b,
+                             (long long)(sort->origin->first_row + sort->twin[i]));
+    }
+    return rv_first_error(ctx);
+}
+
+/* Open a conversion: sorted and checked. To be closed with rv_arena_free(&sort->scratch), also after an error. */
+static reversa_status open_sorting(sorting *sort)
+{
+    reversa_status status = sort_rows(sort);
+    return status ? status : check_rows(sort);
+}
+
+/* The origin as the object keeps it. */
+static reversa_status copy_origin(const sorting *sort, rv_arena *arena, rv_origin *origin_out)
+{
+    rv_origin origin = *sort->origin;
+    origin.n_unknown = sort->rows->n - sort->n;
+    if (origin.source) {
+        origin.source = rv_arena_text(sort->ctx, arena, origin.source, strlen(origin.source));
+        if (!origin.source)
+            return REVERSA_E_MEMORY;
+    }
+    *origin_out = origin;
+    return REVERSA_OK;
+}
+
+/* A 32-bit column of the input in sorted order; all 0 where the input has none. NULL out of memory. */
+static int32_t *take_numbers(const sorting *sort, rv_arena *arena, const int32_t *from)
+{
+    int32_t *to = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *to);
+    for (int64_t i = 0; to && from && i < sort->n; i++)
+        to[i] = from[sort->order[i]];
+    return to;
+}
+
+static reversa_status fill_preferences(const sorting *sort, reversa_preferences *preferences)
+{
+    rv_arena *arena = &preferences->arena;
+    bool *veto = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *veto);
+    preferences->cohort = sort->cohort;
+    preferences->n = sort->n;
+    preferences->person = take_numbers(sort, arena, sort->rows->a);
+    preferences->other = take_numbers(sort, arena, sort->rows->b);
+    preferences->rank = take_numbers(sort, arena, sort->rows->rank);
+    preferences->veto = veto;
+    if (!veto || !preferences->person || !preferences->other || !preferences->rank)
+        return REVERSA_E_MEMORY;
+    for (int64_t i = 0; sort->rows->veto && i < sort->n; i++)
+        veto[i] = sort->rows->veto[sort->order[i]];
+    return copy_origin(sort, arena, &preferences->origin);
+}
+
+reversa_status rv_preferences_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
+                                     const rv_pair_rows *rows, reversa_preferences **preferences_out)
+{
+    sorting sort = {ctx, cohort, origin, rows, &preference_layout, {0}, 0, NULL, NULL};
+    reversa_preferences *preferences = NULL;
+    rv_arena arena = {0};
+    *preferences_out = NULL;
+    reversa_status status = open_sorting(&sort);
+    if (status)
+        goto done;
+    rv_arena_open(ctx, &arena);
+    preferences = rv_arena_alloc(ctx, &arena, 1, sizeof *preferences);
+    if (!preferences) {
+        rv_arena_free(&arena);
+        status = REVERSA_E_MEMORY;
+        goto done;
+    }
+    preferences->arena = arena;
+    status = fill_preferences(&sort, preferences);
+done:
+    rv_arena_free(&sort.scratch);
+    if (status)
+        reversa_preferences_free(preferences);
+    else
+        *preferences_out = preferences;
+    return status;
+}
+
+static reversa_status fill_previous(const sorting *sort, reversa_previous *previous)
+{
+    rv_arena *arena = &previous->arena;
+    uint8_t *state = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *state);
+    const char **note = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *note);
+    previous->cohort = sort->cohort;
+    previous->n = sort->n;
+    previous->mentor = take_numbers(sort, arena, sort->rows->a);
+    previous->mentee = take_numbers(sort, arena, sort->rows->b);
+    previous->state = state;
+    previous->note = note;
+    if (!state || !note || !previous->mentor || !previous->mentee)
+        return REVERSA_E_MEMORY;
+    for (int64_t i = 0; i < sort->n; i++) {
+        int64_t row = sort->order[i];
+        const char *text = sort->rows->note ? sort->rows->note[row] : NULL;
+        state[i] = sort->rows->state ? sort->rows->state[row] : REVERSA_PAIR_ACTIVE;
+        note[i] = text && text[0] ? rv_arena_text(sort->ctx, arena, text, strlen(text)) : "";
+        if (!note[i])
+            return REVERSA_E_MEMORY;
+    }
+    return copy_origin(sort, arena, &previous->origin);
+}
+
+reversa_status rv_previous_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
+                                  const rv_pair_rows *rows, reversa_previous **previous_out)
+{
+    sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
+    reversa_previous *previous = NULL;
+    rv_arena arena = {0};
+    *previous_out = NULL;
+    reversa_status status = open_sorting(&sort);
+    if (status)
+        goto done;
+    rv_arena_open(ctx, &arena);
+    previous = rv_arena_alloc(ctx, &arena, 1, sizeof *previous);
+    if (!previous) {
+        rv_arena_free(&arena);
+        status = REVERSA_E_MEMORY;
+        goto done;
+    }
+    previous->arena = arena;
+    status = fill_previous(&sort, previous);
+done:
+    rv_arena_free(&sort.scratch);
+    if (status)
+        reversa_previous_free(previous);
+    else
+        *previous_out = previous;
+    return status;
+}
+
+/* The further number columns of scores. */
+static reversa_status take_columns(const sorting *sort, reversa_scores *scores)
+{
+    const rv_pair_rows *rows = sort->rows;
+    rv_arena *arena = &scores->arena;
+    size_t n_columns = (size_t)rows->n_columns;
+    const char **names = rv_arena_alloc(sort->ctx, arena, n_columns, sizeof *names);
+    const int64_t **columns = rv_arena_alloc(sort->ctx, arena, n_columns, sizeof *columns);
+    if (!names || !columns)
+        return REVERSA_E_MEMORY;
+    for (size_t c = 0; c < n_columns; c++) {
+        int64_t *column = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *column);
+        names[c] = rv_arena_text(sort->ctx, arena, rows->column_name[c], strlen(rows->column_name[c]));
+        if (!names[c] || !column)
+            return REVERSA_E_MEMORY;
+        for (int64_t i = 0; i < sort->n; i++)
+            column[i] = rows->column[c][sort->order[i]];
+        columns[c] = column;
+    }
+    scores->column_name = names;
+    scores->column = columns;
+    scores->n_columns = rows->n_columns;
+    return REVERSA_OK;
+}
+
+static reversa_status fill_scores(const sorting *sort, reversa_scores *scores)
+{
+    rv_arena *arena = &scores->arena;
+    scores->cohort = sort->cohort;
+    scores->n = sort->n;
+    scores->mentor = take_numbers(sort, arena, sort->rows->a);
+    scores->mentee = take_numbers(sort, arena, sort->rows->b);
+    scores->score = take_numbers(sort, arena, sort->rows->score);
+    if (!scores->mentor || !scores->mentee || !scores->score)
+        return REVERSA_E_MEMORY;
+    reversa_status status = take_columns(sort, scores);
+    return status ? status : copy_origin(sort, arena, &scores->origin);
+}
+
+/* Report column names that are used twice, or that the file format has for something else. */
+static void check_columns(const sorting *sort)
+{
+    static const char *const own[] = {"mentor_id", "mentee_id", "score"};
+    const rv_pair_rows *rows = sort->rows;
+    for (int32_t c = 0; c < rows->n_columns; c++) {
+        const char *name = rows->column_name[c];
+        rv_place place = {.file = sort->origin->source, .column = name};
+        bool twice = false;
+        for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+            twice = twice || strcmp(name, own[i]) == 0;
+        for (int32_t before = 0; before < c; before++)
+            twice = twice || strcmp(name, rows->column_name[before]) == 0;
+        if (twice)
+            (void)rv_fail_at(sort->ctx, REVERSA_E_DATA, place, "The column '%s' is there twice", name);
+    }
+}
+
+reversa_status rv_scores_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
+                                const rv_pair_rows *rows, reversa_scores **scores_out)
+{
+    sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
+    reversa_scores *scores = NULL;
+    rv_arena arena = {0};
+    *scores_out = NULL;
+    check_columns(&sort);
+    reversa_status status = open_sorting(&sort);
+    if (status)
+        goto done;
+    rv_arena_open(ctx, &arena);
+    scores = rv_arena_alloc(ctx, &arena, 1, sizeof *scores);
+    if (!scores) {
+        rv_arena_free(&arena);
+        status = REVERSA_E_MEMORY;
+        goto done;
+    }
+    scores->arena = arena;
+    status = fill_scores(&sort, scores);
+done:
+    rv_arena_free(&sort.scratch);
+    if (status)
+        reversa_scores_free(scores);
+    else
+        *scores_out = scores;
+    return status;
+}
+
+int64_t rv_scores_find(const reversa_scores *scores, int32_t mentor, int32_t mentee)
+{
+    int64_t low = 0;
+    int64_t high = scores->n;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        bool before = scores->mentee[middle] < mentee ||
+                      (scores->mentee[middle] == mentee && scores->mentor[middle] < mentor);
+        if (before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < scores->n && scores->mentee[low] == mentee && scores->mentor[low] == mentor ? low : -1;
+}
+
+void reversa_preferences_free(reversa_preferences *preferences)
+{
+    if (!preferences)
+        return;
+    rv_arena arena = preferences->arena; /* the object lies in its own arena, also below */
+    rv_arena_free(&arena);
+}
+
+void reversa_previous_free(reversa_previous *previous)
+{
+    if (!previous)
+        return;
+    rv_arena arena = previous->arena;
+    rv_arena_free(&arena);
+}
+
+void reversa_scores_free(reversa_scores *scores)
+{
+    if (!scores)
+        return;
+    rv_arena arena = scores->arena;
+    rv_arena_free(&arena);
+}
