@@ -114,6 +114,25 @@ static void raise_peak(rv_heap *heap, uint64_t now)
     }
 }
 
+bool rv_heap_count(rv_heap *heap, uint64_t bytes)
+{
+    return reserve(heap, bytes);
+}
+
+void rv_heap_uncount(rv_heap *heap, uint64_t bytes)
+{
+    atomic_fetch_sub(&heap->used, bytes);
+}
+
+uint64_t rv_heap_left(const rv_heap *heap)
+{
+    uint64_t limit = atomic_load(&heap->limit);
+    uint64_t used = atomic_load(&heap->used);
+    if (!limit)
+        return UINT64_MAX;
+    return used < limit ? limit - used : 0;
+}
+
 static size_t block_size(const void *block)
 {
     size_t size;

@@ -33,6 +33,10 @@ uint64_t rv_heap_peak(const rv_heap *heap);
 void *rv_heap_allocate(rv_heap *heap, size_t size);
 void *rv_heap_resize(rv_heap *heap, void *block, size_t size);
 void rv_heap_free(rv_heap *heap, void *block); /* NULL is allowed */
+/* Count bytes that a guest holds outside the heap: false, with nothing counted, where that passes the limit. Any thread. */
+bool rv_heap_count(rv_heap *heap, uint64_t bytes);
+void rv_heap_uncount(rv_heap *heap, uint64_t bytes);
+uint64_t rv_heap_left(const rv_heap *heap); /* bytes up to the limit, UINT64_MAX without one */
 
 /* count × size zeroed bytes, or NULL with REVERSA_E_MEMORY recorded. count may be 0. */
 void *rv_alloc(reversa_context *ctx, size_t count, size_t size);

@@ -53,4 +53,9 @@ typedef struct rv_mip_solver {
 /* The integer programming solver of this build, NULL if there is none. */
 const rv_mip_solver *rv_mip_default_solver(void);
 
+#if REVERSA_WITH_GLPK
+/* GLPK, each solve in a thread of its own. */
+extern const rv_mip_solver rv_solver_glpk;
+#endif
+
 #endif
