@@ -116,7 +116,11 @@ static void raise_peak(rv_heap *heap, uint64_t now)
 
 bool rv_heap_count(rv_heap *heap, uint64_t bytes)
 {
-    return reserve(heap, bytes);
+    uint64_t now;
+    if (!reserve(heap, bytes, &now))
+        return false;
+    raise_peak(heap, now);
+    return true;
 }
 
 void rv_heap_uncount(rv_heap *heap, uint64_t bytes)
