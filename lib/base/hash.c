@@ -59,7 +59,7 @@ uint64_t rv_siphash(uint64_t seed, const void *bytes, size_t length)
     for (size_t i = 0; i < whole; i += 8)
         absorb(&s, read_word(at + i, 8));
     uint64_t tail = whole < length ? read_word(at + whole, length - whole) : 0;
-    absorb(&s, tail | (uint64_t)(length & 0xFF) << 56);
+    absorb(&s, tail | (uint64_t)length << 56);
     s.v2 ^= 0xFF;
     rounds(&s, 4);
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;

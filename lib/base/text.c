@@ -120,10 +120,8 @@ void rv_format_date(int32_t days, char text_out[11])
 {
     RV_REQUIRE(days >= FIRST_DAY && days <= LAST_DAY);
     int32_t since_year_one = days + EPOCH_DAY;
-    /* The mean length of a year leads to the year or the one after or before it. */
+    /* The mean length of a year leads to the year or the one before: no year begins a whole day later than the mean. */
     int32_t year = (int32_t)((int64_t)since_year_one * 400 / DAYS_IN_400_YEARS) + 1;
-    while (days_before_year(year) > since_year_one)
-        year--;
     while (days_before_year(year + 1) <= since_year_one)
         year++;
     int32_t day = since_year_one - days_before_year(year);

@@ -31,11 +31,14 @@ void rv_format_millionths(int64_t value, char text_out[24]);
 size_t rv_utf8_check(const char *text, size_t length);
 
 /*
- * NFC, and for tags also trimmed of Unicode white space and case-folded (NFC of the fold). The result is written to a
- * buffer that the caller keeps from call to call (rv_grow; start with NULL and 0) and is NUL-terminated; plain ASCII takes
- * a fast path. The text must be valid UTF-8.
+ * NFC. The result is written to a buffer that the caller keeps from call to call (rv_grow; start with NULL and 0) and is
+ * NUL-terminated; plain ASCII takes a fast path. The text must be valid UTF-8 and not lie in that buffer.
  */
-reversa_status rv_normalise(reversa_context *ctx, const char *text, size_t length, bool fold, char **buffer,
-                            size_t *capacity, size_t *length_out);
+reversa_status rv_normalise(reversa_context *ctx, const char *text, size_t length, char **buffer, size_t *capacity,
+                            size_t *length_out);
+
+/* The same for a tag: trimmed of Unicode white space, NFC, case-folded, NFC again. */
+reversa_status rv_normalise_tag(reversa_context *ctx, const char *text, size_t length, char **buffer, size_t *capacity,
+                                size_t *length_out);
 
 #endif

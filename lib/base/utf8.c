@@ -137,32 +137,45 @@ static reversa_status compose(reversa_context *ctx, rv_normal *normal, const cha
     return REVERSA_OK;
 }
 
-reversa_status rv_normalise(reversa_context *ctx, const char *text, size_t length, bool fold, char **buffer,
-                            size_t *capacity, size_t *length_out)
+/* The text in NFC and, for tags, folded. ASCII needs neither and takes the short way. */
+static reversa_status normalise(reversa_context *ctx, rv_normal *normal, const char *text, size_t length, bool fold)
 {
     const utf8proc_option_t nfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
-    rv_normal normal = {.buffer = buffer, .capacity = capacity};
-    *length_out = 0;
     if (length > MAX_LENGTH)
         return rv_fail(ctx, REVERSA_E_MEMORY, "Out of memory: a text of %zu bytes", length);
-    if (fold)
-        trim(&text, &length);
     if (is_ascii(text, length)) {
-        reversa_status status = rv_grow(ctx, buffer, capacity, length + 1, 1);
+        reversa_status status = rv_grow(ctx, normal->buffer, normal->capacity, length + 1, 1);
         if (status)
             return status;
-        copy_ascii(*buffer, text, length, fold);
-        *length_out = length;
+        copy_ascii(*normal->buffer, text, length, fold);
+        normal->length = length;
         return REVERSA_OK;
     }
-    reversa_status status = compose(ctx, &normal, text, length, 0, nfc);
-    if (!status && fold) {
-        size_t offset = (normal.length + POINT_BYTES) & ~(POINT_BYTES - 1);
-        status = compose(ctx, &normal, NULL, normal.length, offset, nfc | UTF8PROC_CASEFOLD);
-        if (!status)
-            memmove(*buffer, *buffer + offset, normal.length + 1);
-    }
+    reversa_status status = compose(ctx, normal, text, length, 0, nfc);
+    if (status || !fold)
+        return status;
+    size_t offset = (normal->length + POINT_BYTES) & ~(POINT_BYTES - 1);
+    status = compose(ctx, normal, NULL, normal->length, offset, nfc | UTF8PROC_CASEFOLD);
     if (!status)
-        *length_out = normal.length;
+        memmove(*normal->buffer, *normal->buffer + offset, normal->length + 1);
+    return status;
+}
+
+reversa_status rv_normalise(reversa_context *ctx, const char *text, size_t length, char **buffer, size_t *capacity,
+                            size_t *length_out)
+{
+    rv_normal normal = {.buffer = buffer, .capacity = capacity};
+    reversa_status status = normalise(ctx, &normal, text, length, false);
+    *length_out = status ? 0 : normal.length;
+    return status;
+}
+
+reversa_status rv_normalise_tag(reversa_context *ctx, const char *text, size_t length, char **buffer, size_t *capacity,
+                                size_t *length_out)
+{
+    rv_normal normal = {.buffer = buffer, .capacity = capacity};
+    trim(&text, &length);
+    reversa_status status = normalise(ctx, &normal, text, length, true);
+    *length_out = status ? 0 : normal.length;
     return status;
 }

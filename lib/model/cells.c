@@ -87,8 +87,8 @@ static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size
     if (*wrong_out)
         return REVERSA_OK;
     size_t length;
-    reversa_status status = rv_normalise(ctx, part.text, part.length, true, &cells->buffer, &cells->buffer_capacity,
-                                         &length);
+    reversa_status status = rv_normalise_tag(ctx, part.text, part.length, &cells->buffer, &cells->buffer_capacity,
+                                             &length);
     if (status)
         return status;
     if (length == 0) {

@@ -110,7 +110,7 @@ static reversa_status take_notes(reversa_context *ctx, rv_arena *scratch, const 
                              "The note is not UTF-8");
             continue;
         }
-        status = rv_normalise(ctx, note, length, false, &buffer, &capacity, &length);
+        status = rv_normalise(ctx, note, length, &buffer, &capacity, &length);
         if (!status) {
             notes[i] = rv_arena_text(ctx, scratch, buffer, length);
             status = notes[i] ? REVERSA_OK : REVERSA_E_MEMORY;

@@ -134,6 +134,43 @@ static void test_parallel_returns_the_lowest_failure(void **state)
     }
 }
 
+/* Wait until a flag is set, but not forever: one thread alone may have to do everything. */
+static void wait_for(atomic_int *flag)
+{
+    for (int i = 0; i < 100 && !atomic_load(flag); i++)
+        pause_for(1000);
+}
+
+/* Blocks 10 and 11 fail once both are being worked on; that of them which is stop_at fails last. */
+static reversa_status fail_in_order(void *state, int64_t block, int32_t worker)
+{
+    work_case *self = state;
+    (void)worker;
+    if (block != 10 && block != 11)
+        return REVERSA_OK;
+    atomic_store(&self->busy[block], 1);
+    wait_for(&self->busy[21 - block]); /* the other one of the two */
+    if (block == self->stop_at) {
+        wait_for(&self->busy[0]);
+        pause_for(5000);
+    }
+    atomic_store(&self->busy[0], 1);
+    return block == 10 ? REVERSA_E_CALLBACK : REVERSA_E_DATA;
+}
+
+static void test_parallel_returns_the_lowest_failure_first_or_last(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < N_THREAD_COUNTS; i++) {
+        for (int64_t last = 10; last <= 11; last++) {
+            work_case *self = new_case(thread_counts[i]);
+            self->stop_at = last;
+            assert_int_equal(rv_parallel(self->ctx, N_BLOCKS, fail_in_order, self, NULL), REVERSA_E_CALLBACK);
+            free_case(self);
+        }
+    }
+}
+
 static void *cancel_from_here(void *argument)
 {
     reversa_context_cancel(argument);
@@ -360,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_parallel_runs_every_block_once),
         cmocka_unit_test(test_parallel_of_fewer_blocks_than_threads),
         cmocka_unit_test(test_parallel_returns_the_lowest_failure),
+        cmocka_unit_test(test_parallel_returns_the_lowest_failure_first_or_last),
         cmocka_unit_test(test_parallel_is_cancelled_from_another_thread),
         cmocka_unit_test(test_parallel_stops_at_the_deadline),
         cmocka_unit_test(test_parallel_words_a_stop_that_a_block_returns),

@@ -143,8 +143,10 @@ typedef struct workbench {
 
 static const char *normalise(workbench *bench, const char *text, size_t length, bool fold)
 {
-    reversa_status status = rv_normalise(bench->ctx, text, length, fold, &bench->buffer, &bench->capacity,
-                                         &bench->length);
+    reversa_status status = fold ? rv_normalise_tag(bench->ctx, text, length, &bench->buffer, &bench->capacity,
+                                                    &bench->length)
+                                 : rv_normalise(bench->ctx, text, length, &bench->buffer, &bench->capacity,
+                                                &bench->length);
     assert_int_equal(status, REVERSA_OK);
     assert_int_equal(strlen(bench->buffer), bench->length);
     assert_true(bench->length < bench->capacity);
@@ -304,8 +306,7 @@ static void test_normalise_refuses_text_that_is_not_utf8(void **state)
     workbench *bench = *state;
     reversa_error error;
     assert_int_equal(rv_begin(bench->ctx), REVERSA_OK);
-    reversa_status status = rv_normalise(bench->ctx, "caf\xe9", 4, false, &bench->buffer, &bench->capacity,
-                                         &bench->length);
+    reversa_status status = rv_normalise(bench->ctx, "caf\xe9", 4, &bench->buffer, &bench->capacity, &bench->length);
     assert_int_equal(status, REVERSA_E_FORMAT);
     assert_int_equal(bench->length, 0);
     reversa_context_error(bench->ctx, 0, &error);
@@ -318,7 +319,7 @@ static reversa_status normalise_once(reversa_context *ctx, void *state)
     workbench *bench = state;
     reversa_status status = rv_begin(ctx);
     if (!status)
-        status = rv_normalise(ctx, text, strlen(text), true, &bench->buffer, &bench->capacity, &bench->length);
+        status = rv_normalise_tag(ctx, text, strlen(text), &bench->buffer, &bench->capacity, &bench->length);
     return status;
 }
 
@@ -332,7 +333,7 @@ static void free_buffer(reversa_context *ctx, void *state)
 static void test_normalise_without_memory(void **state)
 {
     workbench bench = {0};
-    rt_walk walk = {.name = "rv_normalise", .call = normalise_once, .release = free_buffer, .state = &bench};
+    rt_walk walk = {.name = "rv_normalise_tag", .call = normalise_once, .release = free_buffer, .state = &bench};
     (void)state;
     walk.keeps_memory = true;
     assert_true(rt_fault_walk(&walk) >= 1);
