@@ -1,0 +1,91 @@
+/*
+ * The network solver on plain arrays: mentees, mentors, their units (places), and scored pairs between them.
+ *
+ * Profits and prices are vectors, one component for each level, compared lexicographically. Lexicographic order makes the
+ * vectors an ordered group, so everything that is proven of costs that are numbers (reduced costs, shortest paths,
+ * complementary slackness) holds for them word for word, and one optimum is optimal on every level at once.
+ */
+#ifndef RV_MATCH_NETWORK_H
+#define RV_MATCH_NETWORK_H
+
+#include "base/context.h"
+
+#define RV_NETWORK_LEVELS 9
+
+/* A component of first price that no pair and no unit can pay: the price of someone without a free place. */
+#define RV_NETWORK_CLOSED (INT64_C(1) << 56)
+
+/* What a level counts. */
+typedef enum rv_profit {
+    RV_PROFIT_MENTOR, /* 1 for a person's first unit, by side: the value is that of reversa_side */
+    RV_PROFIT_MENTEE,
+    RV_PROFIT_PAIR,  /* 1 for each pair */
+    RV_PROFIT_SCORE, /* the score of each pair */
+    RV_PROFIT_DEMAND /* 1 for each unit up to the least load, on both sides */
+} rv_profit;
+
+/* One side by ordinal; loads count pinned pairs, which are no pairs of the network. */
+typedef struct rv_network_side {
+    int32_t n;
+    const int32_t *pinned;
+    const int32_t *least;
+    const int32_t *most;
+} rv_network_side;
+
+typedef struct rv_network {
+    int32_t n_levels; /* 1 .. RV_NETWORK_LEVELS */
+    rv_profit levels[RV_NETWORK_LEVELS];
+    rv_network_side side[2]; /* by reversa_side */
+    const int64_t *offset;   /* [mentees + 1] */
+    const int32_t *mentor;   /* [pairs] ascending in each mentee's row */
+    const int32_t *score;    /* [pairs] 0 .. 1 000 000 */
+} rv_network;
+
+/*
+ * Pairs and prices. Optimal when, with w the profit of a pair and f(k) that of a person's k-th unit,
+ *   w − price(mentee) − price(mentor) is >= 0 for chosen pairs and <= 0 for the others, and
+ *   f(k) + price is >= 0 for units in use (pinned ones apart) and <= 0 for free ones.
+ */
+typedef struct rv_flow {
+    bool *chosen;      /* [pairs] */
+    int32_t *load[2];  /* [ordinals] pinned pairs included */
+    int64_t *price[2]; /* [ordinals · n_levels] */
+} rv_flow;
+
+/* Room for the answer; freed with rv_flow_close(), also after an error. */
+reversa_status rv_flow_open(reversa_context *ctx, const rv_network *network, rv_flow *flow);
+void rv_flow_close(reversa_context *ctx, rv_flow *flow);
+
+/*
+ * Solve into an opened flow. REVERSA_E_CANCELLED and REVERSA_E_DEADLINE are not recorded; after them the flow holds pairs
+ * that keep every `most`, for the mentees that were reached, and prices that prove nothing.
+ */
+reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow);
+
+/* f(k) of a person: the profit of the unit that brings the load to `load` >= 1. */
+void rv_network_unit(const rv_network *network, int side, int32_t person, int32_t load, int64_t profit_out[]);
+
+/* Do loads, bounds and all conditions above hold? Then value (of chosen pairs and their units) and bound are equal. */
+bool rv_network_check(const rv_network *network, const rv_flow *flow, int64_t value_out[], int64_t bound_out[]);
+
+/* Lexicographic order: negative, 0, positive. */
+static inline int rv_lex_compare(const int64_t *a, const int64_t *b, int32_t n)
+{
+    for (int32_t l = 0; l < n; l++) {
+        if (a[l] != b[l])
+            return a[l] < b[l] ? -1 : 1;
+    }
+    return 0;
+}
+
+/* The sign of a vector: that of its first component that is not 0. */
+static inline int rv_lex_sign(const int64_t *a, int32_t n)
+{
+    for (int32_t l = 0; l < n; l++) {
+        if (a[l] != 0)
+            return a[l] < 0 ? -1 : 1;
+    }
+    return 0;
+}
+
+#endif
