@@ -17,7 +17,7 @@ static void add_pair(rt_network *instance, int32_t mentee, int32_t mentor, int32
         instance->offset[i] = n;
 }
 
-static void expect_value(const rt_network *instance, int64_t first, int64_t second)
+static void assert_best(const rt_network *instance, int64_t first, int64_t second)
 {
     reversa_context *ctx = rt_context(NULL);
     int64_t value[RV_NETWORK_LEVELS];
@@ -34,7 +34,7 @@ static void test_network_solve_nobody(void **state)
         for (int32_t mentees = 0; mentees <= 3; mentees += 3) {
             rt_network instance;
             rt_network_open(&instance, mentors, mentees, 0);
-            expect_value(&instance, 0, 0);
+            assert_best(&instance, 0, 0);
             rt_network_close(&instance);
         }
     }
@@ -48,7 +48,7 @@ static void test_network_solve_nobody_has_room(void **state)
         rt_network_open(&instance, 1, 1, 1);
         add_pair(&instance, 0, 0, 900000);
         instance.people[side][0][0] = 1;
-        expect_value(&instance, 0, 0);
+        assert_best(&instance, 0, 0);
         rt_network_close(&instance);
     }
 }
@@ -86,7 +86,7 @@ static void test_network_solve_equal_scores(void **state)
     rt_network instance;
     rt_network_open(&instance, 30, 40, 1200);
     fill(&instance, score_equal);
-    expect_value(&instance, 30, 30000000);
+    assert_best(&instance, 30, 30000000);
     rt_network_close(&instance);
 }
 
@@ -96,9 +96,9 @@ static void test_network_solve_zero_scores(void **state)
     rt_network instance;
     rt_network_open(&instance, 40, 30, 1200);
     fill(&instance, score_zero);
-    expect_value(&instance, 30, 0);
+    assert_best(&instance, 30, 0);
     rt_network_levels(&instance.net, "score pairs");
-    expect_value(&instance, 0, 30);
+    assert_best(&instance, 0, 30);
     rt_network_close(&instance);
 }
 
@@ -109,7 +109,7 @@ static void test_network_solve_product_scores(void **state)
     rt_network instance;
     rt_network_open(&instance, 60, 60, 3600);
     fill(&instance, score_product);
-    expect_value(&instance, 60, 60 * 61 * 121 / 6);
+    assert_best(&instance, 60, 60 * 61 * 121 / 6);
     rt_network_close(&instance);
 }
 
@@ -125,9 +125,9 @@ static void test_network_solve_one_mentor_with_a_thousand_places(void **state)
         add_pair(&instance, i, 0, score);
         best += score >= 20000 ? score : 0;
     }
-    expect_value(&instance, 1000, best);
+    assert_best(&instance, 1000, best);
     rt_network_levels(&instance.net, "mentors score");
-    expect_value(&instance, 1, best);
+    assert_best(&instance, 1, best);
     rt_network_close(&instance);
 }
 
@@ -143,9 +143,9 @@ static void test_network_solve_long_chain(void **state)
         add_pair(&instance, i, i + 1, 1000000);
     }
     add_pair(&instance, N - 1, N - 1, 0);
-    expect_value(&instance, N, N - 1);
+    assert_best(&instance, N, N - 1);
     rt_network_levels(&instance.net, "score mentees");
-    expect_value(&instance, INT64_C(1000000) * (N - 1), N - 1);
+    assert_best(&instance, INT64_C(1000000) * (N - 1), N - 1);
     rt_network_close(&instance);
 }
 
@@ -160,9 +160,9 @@ static void test_network_solve_demand_moves_people(void **state)
     add_pair(&instance, 0, 1, 100000);
     add_pair(&instance, 1, 0, 900000);
     add_pair(&instance, 1, 1, 200000);
-    expect_value(&instance, 2, 1800000);
+    assert_best(&instance, 2, 1800000);
     rt_network_levels(&instance.net, "demand score");
-    expect_value(&instance, 1, 1100000);
+    assert_best(&instance, 1, 1100000);
     rt_network_close(&instance);
 }
 
@@ -175,7 +175,7 @@ static void test_network_solve_pinned_units_count(void **state)
     instance.people[REVERSA_MENTEE][2][0] = 2;
     add_pair(&instance, 0, 0, 100);
     add_pair(&instance, 0, 1, 50);
-    expect_value(&instance, 0, 100); /* the pinned pair has made the mentee count already */
+    assert_best(&instance, 0, 100); /* the pinned pair has made the mentee count already */
     rt_network_close(&instance);
 }
 
