@@ -1,0 +1,18 @@
+/*
+ * Limits on the matching as a whole: what they measure, and the search for the best pairs within them.
+ *
+ * Two independent descriptions on purpose: rv_limits_use() measures finished pairs from the programme's words, limit_rows.c
+ * turns the same limits to rows of an integer program. An answer of the search is believed only when both agree.
+ */
+#ifndef RV_MATCH_LIMITS_H
+#define RV_MATCH_LIMITS_H
+
+#include "match/mip.h"
+#include "match/solve.h"
+
+/* How each limit of the problem stands with the chosen and the pinned pairs: use_out [n_limits]. holds_out [n_limits] may be
+ * NULL. Kinds that this version cannot search for measure 0 without bounds. */
+reversa_status rv_limits_use(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, reversa_limit_use *use_out,
+                             bool *holds_out);
+
+#endif
