@@ -62,7 +62,8 @@ bool rv_cohort_same_line(const reversa_cohort *cohort, int32_t a, int32_t b);
 /* What people.csv says of a column of that name: its kind, or −1 for a user-defined name. */
 int rv_standard_kind(const char *name);
 
-/* A cohort in the making. Fields are filled by its owner; arrays come from the draft's heap by rv_alloc or rv_grow. */
+/* A cohort in the making. Fields are filled by its owner; arrays come from the draft's heap by rv_alloc or rv_grow.
+ * Fillers parse; what values mean is checked by rv_draft_finish(): ranges, roles, empty tags, a tag twice with one person. */
 typedef struct rv_draft {
     rv_heap *heap;
     uint64_t seed;
@@ -71,22 +72,32 @@ typedef struct rv_draft {
     char sha256[65];
     int64_t first_row;
     int32_t n_people;
-    rv_dictionary ids;   /* filled by rv_draft_add_id(): codes are positions; a duplicate is reported there */
-    rv_dictionary texts; /* filled with NFC text */
-    rv_dictionary tags;  /* filled with trimmed, NFC, folded text */
-    rv_column *columns;  /* [n_columns] in the order of the input; names are owned by the draft */
+    rv_dictionary ids; /* filled by rv_draft_add_id(): codes are positions; a duplicate is reported there */
+    rv_dictionary
+        texts; /* filled with NFC text; of manager_id with the bytes as they are, for they are compared with ids */
+    rv_dictionary tags; /* filled with trimmed, NFC, folded text */
+    rv_column *columns; /* [n_columns] in the order of the input; names are owned by the draft */
     size_t column_capacity;
     int32_t n_columns;
+    char *buffer; /* for normalising */
+    size_t buffer_capacity;
 } rv_draft;
 
+/* Refuses a struct_size that is not of this version, and an unknown_manager that is none. */
 reversa_status rv_draft_open(reversa_context *ctx, rv_draft *draft, const reversa_cohort_options *options,
                              const char *default_source);
-/* The next person. A duplicate id is recorded as an error that names both rows, and the call returns REVERSA_OK so that
- * the pass can go on; rv_draft_finish() will fail. */
+/* The next person. An id that is empty, not UTF-8, or a duplicate (both rows are named) is recorded as an error, and the
+ * call returns REVERSA_OK so that the pass can go on; rv_draft_finish() will fail. */
 reversa_status rv_draft_add_id(reversa_context *ctx, rv_draft *draft, const char *id, size_t length);
 /* A new column with its arrays still NULL; fails on a name used before or a standard name of another kind. */
 reversa_status rv_draft_add_column(reversa_context *ctx, rv_draft *draft, const char *name, reversa_column_kind kind,
                                    rv_column **column_out);
+/* The code of a cell of a TEXT column or of a tag, normalised as its column asks for. The text is valid UTF-8. An empty tag
+ * has a code too, and rv_draft_finish() refuses it. */
+reversa_status rv_draft_text_code(reversa_context *ctx, rv_draft *draft, const rv_column *column, const char *text,
+                                  size_t length, int32_t *code_out);
+reversa_status rv_draft_tag_code(reversa_context *ctx, rv_draft *draft, const char *text, size_t length,
+                                 int32_t *code_out);
 /* Take arrays over, check, order, and make the cohort. Errors recorded earlier in this call make it fail as well. */
 reversa_status rv_draft_finish(reversa_context *ctx, rv_draft *draft, reversa_cohort **cohort_out);
 void rv_draft_free(rv_draft *draft); /* also after finish, and an all-zero draft */
