@@ -238,7 +238,7 @@ reversa_status rv_draft_text_code(reversa_context *ctx, rv_draft *draft, const r
     if (strcmp(column->name, "manager_id") == 0)
         return rv_dictionary_intern(ctx, &draft->texts, text, length, code_out);
     size_t n;
-    reversa_status status = rv_normalise(ctx, text, length, false, &draft->buffer, &draft->buffer_capacity, &n);
+    reversa_status status = rv_normalise(ctx, text, length, &draft->buffer, &draft->buffer_capacity, &n);
     return status ? status : rv_dictionary_intern(ctx, &draft->texts, draft->buffer, n, code_out);
 }
 
@@ -247,7 +247,7 @@ reversa_status rv_draft_tag_code(reversa_context *ctx, rv_draft *draft, const ch
 {
     *code_out = RV_MISSING_CODE;
     size_t n;
-    reversa_status status = rv_normalise(ctx, text, length, true, &draft->buffer, &draft->buffer_capacity, &n);
+    reversa_status status = rv_normalise_tag(ctx, text, length, &draft->buffer, &draft->buffer_capacity, &n);
     return status ? status : rv_dictionary_intern(ctx, &draft->tags, draft->buffer, n, code_out);
 }
 
