@@ -15,27 +15,27 @@
 #define N(array) (int32_t)(sizeof(array) / sizeof((array)[0]))
 
 /* A rule: kind, column, least in units. */
-typedef struct rule_row {
+typedef struct rv_rule_row {
     rv_rule_kind kind;
     const char *attribute;
     int64_t at_least; /* 0 for none */
-} rule_row;
+} rv_rule_row;
 
-static const rule_row rule_rows[] = {
+static const rv_rule_row rule_rows[] = {
     {RV_RULE_LEVEL_GAP, NULL, 2},     {RV_RULE_NOT_IN_REPORTING_LINE, NULL, 0}, {RV_RULE_DIFFERENT, "team", 0},
     {RV_RULE_SHARED, "languages", 1}, {RV_RULE_OVERLAP_MINUTES, NULL, 30},      {RV_RULE_NOT_PAIRED_BEFORE, NULL, 0},
 };
 
 /* A criterion: kind, column, weight; and the range and the ideal, in units, where they are not the default (0). */
-typedef struct criterion_row {
+typedef struct rv_criterion_row {
     rv_criterion_kind kind;
     const char *attribute;
     int32_t weight;
     int64_t range;
     int64_t ideal;
-} criterion_row;
+} rv_criterion_row;
 
-static const criterion_row criterion_rows[] = {
+static const rv_criterion_row criterion_rows[] = {
     {RV_CRITERION_COVERAGE, NULL, 5, 0, 0},
     {RV_CRITERION_OVERLAP, "goals", 2, 0, 0},
     {RV_CRITERION_PREFERENCE, NULL, 2, 0, 0},
@@ -70,7 +70,7 @@ static reversa_status add_criteria(reversa_context *ctx, reversa_programme *prog
     if (!criteria)
         return REVERSA_E_MEMORY;
     for (int32_t i = 0; i < N(criterion_rows); i++) {
-        const criterion_row *row = &criterion_rows[i];
+        const rv_criterion_row *row = &criterion_rows[i];
         rv_criterion *criterion = &criteria[i];
         rv_criterion_init(criterion, row->kind);
         criterion->attribute = row->attribute;

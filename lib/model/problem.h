@@ -20,8 +20,8 @@ typedef struct rv_side {
     const int32_t *person;   /* [n] ordinal → person, ascending */
     const int32_t *ordinal;  /* [n_people] person → ordinal, −1 */
     const int32_t *capacity; /* [n] > 0 */
-    const int32_t *least;    /* [n] from `load` at_least: 0 if none; never above `most` */
-    const int32_t *most;     /* [n] from capacity and `load` at_most */
+    const int32_t *least;    /* [n] from hard `load` at_least, 0 if none; may exceed `most`: then nothing is feasible */
+    const int32_t *most;     /* [n] from capacity and hard `load` at_most; may be 0, and below the number of pins */
 } rv_side;
 
 /* Pair data as rows per mentee: mentor ordinals ascending, each with a value. */
@@ -50,7 +50,7 @@ typedef struct rv_bound_rule {
 
 typedef struct rv_bound_criterion {
     const rv_criterion *criterion; /* for user-defined ones a record in the problem's arena, kind RV_CRITERION_USER */
-    bool skipped;                  /* the built-in programme's, on absent columns: always missing with value 0 … */
+    bool skipped;                  /* false: a criterion on an absent column is not in the table */
     const rv_column *mentor;       /* the column of either side; equal for one-attribute criteria */
     const rv_column *mentee;
     const rv_column *const *columns; /* SIMILARITY [n_attributes] */
@@ -61,7 +61,8 @@ typedef struct rv_bound_limit {
     const rv_limit *limit;
     const char *text;          /* in words */
     rv_bound_test where;       /* QUOTA with where */
-    const rv_column *column;   /* PAIRS: where; NULL for none */
+    const rv_column *column;   /* PAIRS: where; MENTOR_MINIMUM; SLOTS: availability; NULL for none */
+    const int32_t **groups;    /* CONFLICT: the people of each group */
     const rv_column *cost;     /* BUDGET: column of a side … */
     int32_t cost_score_column; /* … or of the scores, −1 */
     const rv_column *at_most;  /* BUDGET: column of the person, or NULL */
@@ -79,7 +80,7 @@ struct reversa_problem {
     const rv_bound_rule *rules;
     int32_t n_rules;
     const rv_bound_criterion *criteria;
-    int32_t n_criteria; /* 0 with scores */
+    int32_t n_criteria; /* 0 with scores; criteria on absent columns are left out */
     const rv_bound_limit *limits;
     int32_t n_limits;
     rv_rows forbidden;   /* vetoes of either, and forbidden pairs; value: 1 veto, 2 forbidden, 3 both */

@@ -12,30 +12,30 @@
 const char *const rv_pair_state_names[4] = {"active", "ended", "pinned", "forbidden"};
 
 /* What the columns of the two people are called, and which one rows are sorted by first. */
-typedef struct layout {
+typedef struct rv_layout {
     const char *a;
     const char *b;
     bool by_a; /* else by b, then a */
-} layout;
+} rv_layout;
 
-static const layout preference_layout = {"person_id", "other_id", true};
-static const layout pair_layout = {"mentor_id", "mentee_id", false};
+static const rv_layout preference_layout = {"person_id", "other_id", true};
+static const rv_layout pair_layout = {"mentor_id", "mentee_id", false};
 
 /* One conversion: the input, and the order in which its rows leave. */
-typedef struct sorting {
+typedef struct rv_sorting {
     reversa_context *ctx;
     const reversa_cohort *cohort;
     const rv_origin *origin;
     const rv_pair_rows *rows;
-    const layout *layout;
+    const rv_layout *layout;
     rv_arena scratch;
     int64_t n;      /* rows kept */
     int64_t *order; /* [n] rows of the input, sorted by pair */
     int64_t *twin;  /* [rows->n] an earlier row with the same pair, −1 */
-} sorting;
+} rv_sorting;
 
 /* Put the rows in `from` into `to`, stably, in the order of a key that is a person. `start` is [n_people + 1]. */
-static void scatter(const sorting *sort, const int32_t *key, const int64_t *from, int64_t *start, int64_t *to)
+static void scatter(const rv_sorting *sort, const int32_t *key, const int64_t *from, int64_t *start, int64_t *to)
 {
     int32_t n_people = sort->cohort->n_people;
     memset(start, 0, ((size_t)n_people + 1) * sizeof *start);
@@ -52,7 +52,7 @@ static bool same_pair(const rv_pair_rows *rows, int64_t i, int64_t j)
     return rows->a[i] == rows->a[j] && rows->b[i] == rows->b[j];
 }
 
-static reversa_status sort_rows(sorting *sort)
+static reversa_status sort_rows(rv_sorting *sort)
 {
     reversa_context *ctx = sort->ctx;
     const rv_pair_rows *rows = sort->rows;
@@ -77,13 +77,13 @@ static reversa_status sort_rows(sorting *sort)
     return REVERSA_OK;
 }
 
-static rv_place place_of(const sorting *sort, int64_t row, const char *column)
+static rv_place place_of(const rv_sorting *sort, int64_t row, const char *column)
 {
     return (rv_place){.file = sort->origin->source, .row = sort->origin->first_row + row, .column = column};
 }
 
 /* Report every row that cannot be, in the order of the input. */
-static reversa_status check_rows(const sorting *sort)
+static reversa_status check_rows(const rv_sorting *sort)
 {
     reversa_context *ctx = sort->ctx;
     const rv_pair_rows *rows = sort->rows;
@@ -106,14 +106,14 @@ static reversa_status check_rows(const sorting *sort)
 }
 
 /* Open a conversion: sorted and checked. To be closed with rv_arena_free(&sort->scratch), also after an error. */
-static reversa_status open_sorting(sorting *sort)
+static reversa_status open_sorting(rv_sorting *sort)
 {
     reversa_status status = sort_rows(sort);
     return status ? status : check_rows(sort);
 }
 
 /* The origin as the object keeps it. */
-static reversa_status copy_origin(const sorting *sort, rv_arena *arena, rv_origin *origin_out)
+static reversa_status copy_origin(const rv_sorting *sort, rv_arena *arena, rv_origin *origin_out)
 {
     rv_origin origin = *sort->origin;
     origin.n_unknown = sort->rows->n - sort->n;
@@ -127,7 +127,7 @@ static reversa_status copy_origin(const sorting *sort, rv_arena *arena, rv_origi
 }
 
 /* A 32-bit column of the input in sorted order; all 0 where the input has none. NULL out of memory. */
-static int32_t *take_numbers(const sorting *sort, rv_arena *arena, const int32_t *from)
+static int32_t *take_numbers(const rv_sorting *sort, rv_arena *arena, const int32_t *from)
 {
     int32_t *to = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *to);
     for (int64_t i = 0; to && from && i < sort->n; i++)
@@ -135,7 +135,7 @@ static int32_t *take_numbers(const sorting *sort, rv_arena *arena, const int32_t
     return to;
 }
 
-static reversa_status fill_preferences(const sorting *sort, reversa_preferences *preferences)
+static reversa_status fill_preferences(const rv_sorting *sort, reversa_preferences *preferences)
 {
     rv_arena *arena = &preferences->arena;
     bool *veto = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *veto);
@@ -155,7 +155,7 @@ static reversa_status fill_preferences(const sorting *sort, reversa_preferences 
 reversa_status rv_preferences_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
                                      const rv_pair_rows *rows, reversa_preferences **preferences_out)
 {
-    sorting sort = {ctx, cohort, origin, rows, &preference_layout, {0}, 0, NULL, NULL};
+    rv_sorting sort = {ctx, cohort, origin, rows, &preference_layout, {0}, 0, NULL, NULL};
     reversa_preferences *preferences = NULL;
     rv_arena arena = {0};
     *preferences_out = NULL;
@@ -180,23 +180,26 @@ done:
     return status;
 }
 
-static reversa_status fill_previous(const sorting *sort, reversa_previous *previous)
+static reversa_status fill_previous(const rv_sorting *sort, reversa_previous *previous)
 {
     rv_arena *arena = &previous->arena;
     uint8_t *state = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *state);
     const char **note = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *note);
+    int64_t *row = rv_arena_alloc(sort->ctx, arena, (size_t)sort->n, sizeof *row);
     previous->cohort = sort->cohort;
     previous->n = sort->n;
     previous->mentor = take_numbers(sort, arena, sort->rows->a);
     previous->mentee = take_numbers(sort, arena, sort->rows->b);
     previous->state = state;
     previous->note = note;
-    if (!state || !note || !previous->mentor || !previous->mentee)
+    previous->row = row;
+    if (!state || !note || !row || !previous->mentor || !previous->mentee)
         return REVERSA_E_MEMORY;
     for (int64_t i = 0; i < sort->n; i++) {
-        int64_t row = sort->order[i];
-        const char *text = sort->rows->note ? sort->rows->note[row] : NULL;
-        state[i] = sort->rows->state ? sort->rows->state[row] : REVERSA_PAIR_ACTIVE;
+        int64_t from = sort->order[i];
+        const char *text = sort->rows->note ? sort->rows->note[from] : NULL;
+        row[i] = sort->origin->first_row + from;
+        state[i] = sort->rows->state ? sort->rows->state[from] : REVERSA_PAIR_ACTIVE;
         note[i] = text && text[0] ? rv_arena_text(sort->ctx, arena, text, strlen(text)) : "";
         if (!note[i])
             return REVERSA_E_MEMORY;
@@ -207,7 +210,7 @@ static reversa_status fill_previous(const sorting *sort, reversa_previous *previ
 reversa_status rv_previous_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
                                   const rv_pair_rows *rows, reversa_previous **previous_out)
 {
-    sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
+    rv_sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
     reversa_previous *previous = NULL;
     rv_arena arena = {0};
     *previous_out = NULL;
@@ -233,7 +236,7 @@ done:
 }
 
 /* The further number columns of scores. */
-static reversa_status take_columns(const sorting *sort, reversa_scores *scores)
+static reversa_status take_columns(const rv_sorting *sort, reversa_scores *scores)
 {
     const rv_pair_rows *rows = sort->rows;
     rv_arena *arena = &scores->arena;
@@ -257,7 +260,7 @@ static reversa_status take_columns(const sorting *sort, reversa_scores *scores)
     return REVERSA_OK;
 }
 
-static reversa_status fill_scores(const sorting *sort, reversa_scores *scores)
+static reversa_status fill_scores(const rv_sorting *sort, reversa_scores *scores)
 {
     rv_arena *arena = &scores->arena;
     scores->cohort = sort->cohort;
@@ -272,7 +275,7 @@ static reversa_status fill_scores(const sorting *sort, reversa_scores *scores)
 }
 
 /* Report column names that are used twice, or that the file format has for something else. */
-static void check_columns(const sorting *sort)
+static void check_columns(const rv_sorting *sort)
 {
     static const char *const own[] = {"mentor_id", "mentee_id", "score"};
     const rv_pair_rows *rows = sort->rows;
@@ -292,7 +295,7 @@ static void check_columns(const sorting *sort)
 reversa_status rv_scores_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
                                 const rv_pair_rows *rows, reversa_scores **scores_out)
 {
-    sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
+    rv_sorting sort = {ctx, cohort, origin, rows, &pair_layout, {0}, 0, NULL, NULL};
     reversa_scores *scores = NULL;
     rv_arena arena = {0};
     *scores_out = NULL;
@@ -318,20 +321,29 @@ done:
     return status;
 }
 
-int64_t rv_scores_find(const reversa_scores *scores, int32_t mentor, int32_t mentee)
+/* Where a pair stands in pairs sorted by mentee, then mentor; −1 if it does not. */
+static int64_t find_pair(const int32_t *mentors, const int32_t *mentees, int64_t n, int32_t mentor, int32_t mentee)
 {
     int64_t low = 0;
-    int64_t high = scores->n;
+    int64_t high = n;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        bool before = scores->mentee[middle] < mentee ||
-                      (scores->mentee[middle] == mentee && scores->mentor[middle] < mentor);
-        if (before)
+        if (mentees[middle] < mentee || (mentees[middle] == mentee && mentors[middle] < mentor))
             low = middle + 1;
         else
             high = middle;
     }
-    return low < scores->n && scores->mentee[low] == mentee && scores->mentor[low] == mentor ? low : -1;
+    return low < n && mentees[low] == mentee && mentors[low] == mentor ? low : -1;
+}
+
+int64_t rv_previous_find(const reversa_previous *previous, int32_t mentor, int32_t mentee)
+{
+    return find_pair(previous->mentor, previous->mentee, previous->n, mentor, mentee);
+}
+
+int64_t rv_scores_find(const reversa_scores *scores, int32_t mentor, int32_t mentee)
+{
+    return find_pair(scores->mentor, scores->mentee, scores->n, mentor, mentee);
 }
 
 void reversa_preferences_free(reversa_preferences *preferences)

@@ -39,6 +39,7 @@ struct reversa_previous {
     const int32_t *mentee;
     const uint8_t *state;    /* reversa_pair_state */
     const char *const *note; /* "" if none */
+    const int64_t *row;      /* of the input, for messages */
 };
 
 struct reversa_scores {
@@ -77,7 +78,8 @@ reversa_status rv_previous_finish(reversa_context *ctx, const reversa_cohort *co
 reversa_status rv_scores_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,
                                 const rv_pair_rows *rows, reversa_scores **scores_out);
 
-/* The row of a pair in scores, −1 if it is not listed. O(log n). */
+/* The row of a pair of people, −1 if it is not listed. O(log n). */
+int64_t rv_previous_find(const reversa_previous *previous, int32_t mentor, int32_t mentee);
 int64_t rv_scores_find(const reversa_scores *scores, int32_t mentor, int32_t mentee);
 
 /* The words of previous.csv, by state. */

@@ -13,13 +13,13 @@
 static const rv_origin from_memory = {.source = NULL, .sha256 = "", .first_row = 1, .n_unknown = 0};
 
 /* Which arrays a call has, for the checks at the door. */
-typedef struct door {
+typedef struct rv_door {
     const void *cohort;
     const void *rows;
     const void *out;
-} door;
+} rv_door;
 
-static reversa_status check_door(reversa_context *ctx, door given)
+static reversa_status check_door(reversa_context *ctx, rv_door given)
 {
     if (!given.cohort)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "cohort is NULL");
@@ -64,7 +64,7 @@ reversa_status reversa_preferences_create(reversa_context *ctx, const reversa_co
         *preferences_out = NULL;
     reversa_status status = rv_begin(ctx);
     if (!status)
-        status = check_door(ctx, (door){cohort, rows, preferences_out});
+        status = check_door(ctx, (rv_door){cohort, rows, preferences_out});
     if (!status)
         status = check_head(ctx, rows->struct_size >= sizeof *rows, rows->n, rows->person_ids && rows->other_ids);
     if (status)
@@ -127,7 +127,7 @@ reversa_status reversa_previous_create(reversa_context *ctx, const reversa_cohor
         *previous_out = NULL;
     reversa_status status = rv_begin(ctx);
     if (!status)
-        status = check_door(ctx, (door){cohort, rows, previous_out});
+        status = check_door(ctx, (rv_door){cohort, rows, previous_out});
     if (!status)
         status = check_head(ctx, rows->struct_size >= sizeof *rows, rows->n,
                             rows->mentor_ids && rows->mentee_ids && rows->states);
@@ -222,7 +222,7 @@ reversa_status reversa_scores_create(reversa_context *ctx, const reversa_cohort 
         *scores_out = NULL;
     reversa_status status = rv_begin(ctx);
     if (!status)
-        status = check_door(ctx, (door){cohort, rows, scores_out});
+        status = check_door(ctx, (rv_door){cohort, rows, scores_out});
     if (!status)
         status = check_head(ctx, rows->struct_size >= sizeof *rows, rows->n,
                             rows->mentor_ids && rows->mentee_ids && rows->scores);
