@@ -136,7 +136,7 @@ static reversa_status read_key(rv_binder *binder, const rv_use *use, const rv_co
     size_t length = strlen(value);
     if (rv_utf8_check(value, length) < length)
         return REVERSA_OK; /* nobody has it */
-    reversa_status status = rv_normalise(binder->ctx, value, length, false, &text, &capacity, &length);
+    reversa_status status = rv_normalise(binder->ctx, value, length, &text, &capacity, &length);
     if (!status) {
         *key_out = rv_dictionary_find(&binder->problem->cohort->texts, text, length);
         *found_out = *key_out >= 0;
