@@ -1,0 +1,285 @@
+/*
+ * Reading people.csv into a draft, row by row, column by column.
+ *
+ * Here cells become values; what values mean (ranges, roles, managers) is checked when the draft is finished. A wrong
+ * cell counts as missing and the pass goes on. Positions in the draft stay in step with rows of the file also over rows of
+ * wrong form, so messages stay right; only then is the draft not finished, for its complaints would be follow-ups.
+ *
+ * Invariant: per-person arrays have room for `room` people and n <= room; the draft owns the columns' arrays at the end.
+ */
+#include "io/people.h"
+
+#include <string.h>
+
+#include <reversa/io.h>
+
+#include "base/text.h"
+#include "io/csv.h"
+#include "model/cells.h"
+#include "model/cohort.h"
+
+#define FIRST_ROOM ((size_t)64)
+#define ROWS_PER_POLL 1024 /* well under a millisecond */
+#define MAX_PEOPLE (INT32_MAX - 1)
+
+/* A column of the file: one of the draft, or the ids (column is NULL). */
+typedef struct rv_people_column {
+    rv_column *column;
+    size_t capacity; /* of the per-person array */
+    rv_tag_cells tags;
+    rv_minute_cells minutes;
+} rv_people_column;
+
+typedef struct rv_people {
+    reversa_context *ctx;
+    rv_csv csv;
+    rv_draft draft;
+    rv_people_column *columns; /* [csv.n_columns] */
+    int32_t id_column;
+    size_t n; /* rows read */
+    size_t room;
+    bool malformed; /* a row was not of the right form */
+    char *buffer;   /* scratch */
+    size_t buffer_capacity;
+} rv_people;
+
+/* Room for n people in every column, and one more offset. */
+static reversa_status make_room(rv_people *people, size_t n)
+{
+    if (n <= people->room)
+        return REVERSA_OK;
+    size_t room = n + people->room / 2 + FIRST_ROOM;
+    for (int32_t i = 0; i < people->csv.n_columns; i++) {
+        rv_people_column *read = &people->columns[i];
+        rv_column *column = read->column;
+        reversa_status status = REVERSA_OK;
+        if (!column)
+            continue;
+        switch (column->kind) {
+        case REVERSA_COLUMN_NUMBER:
+            status = rv_grow(people->ctx, &column->number, &read->capacity, room, sizeof *column->number);
+            break;
+        case REVERSA_COLUMN_TEXT:
+        case REVERSA_COLUMN_DATE:
+            status = rv_grow(people->ctx, &column->code, &read->capacity, room, sizeof *column->code);
+            break;
+        case REVERSA_COLUMN_TAGS:
+        case REVERSA_COLUMN_MINUTES:
+            status = rv_grow(people->ctx, &column->offset, &read->capacity, room + 1, sizeof *column->offset);
+            break;
+        }
+        if (status)
+            return status;
+    }
+    people->room = room;
+    return REVERSA_OK;
+}
+
+/* The columns of the header as columns of the draft. */
+static reversa_status add_columns(rv_people *people)
+{
+    reversa_context *ctx = people->ctx;
+    rv_csv *csv = &people->csv;
+    people->id_column = rv_csv_require(csv, "id");
+    (void)rv_csv_require(csv, "role");
+    if (rv_first_error(ctx))
+        return rv_first_error(ctx);
+    people->columns = rv_alloc(ctx, (size_t)csv->n_columns, sizeof *people->columns);
+    if (!people->columns)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < csv->n_columns; i++) {
+        int kind = rv_standard_kind(rv_csv_name(csv, i));
+        rv_column *column;
+        reversa_status status = REVERSA_OK;
+        if (i != people->id_column)
+            status = rv_draft_add_column(ctx, &people->draft, rv_csv_name(csv, i),
+                                         kind < 0 ? REVERSA_COLUMN_TEXT : (reversa_column_kind)kind, &column);
+        if (status)
+            return status;
+    }
+    rv_column *next = people->draft.columns; /* it stays where it is from here on */
+    for (int32_t i = 0; i < csv->n_columns; i++) {
+        if (i == people->id_column)
+            continue;
+        rv_people_column *read = &people->columns[i];
+        read->column = next++;
+        read->tags.tags = &people->draft.tags;
+        read->tags.weighted = rv_cells_weighted(read->column->name);
+    }
+    return make_room(people, 1);
+}
+
+/* The code of a text in NFC. The ids of managers stay as they are, for ids are compared bytewise. */
+static reversa_status read_text(rv_people *people, const rv_column *column, rv_csv_cell cell, int32_t *code_out)
+{
+    const char *text = cell.text;
+    size_t length = cell.length;
+    *code_out = RV_MISSING_CODE;
+    if (length == 0)
+        return REVERSA_OK;
+    if (strcmp(column->name, "manager_id") != 0) {
+        reversa_status status = rv_normalise(people->ctx, cell.text, cell.length, false, &people->buffer,
+                                             &people->buffer_capacity, &length);
+        if (status)
+            return status;
+        text = people->buffer;
+    }
+    return rv_dictionary_intern(people->ctx, &people->draft.texts, text, length, code_out);
+}
+
+static const char *read_number(rv_column *column, size_t person, rv_csv_cell cell)
+{
+    int64_t value = REVERSA_MISSING_NUMBER;
+    const char *wrong = cell.length > 0 ? rv_parse_decimal(cell.text, cell.length, 6, &value) : NULL;
+    column->number[person] = wrong ? REVERSA_MISSING_NUMBER : value;
+    return wrong;
+}
+
+static const char *read_date(rv_column *column, size_t person, rv_csv_cell cell)
+{
+    int32_t days = REVERSA_MISSING_DATE;
+    const char *wrong = cell.length > 0 ? rv_parse_date(cell.text, cell.length, &days) : NULL;
+    column->code[person] = wrong ? REVERSA_MISSING_DATE : days;
+    return wrong;
+}
+
+/* The cell of column i for the person at `position`. */
+static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
+{
+    rv_people_column *read = &people->columns[i];
+    rv_column *column = read->column;
+    rv_csv_cell cell = people->csv.cells[i];
+    reversa_status status = REVERSA_OK;
+    const char *wrong = NULL;
+    switch (column->kind) {
+    case REVERSA_COLUMN_NUMBER:
+        wrong = read_number(column, position, cell);
+        break;
+    case REVERSA_COLUMN_DATE:
+        wrong = read_date(column, position, cell);
+        break;
+    case REVERSA_COLUMN_TEXT:
+        status = read_text(people, column, cell, &column->code[position]);
+        break;
+    case REVERSA_COLUMN_TAGS:
+        status = rv_cell_tags(people->ctx, &read->tags, cell.text, cell.length, &wrong);
+        column->offset[position + 1] = (int64_t)read->tags.n;
+        break;
+    case REVERSA_COLUMN_MINUTES:
+        status = rv_cell_minutes(people->ctx, &read->minutes, cell.text, cell.length, &wrong);
+        column->offset[position + 1] = (int64_t)read->minutes.n;
+        break;
+    }
+    if (wrong)
+        (void)rv_fail_at(people->ctx, REVERSA_E_FORMAT, rv_csv_place(&people->csv, i), "The value %s", wrong);
+    return status;
+}
+
+/* A row of wrong form may hold bytes that are not text: its cells count as empty, its id as one that nobody has. */
+static void blank_row(rv_people *people, char id[24])
+{
+    people->malformed = true;
+    for (int32_t i = 0; i < people->csv.n_columns; i++)
+        people->csv.cells[i] = (rv_csv_cell){0};
+    rv_format_millionths((int64_t)people->n * RV_MILLION, id + 1);
+    id[0] = '\n';
+    people->csv.cells[people->id_column] = (rv_csv_cell){id, strlen(id)};
+}
+
+static reversa_status read_row(rv_people *people)
+{
+    char id[32];
+    if (people->csv.bad)
+        blank_row(people, id);
+    if (people->n >= MAX_PEOPLE)
+        return rv_fail_at(people->ctx, REVERSA_E_UNSUPPORTED, rv_csv_place(&people->csv, -1),
+                          "There are more than %d people", MAX_PEOPLE);
+    reversa_status status = make_room(people, people->n + 1);
+    if (status)
+        return status;
+    rv_csv_cell cell = people->csv.cells[people->id_column];
+    status = rv_draft_add_id(people->ctx, &people->draft, cell.text, cell.length);
+    for (int32_t i = 0; i < people->csv.n_columns && !status; i++)
+        if (i != people->id_column)
+            status = read_cell(people, i, people->n);
+    people->n++;
+    return status;
+}
+
+static reversa_status read_rows(rv_people *people, size_t n_bytes)
+{
+    const char *first = people->csv.at;
+    reversa_status status = REVERSA_OK;
+    while (!status) {
+        bool found;
+        status = rv_csv_next(&people->csv, &found);
+        if (!status && !found)
+            break;
+        if (!status)
+            status = read_row(people);
+        if (!status && people->n % ROWS_PER_POLL == 0) {
+            status = rv_poll(people->ctx);
+            rv_progress(people->ctx, "reading people", people->csv.at - first, (int64_t)n_bytes);
+        }
+    }
+    return status;
+}
+
+/* Give the arrays that grew beside the columns to the draft, which frees them. */
+static void hand_over(rv_people *people)
+{
+    for (int32_t i = 0; people->columns && i < people->csv.n_columns; i++) {
+        rv_people_column *read = &people->columns[i];
+        if (!read->column)
+            continue;
+        read->column->tag = read->tags.tag;
+        read->column->weight = read->tags.weight;
+        read->column->minute = read->minutes.minute;
+        rv_free(people->ctx, read->tags.buffer);
+    }
+    rv_free(people->ctx, people->columns);
+    rv_free(people->ctx, people->buffer);
+    rv_csv_free(&people->csv);
+}
+
+reversa_status rv_people_parse(reversa_context *ctx, rv_file *file, const char *label,
+                               const reversa_cohort_options *options, reversa_cohort **cohort_out)
+{
+    *cohort_out = NULL;
+    rv_people people = {.ctx = ctx};
+    reversa_status status = rv_draft_open(ctx, &people.draft, options, label);
+    if (status)
+        goto done;
+    people.draft.first_row = 2;
+    memcpy(people.draft.sha256, file->sha256, sizeof people.draft.sha256);
+    status = rv_csv_open(ctx, people.draft.source, file->bytes, file->length, &people.csv);
+    if (!status)
+        status = add_columns(&people);
+    if (!status)
+        status = read_rows(&people, file->length);
+done:
+    hand_over(&people);
+    rv_file_free(ctx, file);
+    if (!status && people.malformed)
+        status = rv_first_error(ctx);
+    if (!status)
+        status = rv_draft_finish(ctx, &people.draft, cohort_out);
+    rv_draft_free(&people.draft);
+    return status;
+}
+
+reversa_status reversa_people_read(reversa_context *ctx, const char *path, const reversa_cohort_options *options,
+                                   reversa_cohort **cohort_out)
+{
+    if (cohort_out)
+        *cohort_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!path || !cohort_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", path ? "cohort_out" : "path");
+    const char *label = options && options->source ? options->source : rv_file_label(path);
+    rv_file file;
+    status = rv_file_read(ctx, path, label, &file);
+    return status ? status : rv_people_parse(ctx, &file, rv_file_label(path), options, cohort_out);
+}
