@@ -183,8 +183,8 @@ static reversa_status read_names(rv_csv *csv, int32_t n_cells)
         rv_csv_cell cell = csv->cells[i];
         size_t length;
         int32_t code;
-        reversa_status status = rv_normalise(csv->ctx, cell.text, cell.length, false, &csv->buffer,
-                                             &csv->buffer_capacity, &length);
+        reversa_status status = rv_normalise(csv->ctx, cell.text, cell.length, &csv->buffer, &csv->buffer_capacity,
+                                             &length);
         if (status)
             return status;
         if (length == 0)

@@ -39,8 +39,6 @@ typedef struct rv_people {
     size_t n; /* rows read */
     size_t room;
     bool malformed; /* a row was not of the right form */
-    char *buffer;   /* scratch */
-    size_t buffer_capacity;
 } rv_people;
 
 /* Room for n people in every column, and one more offset. */
@@ -109,22 +107,13 @@ static reversa_status add_columns(rv_people *people)
     return make_room(people, 1);
 }
 
-/* The code of a text in NFC. The ids of managers stay as they are, for ids are compared bytewise. */
+/* An empty cell has no code. */
 static reversa_status read_text(rv_people *people, const rv_column *column, rv_csv_cell cell, int32_t *code_out)
 {
-    const char *text = cell.text;
-    size_t length = cell.length;
     *code_out = RV_MISSING_CODE;
-    if (length == 0)
+    if (cell.length == 0)
         return REVERSA_OK;
-    if (strcmp(column->name, "manager_id") != 0) {
-        reversa_status status = rv_normalise(people->ctx, cell.text, cell.length, false, &people->buffer,
-                                             &people->buffer_capacity, &length);
-        if (status)
-            return status;
-        text = people->buffer;
-    }
-    return rv_dictionary_intern(people->ctx, &people->draft.texts, text, length, code_out);
+    return rv_draft_text_code(people->ctx, &people->draft, column, cell.text, cell.length, code_out);
 }
 
 static const char *read_number(rv_column *column, size_t person, rv_csv_cell cell)
@@ -176,13 +165,13 @@ static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
 }
 
 /* A row of wrong form may hold bytes that are not text: its cells count as empty, its id as one that nobody has. */
-static void blank_row(rv_people *people, char id[24])
+static void blank_row(rv_people *people, char id[32])
 {
     people->malformed = true;
     for (int32_t i = 0; i < people->csv.n_columns; i++)
         people->csv.cells[i] = (rv_csv_cell){0};
     rv_format_millionths((int64_t)people->n * RV_MILLION, id + 1);
-    id[0] = '\n';
+    id[0] = '\x01';
     people->csv.cells[people->id_column] = (rv_csv_cell){id, strlen(id)};
 }
 
@@ -238,7 +227,6 @@ static void hand_over(rv_people *people)
         rv_free(people->ctx, read->tags.buffer);
     }
     rv_free(people->ctx, people->columns);
-    rv_free(people->ctx, people->buffer);
     rv_csv_free(&people->csv);
 }
 

@@ -1,0 +1,44 @@
+/*
+ * What the readers of preferences.csv, previous.csv and scores.csv share: rows about two people.
+ *
+ * Open, find the columns, rv_pairs_next() until there is no more, rv_pairs_end(), the model's finish, close. Entry i is
+ * row i + 2, also over rows of wrong form, so the model's messages name the right row; after such rows the model is not
+ * asked, for its complaints would be follow-ups.
+ */
+#ifndef RV_IO_PAIRS_H
+#define RV_IO_PAIRS_H
+
+#include "io/csv.h"
+#include "io/file.h"
+#include "model/relations.h"
+
+typedef struct rv_pair_reader {
+    reversa_context *ctx;
+    const reversa_cohort *cohort;
+    const char *stage; /* for progress */
+    rv_file file;
+    rv_csv csv;
+    const char *first; /* of the rows */
+    rv_arena arena;    /* for what the format needs until the close */
+    rv_origin origin;
+    int32_t id_column[2];
+    int32_t *person[2]; /* [n] by rv_grow; −1 for an id unknown to the cohort */
+    size_t capacity[2];
+    size_t n;       /* rows so far, that of rv_pairs_next() included */
+    bool malformed; /* a row was not of the right form */
+} rv_pair_reader;
+
+/* Read the file and its header; the columns a and b hold the ids. Missing ones are recorded. Close it whatever the outcome. */
+reversa_status rv_pairs_open(rv_pair_reader *reader, const char *path, const char *a, const char *b);
+/* The next row, its people included. After one of wrong form csv.bad is true: leave its cells alone, but keep its place. */
+reversa_status rv_pairs_next(rv_pair_reader *reader, bool *found_out);
+/* Every row is read: the bytes are freed, and *rows_out has n and the people. The first error if a row was malformed. */
+reversa_status rv_pairs_end(rv_pair_reader *reader, rv_pair_rows *rows_out);
+void rv_pairs_close(rv_pair_reader *reader);
+
+/* Record what is wrong with a cell of this row: `wrong` ends the sentence. */
+void rv_pairs_fail(rv_pair_reader *reader, reversa_status code, int32_t column, const char *wrong);
+/* Is the cell exactly that word? */
+bool rv_pairs_is_word(rv_csv_cell cell, const char *word);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * Reading previous.csv: `mentor_id,mentee_id,state[,note]`, or a reviewed pairs.csv, whose other columns are passed over.
+ *
+ * Invariant: state and note have an entry for each row of the reader; notes lie in its arena.
+ */
+#include <reversa/io.h>
+
+#include "base/text.h"
+#include "io/pairs.h"
+
+#define N_STATES 4
+
+typedef struct rv_previous_reader {
+    rv_pair_reader pairs;
+    int32_t state_column;
+    int32_t note_column; /* −1 for none */
+    uint8_t *state;      /* [pairs.n] */
+    const char **note;
+    size_t state_capacity;
+    size_t note_capacity;
+    char *buffer; /* scratch */
+    size_t buffer_capacity;
+} rv_previous_reader;
+
+static uint8_t read_state(rv_previous_reader *reader)
+{
+    rv_csv_cell cell = reader->pairs.csv.cells[reader->state_column];
+    for (uint8_t state = 0; state < N_STATES; state++)
+        if (rv_pairs_is_word(cell, rv_pair_state_names[state]))
+            return state;
+    rv_pairs_fail(&reader->pairs, REVERSA_E_DATA, reader->state_column,
+                  cell.length > 0 ? "is not active, ended, pinned or forbidden" : "is empty");
+    return REVERSA_PAIR_ENDED;
+}
+
+static reversa_status read_note(rv_previous_reader *reader)
+{
+    rv_pair_reader *pairs = &reader->pairs;
+    rv_csv_cell cell = pairs->csv.cells[reader->note_column];
+    size_t length;
+    if (cell.length == 0)
+        return REVERSA_OK;
+    reversa_status status = rv_normalise(pairs->ctx, cell.text, cell.length, &reader->buffer, &reader->buffer_capacity,
+                                         &length);
+    if (status)
+        return status;
+    const char *note = rv_arena_text(pairs->ctx, &pairs->arena, reader->buffer, length);
+    reader->note[pairs->n - 1] = note;
+    return note ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+static reversa_status read_rows(rv_previous_reader *reader)
+{
+    rv_pair_reader *pairs = &reader->pairs;
+    for (;;) {
+        bool found;
+        reversa_status status = rv_pairs_next(pairs, &found);
+        if (status || !found)
+            return status;
+        status = rv_grow(pairs->ctx, &reader->state, &reader->state_capacity, pairs->n, sizeof *reader->state);
+        if (!status)
+            status = rv_grow(pairs->ctx, &reader->note, &reader->note_capacity, pairs->n, sizeof *reader->note);
+        if (status)
+            return status;
+        if (pairs->csv.bad)
+            continue;
+        reader->state[pairs->n - 1] = read_state(reader);
+        if (reader->note_column >= 0)
+            status = read_note(reader);
+        if (status)
+            return status;
+    }
+}
+
+reversa_status reversa_previous_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
+                                     reversa_previous **previous_out)
+{
+    if (previous_out)
+        *previous_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!path || !cohort || !previous_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "previous_out");
+    rv_previous_reader reader = {.pairs = {.ctx = ctx, .cohort = cohort, .stage = "reading earlier pairs"}};
+    reversa_previous *previous = NULL;
+    rv_pair_rows rows;
+    status = rv_pairs_open(&reader.pairs, path, "mentor_id", "mentee_id");
+    if (!status) {
+        reader.state_column = rv_csv_require(&reader.pairs.csv, "state");
+        reader.note_column = rv_csv_find(&reader.pairs.csv, "note");
+        status = rv_first_error(ctx);
+    }
+    if (!status)
+        status = read_rows(&reader);
+    if (!status)
+        status = rv_pairs_end(&reader.pairs, &rows);
+    if (!status) {
+        rows.state = reader.state;
+        rows.note = reader.note;
+        status = rv_previous_finish(ctx, cohort, &reader.pairs.origin, &rows, &previous);
+    }
+    rv_pairs_close(&reader.pairs);
+    rv_free(ctx, reader.state);
+    rv_free(ctx, reader.note);
+    rv_free(ctx, reader.buffer);
+    if (!status)
+        status = rv_first_error(ctx); /* a wrong cell */
+    if (status)
+        reversa_previous_free(previous);
+    else
+        *previous_out = previous;
+    return status;
+}
