@@ -65,6 +65,19 @@ int rv_json_kind(rv_json_reader *reader, const json_t *object, const char *key, 
 /* Room for a list of objects under a key: n_out items of `size` bytes in the arena; none where the key is absent. */
 void *rv_json_list(rv_json_reader *reader, const json_t *top, const char *key, size_t size, int32_t *n_out);
 
+/* A document in the making; failed once memory has run out. */
+typedef struct rv_json_writer {
+    bool failed;
+} rv_json_writer;
+
+void rv_json_put(rv_json_writer *out, json_t *object, const char *key, json_t *value);
+void rv_json_append(rv_json_writer *out, json_t *list, json_t *value);
+/* Nothing is put for a NULL text. */
+void rv_json_put_text(rv_json_writer *out, json_t *object, const char *key, const char *text);
+/* Units of 1/scale as an integer where they are one, else as a decimal. */
+json_t *rv_json_number(int64_t units, int64_t scale);
+json_t *rv_json_list_of(rv_json_writer *out, const char *const *items, int32_t n);
+
 #define RV_JSON_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define RV_JSON_KNOWN(name)                                                                                            \
     {                                                                                                                  \

@@ -1,0 +1,14 @@
+/*
+ * result.json: what the files of this topic share.
+ */
+#ifndef RV_IO_RESULT_H
+#define RV_IO_RESULT_H
+
+#include "io/json.h"
+#include "model/matching.h"
+
+/* The summary of a matching as a JSON document, NULL when jansson is out of memory. What varies from run to run stands
+ * under "run"; all else is equal for equal inputs. */
+json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * A matching → result.json: outcome, levels, certificate, counts, limits, what was skipped, what it was computed from.
+ */
+#include "io/result.h"
+
+#include <reversa/status.h>
+
+#include "io/programme.h"
+#include "model/candidates.h"
+
+static const char *const side_names[] = {"mentors", "mentees"};
+static const char *const scope_names[] = {"candidates", "eligible"};
+static const char *const proof_names[] = {"none", "duals", "search"};
+static const char *const solver_names[] = {"auto", "network", "glpk"};
+
+static void put_count(rv_json_writer *out, json_t *object, const char *key, int64_t value)
+{
+    rv_json_put(out, object, key, json_integer(value));
+}
+
+static json_t *levels_json(rv_json_writer *out, const reversa_matching *matching)
+{
+    json_t *list = json_array();
+    for (int32_t i = 0; i < matching->n_levels; i++) {
+        const reversa_level *level = &matching->levels[i];
+        json_t *object = json_object();
+        rv_json_put_text(out, object, "level", level->name);
+        put_count(out, object, "value", level->value);
+        put_count(out, object, "bound", level->bound);
+        put_count(out, object, "gap", level->bound - level->value);
+        rv_json_put(out, object, "proven", json_boolean(level->proven));
+        rv_json_append(out, list, object);
+    }
+    return list;
+}
+
+static json_t *certificate_json(rv_json_writer *out, const reversa_certificate *certificate)
+{
+    json_t *object = json_object();
+    rv_json_put_text(out, object, "scope", scope_names[certificate->scope]);
+    rv_json_put_text(out, object, "proof", proof_names[certificate->proof]);
+    put_count(out, object, "eligible_pairs", certificate->n_eligible);
+    put_count(out, object, "pairs_in_solver", certificate->n_candidates);
+    put_count(out, object, "pricing_rounds", certificate->rounds);
+    return object;
+}
+
+/* People with at least one pair on a side. Pairs are few beside people, so a pass with a mark per person would cost more
+ * than this: everyone signed up has a pair or a row among the unmatched. */
+static int64_t n_matched(const reversa_matching *matching, reversa_side side)
+{
+    int64_t n = matching->n_signed_up[side];
+    for (int32_t i = 0; i < matching->n_unmatched; i++)
+        n -= matching->unmatched[i].side == side;
+    return n;
+}
+
+static json_t *side_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching,
+                         reversa_side side)
+{
+    const rv_side *people = &problem->side[side];
+    json_t *object = json_object();
+    int64_t places = 0;
+    for (int32_t i = 0; i < people->n; i++)
+        places += people->capacity[i];
+    put_count(out, object, "signed_up", matching->n_signed_up[side]);
+    put_count(out, object, "taking_part", people->n);
+    put_count(out, object, "places", places);
+    put_count(out, object, "matched", n_matched(matching, side));
+    json_t *reasons = json_object();
+    for (int reason = REVERSA_REASON_NO_CAPACITY; reason <= REVERSA_REASON_STOPPED; reason++) {
+        int64_t n = 0;
+        for (int32_t i = 0; i < matching->n_unmatched; i++)
+            n += matching->unmatched[i].side == side && (int)matching->unmatched[i].reason == reason;
+        if (n > 0)
+            put_count(out, reasons, reversa_reason_name((reversa_reason)reason), n);
+    }
+    rv_json_put(out, object, "unmatched", reasons);
+    return object;
+}
+
+static json_t *counts_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching)
+{
+    json_t *object = json_object();
+    int64_t pinned = 0;
+    int64_t score = 0;
+    for (int32_t i = 0; i < matching->n_pairs; i++) {
+        pinned += matching->pairs[i].state == REVERSA_PAIR_PINNED;
+        score += matching->pairs[i].score;
+    }
+    put_count(out, object, "people", problem->cohort->n_people);
+    put_count(out, object, "pairs", matching->n_pairs);
+    put_count(out, object, "pinned", pinned);
+    put_count(out, object, "score", score);
+    for (int side = REVERSA_MENTOR; side <= REVERSA_MENTEE; side++)
+        rv_json_put(out, object, side_names[side], side_json(out, problem, matching, (reversa_side)side));
+    return object;
+}
+
+static json_t *limits_json(rv_json_writer *out, const reversa_matching *matching)
+{
+    json_t *list = json_array();
+    for (int32_t i = 0; i < matching->n_limits; i++) {
+        const reversa_limit_use *use = &matching->limits[i];
+        json_t *object = json_object();
+        rv_json_put_text(out, object, "limit", use->text);
+        put_count(out, object, "value", use->value);
+        if (use->least != INT64_MIN)
+            put_count(out, object, "at_least", use->least);
+        if (use->most != INT64_MAX)
+            put_count(out, object, "at_most", use->most);
+        rv_json_put(out, object, "tight", json_boolean(use->tight));
+        rv_json_append(out, list, object);
+    }
+    return list;
+}
+
+static void put_input(rv_json_writer *out, json_t *list, const char *kind, const char *source, const char *sha256)
+{
+    if (!sha256[0])
+        return;
+    json_t *object = json_object();
+    rv_json_put_text(out, object, "kind", kind);
+    rv_json_put_text(out, object, "file", source);
+    rv_json_put_text(out, object, "sha256", sha256);
+    rv_json_append(out, list, object);
+}
+
+static json_t *inputs_json(rv_json_writer *out, const reversa_problem *problem)
+{
+    json_t *list = json_array();
+    put_input(out, list, "people", problem->cohort->source, problem->cohort->sha256);
+    put_input(out, list, "programme", problem->programme->source, problem->programme->sha256);
+    if (problem->preferences)
+        put_input(out, list, "preferences", problem->preferences->origin.source, problem->preferences->origin.sha256);
+    if (problem->previous)
+        put_input(out, list, "previous", problem->previous->origin.source, problem->previous->origin.sha256);
+    if (problem->scores)
+        put_input(out, list, "scores", problem->scores->origin.source, problem->scores->origin.sha256);
+    return list;
+}
+
+static json_t *skipped_json(rv_json_writer *out, const reversa_problem *problem)
+{
+    json_t *list = json_array();
+    for (int32_t i = 0; i < problem->n_rules; i++) {
+        const rv_bound_rule *rule = &problem->rules[i];
+        if (!rule->skipped)
+            continue;
+        json_t *object = json_object();
+        rv_json_put_text(out, object, "rule", rv_rule_names[rule->rule->kind]);
+        rv_json_put_text(out, object, "attribute", rule->rule->test.attribute);
+        rv_json_append(out, list, object);
+    }
+    return list;
+}
+
+static json_t *versions_json(rv_json_writer *out)
+{
+    json_t *object = json_object();
+    rv_json_put_text(out, object, "reversa", reversa_version());
+    rv_json_put_text(out, object, "build", reversa_build_info());
+    return object;
+}
+
+static json_t *run_json(rv_json_writer *out, const reversa_matching *matching)
+{
+    json_t *object = json_object();
+    rv_json_put(out, object, "seconds", json_real((double)(int64_t)(matching->seconds * 1000.0 + 0.5) / 1000.0));
+    put_count(out, object, "threads", matching->threads);
+    put_count(out, object, "memory_peak_bytes", (int64_t)matching->memory_peak);
+    return object;
+}
+
+json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching)
+{
+    rv_json_writer out = {false};
+    json_t *top = json_object();
+    rv_json_put_text(&out, top, "schema", "reversa.result/1");
+    rv_json_put_text(&out, top, "outcome", reversa_outcome_name(matching->outcome));
+    rv_json_put_text(&out, top, "solver", solver_names[matching->solver]);
+    rv_json_put(&out, top, "levels", levels_json(&out, matching));
+    rv_json_put(&out, top, "certificate", certificate_json(&out, &matching->certificate));
+    rv_json_put(&out, top, "counts", counts_json(&out, problem, matching));
+    rv_json_put(&out, top, "limits", limits_json(&out, matching));
+    rv_json_put(&out, top, "conflict", rv_json_list_of(&out, matching->conflict, matching->n_conflict));
+    rv_json_put(&out, top, "skipped", skipped_json(&out, problem));
+    rv_json_put(&out, top, "warnings", rv_json_list_of(&out, problem->warnings, problem->n_warnings));
+    rv_json_put(&out, top, "seed", json_integer((json_int_t)problem->cohort->seed));
+    rv_json_put(&out, top, "inputs", inputs_json(&out, problem));
+    rv_json_put(&out, top, "programme", rv_programme_json(problem->programme));
+    rv_json_put(&out, top, "versions", versions_json(&out));
+    rv_json_put(&out, top, "run", run_json(&out, matching));
+    if (!out.failed)
+        return top;
+    json_decref(top);
+    return NULL;
+}
