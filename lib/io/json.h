@@ -12,6 +12,7 @@
 
 #include "base/context.h"
 #include "base/text.h"
+#include "io/file.h"
 
 #define RV_JSON_LIMIT ((size_t)64 * 1024 * 1024)
 
@@ -77,6 +78,9 @@ void rv_json_put_text(rv_json_writer *out, json_t *object, const char *key, cons
 /* Units of 1/scale as an integer where they are one, else as a decimal. */
 json_t *rv_json_number(int64_t units, int64_t scale);
 json_t *rv_json_list_of(rv_json_writer *out, const char *const *items, int32_t n);
+
+/* Write a document and release it; NULL, or jansson failing, is REVERSA_E_MEMORY. Errors of the output show at its commit. */
+reversa_status rv_json_write(reversa_context *ctx, json_t *document, rv_output *output);
 
 #define RV_JSON_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define RV_JSON_KNOWN(name)                                                                                            \

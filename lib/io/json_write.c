@@ -36,3 +36,20 @@ json_t *rv_json_list_of(rv_json_writer *out, const char *const *items, int32_t n
         rv_json_append(out, list, json_string(items[i]));
     return list;
 }
+
+static int add_bytes(const char *bytes, size_t length, void *output)
+{
+    rv_output_add(output, bytes, length);
+    return 0;
+}
+
+reversa_status rv_json_write(reversa_context *ctx, json_t *document, rv_output *output)
+{
+    const size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION(15); /* 15 digits: 0.4 stays 0.4 */
+    bool failed = !document || json_dump_callback(document, add_bytes, output, flags);
+    json_decref(document);
+    if (failed)
+        return rv_fail(ctx, REVERSA_E_MEMORY, "Out of memory while writing JSON");
+    rv_output_add_text(output, "\n");
+    return REVERSA_OK;
+}

@@ -349,16 +349,3 @@ reversa_status rv_programme_parse(reversa_context *ctx, const char *json, size_t
     *programme_out = programme;
     return REVERSA_OK;
 }
-
-reversa_status reversa_programme_parse(reversa_context *ctx, const char *json, size_t length, const char *source,
-                                       reversa_programme **programme_out)
-{
-    if (programme_out)
-        *programme_out = NULL;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    if (!json || !programme_out)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "json and programme_out must not be NULL");
-    return rv_programme_parse(ctx, json, length, source, programme_out);
-}

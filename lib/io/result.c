@@ -1,0 +1,166 @@
+/*
+ * The results of a matching as files: pairs.csv, unmatched.csv, result.json; one at a time, or a folder of all three that
+ * is either complete or as it was.
+ *
+ * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes.
+ */
+#include "io/result.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "io/csv.h"
+#include "io/file.h"
+
+#define N_FILES 3
+
+static const char *const file_names[N_FILES] = {"pairs.csv", "unmatched.csv", "result.json"};
+
+static void put_text(rv_csv_writer *writer, const char *text)
+{
+    rv_csv_text(writer, text, strlen(text));
+}
+
+static void put_integer(rv_csv_writer *writer, int64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%" PRId64, value);
+    rv_csv_plain(writer, text);
+}
+
+static void write_pairs(const reversa_problem *problem, const reversa_matching *matching, rv_output *output)
+{
+    rv_csv_writer writer = {.output = output};
+    int32_t n_criteria = problem->n_criteria;
+    rv_csv_plain(&writer, "mentor_id");
+    rv_csv_plain(&writer, "mentee_id");
+    rv_csv_plain(&writer, "score");
+    for (int32_t c = 0; c < n_criteria; c++)
+        put_text(&writer, problem->criteria[c].criterion->name);
+    rv_csv_plain(&writer, "state");
+    rv_csv_plain(&writer, "note");
+    rv_csv_end_row(&writer);
+    for (int32_t i = 0; i < matching->n_pairs; i++) {
+        const reversa_matched_pair *pair = &matching->pairs[i];
+        put_text(&writer, reversa_cohort_id(problem->cohort, pair->mentor));
+        put_text(&writer, reversa_cohort_id(problem->cohort, pair->mentee));
+        put_integer(&writer, pair->score);
+        for (int32_t c = 0; c < n_criteria; c++)
+            put_integer(&writer, matching->contribution[(int64_t)i * n_criteria + c]);
+        rv_csv_plain(&writer, rv_pair_state_names[pair->state]);
+        put_text(&writer, pair->note);
+        rv_csv_end_row(&writer);
+    }
+}
+
+static void write_unmatched(const reversa_problem *problem, const reversa_matching *matching, rv_output *output)
+{
+    static const char *const header[] = {"person_id", "side", "reason", "eligible", "best_score"};
+    rv_csv_writer writer = {.output = output};
+    for (size_t i = 0; i < sizeof header / sizeof header[0]; i++)
+        rv_csv_plain(&writer, header[i]);
+    rv_csv_end_row(&writer);
+    for (int32_t i = 0; i < matching->n_unmatched; i++) {
+        const reversa_unmatched *row = &matching->unmatched[i];
+        put_text(&writer, reversa_cohort_id(problem->cohort, row->person));
+        rv_csv_plain(&writer, row->side == REVERSA_MENTOR ? "mentor" : "mentee");
+        rv_csv_plain(&writer, reversa_reason_name(row->reason));
+        put_integer(&writer, row->eligible);
+        if (row->best_score == REVERSA_NOT_ELIGIBLE)
+            rv_csv_plain(&writer, "");
+        else
+            put_integer(&writer, row->best_score);
+        rv_csv_end_row(&writer);
+    }
+}
+
+/* Write into an open output; what goes wrong with the output itself shows at its commit. */
+static reversa_status write_file(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                                 reversa_result_file file, rv_output *output)
+{
+    switch (file) {
+    case REVERSA_RESULT_PAIRS:
+        write_pairs(problem, matching, output);
+        break;
+    case REVERSA_RESULT_UNMATCHED:
+        write_unmatched(problem, matching, output);
+        break;
+    case REVERSA_RESULT_SUMMARY:
+        return rv_json_write(ctx, rv_result_json(problem, matching), output);
+    }
+    return REVERSA_OK;
+}
+
+/* The checks of both doors. */
+static reversa_status check(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                            const char *path)
+{
+    if (!problem || !matching || !path)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "problem, matching and path must not be NULL");
+    if (matching->problem != problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The matching is of another problem");
+    return REVERSA_OK;
+}
+
+reversa_status reversa_result_write(reversa_context *ctx, const reversa_problem *problem,
+                                    const reversa_matching *matching, reversa_result_file file, const char *path)
+{
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    status = check(ctx, problem, matching, path);
+    if (status)
+        return status;
+    if ((int)file < 0 || (int)file >= N_FILES)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "There is no result file %d", (int)file);
+    rv_output output = {0};
+    status = rv_output_open(ctx, path, &output);
+    if (status)
+        return status;
+    status = write_file(ctx, problem, matching, file, &output);
+    return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
+}
+
+/* Open and write all files beside their places. */
+static reversa_status stage(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                            const char *folder, rv_output outputs[N_FILES])
+{
+    reversa_status status = REVERSA_OK;
+    size_t room = strlen(folder) + 16;
+    char *path = rv_alloc(ctx, room, 1);
+    if (!path)
+        return REVERSA_E_MEMORY;
+    for (int i = 0; i < N_FILES && !status; i++) {
+        snprintf(path, room, "%s/%s", folder, file_names[i]);
+        status = rv_output_open(ctx, path, &outputs[i]);
+        if (!status)
+            status = write_file(ctx, problem, matching, (reversa_result_file)i, &outputs[i]);
+    }
+    rv_free(ctx, path);
+    return status;
+}
+
+reversa_status reversa_results_write(reversa_context *ctx, const reversa_problem *problem,
+                                     const reversa_matching *matching, const char *folder)
+{
+    rv_output outputs[N_FILES] = {{0}};
+    bool made = false;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    status = check(ctx, problem, matching, folder);
+    if (status)
+        return status;
+    status = rv_folder_make(ctx, folder, &made);
+    if (status)
+        return status;
+    status = stage(ctx, problem, matching, folder, outputs);
+    if (!status)
+        status = rv_outputs_commit(outputs, N_FILES);
+    for (int i = 0; i < N_FILES; i++)
+        rv_output_abort(&outputs[i]);
+    if (status && made)
+        rv_folder_remove(folder);
+    return status;
+}
