@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <reversa/io.h>
+
 #include "io/csv.h"
 #include "io/file.h"
 
