@@ -209,6 +209,7 @@ static void read_criterion(rv_json_reader *reader, const json_t *object, rv_crit
         return;
     const struct criterion_table *table = &criterion_tables[kind];
     rv_criterion_init(criterion, (rv_criterion_kind)kind);
+    criterion->name = NULL; /* to tell a name that is left out from an empty one */
     rv_json_object(reader, object, table->keys, table->n_keys, criterion);
     rv_json_require(reader, object, "weight");
     for (size_t i = 0; i < RV_JSON_COUNT(table->required) && table->required[i]; i++)
