@@ -129,7 +129,7 @@ static reversa_status fill_numbers(reversa_context *ctx, const rv_draft *draft, 
 reversa_status reversa_cohort_builder_add_numbers(reversa_context *ctx, reversa_cohort_builder *builder,
                                                   const char *name, const double *values)
 {
-    rv_column *column;
+    rv_column *column = NULL;
     reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_NUMBER, &column);
     return status ? status : end_column(ctx, builder, fill_numbers(ctx, &builder->draft, column, values));
 }
@@ -157,7 +157,7 @@ static reversa_status fill_text(reversa_context *ctx, rv_draft *draft, rv_column
 reversa_status reversa_cohort_builder_add_text(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                const char *const *values)
 {
-    rv_column *column;
+    rv_column *column = NULL;
     reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_TEXT, &column);
     return status ? status : end_column(ctx, builder, fill_text(ctx, &builder->draft, column, values));
 }
@@ -227,7 +227,7 @@ static reversa_status fill_tags(reversa_context *ctx, rv_draft *draft, rv_column
 reversa_status reversa_cohort_builder_add_tags(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                const int64_t *offsets, const char *const *tags, const double *weights)
 {
-    rv_column *column;
+    rv_column *column = NULL;
     size_t total = 0;
     reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_TAGS, &column);
     if (status)
@@ -247,7 +247,7 @@ reversa_status reversa_cohort_builder_add_minutes(reversa_context *ctx, reversa_
                                                   const char *name, const int64_t *offsets, const int32_t *starts,
                                                   const int32_t *ends)
 {
-    rv_column *column;
+    rv_column *column = NULL;
     size_t total = 0;
     reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_MINUTES, &column);
     if (status)
@@ -270,7 +270,7 @@ reversa_status reversa_cohort_builder_add_minutes(reversa_context *ctx, reversa_
 reversa_status reversa_cohort_builder_add_dates(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                 const int32_t *days)
 {
-    rv_column *column;
+    rv_column *column = NULL;
     reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_DATE, &column);
     if (status)
         return status;
