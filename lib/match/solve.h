@@ -48,10 +48,11 @@ typedef struct rv_solve {
     bool has_least; /* someone has least > 0 */
     rv_pairs pairs;
     int64_t n_pinned;
-    rv_new_pair *pinned; /* [n_pinned] with their scores */
-    int64_t n_eligible;
+    rv_new_pair *pinned;  /* [n_pinned] with their scores */
+    int64_t n_eligible;   /* −1 while nobody has counted */
     int32_t *eligible[2]; /* by side, per ordinal: eligible partners */
     int32_t *best[2];     /* by side, per ordinal: best score among them */
+    int32_t *count[2];    /* by side, per ordinal: scratch of rv_solution_value(), all 0 between its calls */
     int32_t rounds;       /* pricing rounds so far */
 } rv_solve;
 
@@ -70,7 +71,8 @@ typedef struct rv_solution {
     int32_t *conflict;
 } rv_solution;
 
-/* Prepare: scorer, workspaces, places after pins, working pairs from candidates (NULL: build them with k). */
+/* Prepare: scorer, workspaces, places after pins, working pairs from candidates (NULL: build them with k). After any status
+ * the solve can be closed; after REVERSA_E_DEADLINE it lacks candidates alone, so that bounds can still be told. */
 reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *problem, const reversa_candidates *candidates,
                              const reversa_match_options *options, rv_solve *solve);
 void rv_solve_close(rv_solve *solve);
@@ -83,9 +85,14 @@ reversa_status rv_network_match(rv_solve *solve, rv_solution *solution);
 /* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits. */
 reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution);
 
-/* Values of all levels for chosen and pinned pairs, in exact integers. */
+/* Values of all levels for chosen and pinned pairs, in exact integers. Only on the calling thread. */
 void rv_solution_value(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, int64_t value_out[RV_MAX_LEVELS]);
+/* What no matching can exceed, level by level, from counts of eligible partners alone. */
+void rv_solution_trivial_bound(const rv_solve *solve, int64_t bound_out[RV_MAX_LEVELS]);
 void rv_solution_free(rv_solve *solve, rv_solution *solution);
+
+/* Words for a status of a block that came without an error record; others are passed on. */
+reversa_status rv_solve_worded(const rv_solve *solve, reversa_status status);
 
 /* Does the problem have limits that the network cannot hold (any but `load`)? */
 bool rv_problem_needs_search(const reversa_problem *problem);

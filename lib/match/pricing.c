@@ -1,0 +1,195 @@
+/*
+ * Pricing over every eligible pair: the part of the certificate that the working pairs cannot give (column generation,
+ * Dantzig & Wolfe 1960, with lexicographic prices).
+ *
+ * For given prices a pair violates if and only if its score is above a floor: levels before `score` decide alone unless
+ * they all tie, and those after it only break a tie. So the scorer gets a floor for each mentor and may leave out whatever
+ * cannot pass it. Blocks are fixed runs of rows and write to their rows alone: the same violators for any threads.
+ */
+#include "match/pricing.h"
+
+#include <string.h>
+
+#include "base/pool.h"
+#include "base/text.h"
+
+#define ROWS_PER_BLOCK 16
+
+/* A violator in a row's list, the largest first. */
+typedef struct violator {
+    rv_new_pair pair;
+    int64_t worth[RV_NETWORK_LEVELS];
+} violator;
+
+/* One worker's room. */
+typedef struct workspace {
+    int32_t *floors; /* [mentors] */
+    int32_t *scores; /* [mentors] */
+    violator best[RV_PRICING_ROW];
+    int32_t n_best;
+} workspace;
+
+typedef struct pricing {
+    const rv_solve *solve;
+    const rv_network *net;
+    int64_t *const *price;
+    workspace *desks;   /* [workers] */
+    rv_new_pair *found; /* [mentees · RV_PRICING_ROW] */
+    int32_t *n_found;   /* [mentees] */
+} pricing;
+
+static const int64_t *price_of(const pricing *p, int side, int32_t person)
+{
+    return p->price[side] + (size_t)person * (size_t)p->net->n_levels;
+}
+
+static int32_t clamp_floor(int64_t score)
+{
+    return score < -1 ? -1 : score > RV_MILLION ? (int32_t)RV_MILLION : (int32_t)score;
+}
+
+int32_t rv_pricing_floor(const rv_network *network, const int64_t *mentee_price, const int64_t *mentor_price)
+{
+    int64_t score_price = 0;
+    bool scored = false; /* the score's level is behind us: what follows breaks a tie */
+    for (int32_t l = 0; l < network->n_levels; l++) {
+        int64_t gap = mentee_price[l] + mentor_price[l] - (network->levels[l] == RV_PROFIT_PAIR);
+        if (network->levels[l] == RV_PROFIT_SCORE && !scored) {
+            score_price = gap;
+            scored = true;
+        } else if (gap != 0 && scored) {
+            return clamp_floor(gap > 0 ? score_price : score_price - 1);
+        } else if (gap != 0) {
+            return gap > 0 ? (int32_t)RV_MILLION : -1;
+        }
+    }
+    return scored ? clamp_floor(score_price) : (int32_t)RV_MILLION;
+}
+
+static bool has_room(const pricing *p, int side, int32_t person)
+{
+    const rv_places *places = &p->solve->side[side];
+    return places->most[person] > places->pinned[person];
+}
+
+static void set_floors(const pricing *p, workspace *desk, int32_t mentee)
+{
+    const int64_t *own = price_of(p, REVERSA_MENTEE, mentee);
+    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++) {
+        bool open = has_room(p, REVERSA_MENTOR, j);
+        desk->floors[j] = open ? rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, j)) : (int32_t)RV_MILLION;
+    }
+}
+
+/* Keep a violator among the best of its row; of equals, the earlier mentor is kept. */
+static void keep(const pricing *p, workspace *desk, const rv_new_pair *pair)
+{
+    int32_t d = p->net->n_levels;
+    violator v = {.pair = *pair};
+    for (int32_t l = 0; l < d; l++) {
+        rv_profit kind = p->net->levels[l];
+        int64_t profit = kind == RV_PROFIT_SCORE ? pair->score : kind == RV_PROFIT_PAIR;
+        v.worth[l] = profit - price_of(p, REVERSA_MENTEE, pair->mentee)[l] -
+                     price_of(p, REVERSA_MENTOR, pair->mentor)[l];
+    }
+    int32_t position = desk->n_best;
+    while (position > 0 && rv_lex_compare(v.worth, desk->best[position - 1].worth, d) > 0)
+        position--;
+    if (position == RV_PRICING_ROW)
+        return;
+    if (desk->n_best < RV_PRICING_ROW)
+        desk->n_best++;
+    memmove(&desk->best[position + 1], &desk->best[position],
+            (size_t)(desk->n_best - 1 - position) * sizeof *desk->best);
+    desk->best[position] = v;
+}
+
+/* Go through a row's scores beside its working and pinned pairs, all in the order of mentors. */
+static void scan_row(const pricing *p, workspace *desk, int32_t mentee)
+{
+    const rv_pairs *pairs = &p->solve->pairs;
+    const rv_rows *pins = &p->solve->problem->pinned;
+    int64_t e = pairs->offset[mentee];
+    int64_t pin = pins->offset ? pins->offset[mentee] : 0;
+    int64_t pin_end = pins->offset ? pins->offset[mentee + 1] : 0;
+    desk->n_best = 0;
+    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++) {
+        if (desk->scores[j] < 0 || desk->scores[j] <= desk->floors[j])
+            continue;
+        while (e < pairs->offset[mentee + 1] && pairs->mentor[e] < j)
+            e++;
+        while (pin < pin_end && pins->mentor[pin] < j)
+            pin++;
+        bool working = e < pairs->offset[mentee + 1] && pairs->mentor[e] == j;
+        bool pinned = pin < pin_end && pins->mentor[pin] == j;
+        if (!working && !pinned)
+            keep(p, desk, &(rv_new_pair){.mentee = mentee, .mentor = j, .score = desk->scores[j]});
+    }
+}
+
+static reversa_status price_block(void *state, int64_t block, int32_t worker)
+{
+    pricing *p = state;
+    workspace *desk = &p->desks[worker];
+    int64_t last = (block + 1) * ROWS_PER_BLOCK;
+    if (last > p->solve->side[REVERSA_MENTEE].n)
+        last = p->solve->side[REVERSA_MENTEE].n;
+    for (int32_t i = (int32_t)(block * ROWS_PER_BLOCK); i < last; i++) {
+        if (!has_room(p, REVERSA_MENTEE, i))
+            continue;
+        set_floors(p, desk, i);
+        reversa_status status = rv_scorer_row(p->solve->scorer, p->solve->work[worker], i, desk->floors, desk->scores);
+        if (status)
+            return status;
+        scan_row(p, desk, i);
+        for (int32_t k = 0; k < desk->n_best; k++)
+            p->found[(int64_t)i * RV_PRICING_ROW + k] = desk->best[k].pair;
+        p->n_found[i] = desk->n_best;
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status make_room(pricing *p, rv_arena *arena)
+{
+    reversa_context *ctx = p->solve->ctx;
+    size_t n_mentors = (size_t)p->solve->side[REVERSA_MENTOR].n;
+    size_t n_mentees = (size_t)p->solve->side[REVERSA_MENTEE].n;
+    p->desks = rv_arena_alloc(ctx, arena, (size_t)p->solve->n_workers, sizeof *p->desks);
+    p->n_found = rv_arena_alloc(ctx, arena, n_mentees, sizeof *p->n_found);
+    p->found = rv_alloc(ctx, n_mentees, RV_PRICING_ROW * sizeof *p->found);
+    bool complete = p->desks && p->n_found && p->found;
+    for (int32_t w = 0; complete && w < p->solve->n_workers; w++) {
+        p->desks[w].floors = rv_arena_alloc(ctx, arena, n_mentors, sizeof(int32_t));
+        p->desks[w].scores = rv_arena_alloc(ctx, arena, n_mentors, sizeof(int32_t));
+        complete = p->desks[w].floors && p->desks[w].scores;
+    }
+    return complete ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+reversa_status rv_pricing_find(const rv_solve *solve, const rv_network *network, int64_t *const price[2],
+                               rv_new_pair **found_out, int64_t *n_out)
+{
+    pricing p = {.solve = solve, .net = network, .price = price};
+    int32_t n_mentees = solve->side[REVERSA_MENTEE].n;
+    int64_t n_blocks = ((int64_t)n_mentees + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK;
+    int64_t n = 0;
+    rv_arena arena;
+    *found_out = NULL;
+    *n_out = 0;
+    rv_arena_open(solve->ctx, &arena);
+    reversa_status status = make_room(&p, &arena);
+    if (!status)
+        status = rv_solve_worded(solve, rv_parallel(solve->ctx, n_blocks, price_block, &p, "price"));
+    for (int32_t i = 0; i < n_mentees && !status; i++) {
+        for (int32_t k = 0; k < p.n_found[i]; k++)
+            p.found[n++] = p.found[(int64_t)i * RV_PRICING_ROW + k];
+    }
+    rv_arena_free(&arena);
+    if (status) {
+        rv_free(solve->ctx, p.found);
+        return status;
+    }
+    *found_out = p.found;
+    *n_out = n;
+    return REVERSA_OK;
+}
