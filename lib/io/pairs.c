@@ -30,7 +30,7 @@ reversa_status rv_pairs_open(rv_pair_reader *reader, const char *path, const cha
 
 void rv_pairs_fail(rv_pair_reader *reader, reversa_status code, int32_t column, const char *wrong)
 {
-    (void)rv_fail_at(reader->ctx, code, rv_csv_place(&reader->csv, column), "The value %s", wrong);
+    (void)rv_fail_at(reader->ctx, code, rv_csv_place(&reader->csv, column), "The cell %s", wrong);
 }
 
 bool rv_pairs_is_word(rv_csv_cell cell, const char *word)

@@ -132,6 +132,18 @@ static const char *read_date(rv_column *column, size_t person, rv_csv_cell cell)
     return wrong;
 }
 
+/* A repeated tag with weights is no error, but worth telling. */
+static reversa_status read_tags(rv_people *people, int32_t i, rv_csv_cell cell, const char **wrong_out)
+{
+    rv_tag_cells *tags = &people->columns[i].tags;
+    size_t n_before = tags->n_repeated;
+    reversa_status status = rv_cell_tags(people->ctx, tags, cell.text, cell.length, wrong_out);
+    if (tags->n_repeated > n_before)
+        rv_log(people->ctx, REVERSA_LOG_WARNING, "%s:%lld: %s: A tag stands twice: the larger weight counts",
+               people->csv.label, (long long)people->csv.row, rv_csv_name(&people->csv, i));
+    return status;
+}
+
 /* The cell of column i for the person at `position`. */
 static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
 {
@@ -151,7 +163,7 @@ static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
         status = read_text(people, column, cell, &column->code[position]);
         break;
     case REVERSA_COLUMN_TAGS:
-        status = rv_cell_tags(people->ctx, &read->tags, cell.text, cell.length, &wrong);
+        status = read_tags(people, i, cell, &wrong);
         column->offset[position + 1] = (int64_t)read->tags.n;
         break;
     case REVERSA_COLUMN_MINUTES:
@@ -160,7 +172,7 @@ static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
         break;
     }
     if (wrong)
-        (void)rv_fail_at(people->ctx, REVERSA_E_FORMAT, rv_csv_place(&people->csv, i), "The value %s", wrong);
+        (void)rv_fail_at(people->ctx, REVERSA_E_FORMAT, rv_csv_place(&people->csv, i), "The cell %s", wrong);
     return status;
 }
 

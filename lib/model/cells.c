@@ -2,8 +2,8 @@
  * Parsers of cells with several values, separated by semicolons.
  *
  * A tag stands for the text that remains after trimming, composing (NFC) and folding, so `SQL ` and `sql` are one tag and
- * a cell with both is wrong. Codes of a cell are put in ascending order, beside their weights, which makes the search for
- * a repeated tag a look at neighbours. Invariant: cells->n grows only when a whole cell is well formed.
+ * a set with both is wrong; a weighted set keeps the larger weight. Codes of a cell are put in ascending order, beside their
+ * weights, which makes the search for a repeated tag a look at neighbours. Invariant: cells->n grows only when a whole cell is well formed.
  */
 #include "model/cells.h"
 
@@ -128,6 +128,20 @@ static void sort_tags(int32_t *tag, int32_t *weight, size_t n)
         }
 }
 
+/* Sorted tags without repetition, the largest weight of each; how many are left. */
+static size_t merge_repeated(int32_t *tag, int32_t *weight, size_t n)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (n_kept == 0 || tag[n_kept - 1] != tag[i]) {
+            tag[n_kept] = tag[i];
+            weight[n_kept++] = weight[i];
+        } else if (weight[n_kept - 1] < weight[i])
+            weight[n_kept - 1] = weight[i];
+    }
+    return n_kept;
+}
+
 reversa_status rv_cell_tags(reversa_context *ctx, rv_tag_cells *cells, const char *text, size_t length,
                             const char **wrong_out)
 {
@@ -143,14 +157,15 @@ reversa_status rv_cell_tags(reversa_context *ctx, rv_tag_cells *cells, const cha
             return status;
         n++;
     }
-    int32_t *tag = cells->tag + cells->n;
-    sort_tags(tag, cells->weight + cells->n, n - cells->n);
-    for (size_t i = 1; i < n - cells->n; i++)
-        if (tag[i] == tag[i - 1]) {
-            *wrong_out = "has a tag twice";
-            return REVERSA_OK;
-        }
-    cells->n = n;
+    size_t n_read = n - cells->n;
+    sort_tags(cells->tag + cells->n, cells->weight + cells->n, n_read);
+    size_t n_kept = merge_repeated(cells->tag + cells->n, cells->weight + cells->n, n_read);
+    if (n_kept < n_read && !cells->weighted) {
+        *wrong_out = "has a tag twice";
+        return REVERSA_OK;
+    }
+    cells->n_repeated += n_read - n_kept;
+    cells->n += n_kept;
     return REVERSA_OK;
 }
 

@@ -15,8 +15,9 @@ typedef struct rv_tag_cells {
     rv_dictionary *tags; /* gives the codes; trimmed, NFC, folded text is added */
     bool weighted;       /* the last colon of a tag splits off its weight */
     size_t n;
-    int32_t *tag;    /* [n] ascending and distinct within a cell; by rv_grow */
-    int32_t *weight; /* [n] thousandths, 1000 if left out; by rv_grow */
+    size_t n_repeated; /* tags with weights that stood in a cell before: the larger weight counts */
+    int32_t *tag;      /* [n] ascending and distinct within a cell; by rv_grow */
+    int32_t *weight;   /* [n] thousandths, 1000 if left out; by rv_grow */
     size_t tag_capacity;
     size_t weight_capacity;
     char *buffer; /* scratch */

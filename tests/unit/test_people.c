@@ -141,7 +141,7 @@ static void test_people_read_goes_on_after_wrong_rows(void **state)
             assert_string_equal(error.message, "The row has 2 cells, the header has 3");
         } else {
             assert_string_equal(error.column, "level");
-            assert_string_equal(error.message, "The value is not a number");
+            assert_string_equal(error.message, "The cell is not a number");
         }
     }
 }
