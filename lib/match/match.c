@@ -1,0 +1,203 @@
+/*
+ * reversa_match(): the door, the choice of the solver, and what a stop leaves.
+ *
+ * The network is always solved first. Where the programme has limits that are no network, its optimum is the answer if it
+ * happens to meet them, with the network's proof: dropping limits can only raise an optimum. Else integer programming
+ * starts from it.
+ */
+#include <string.h>
+
+#include "match/limits.h"
+#include "match/mip.h"
+#include "match/result.h"
+
+void reversa_match_options_init(reversa_match_options *options)
+{
+    *options = (reversa_match_options){.struct_size = sizeof *options, .solver = REVERSA_SOLVER_AUTO, .candidates = 16};
+}
+
+/* ---- The door ---- */
+
+static reversa_status check_arguments(reversa_context *ctx, const reversa_problem *problem,
+                                      const reversa_candidates *candidates, const reversa_match_options *options)
+{
+    if (!problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "problem is NULL");
+    if (candidates && candidates->problem != problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The candidates are of another problem");
+    if (options->struct_size < sizeof *options)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options were not set up with reversa_match_options_init()");
+    if (options->candidates < 1)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->candidates is %d; it must be 1 or more", options->candidates);
+    if (options->solver != REVERSA_SOLVER_AUTO && options->solver != REVERSA_SOLVER_NETWORK &&
+        options->solver != REVERSA_SOLVER_GLPK)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->solver is no solver");
+    return REVERSA_OK;
+}
+
+static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme)
+{
+    unsigned seen = 0;
+    for (int32_t l = 0; l < programme->n_levels; l++) {
+        const rv_level *level = &programme->objective[l];
+        const char *name = rv_level_names[level->kind];
+        if (level->kind > RV_LEVEL_SCORE)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The level '%s' is not supported by this version; mentees, mentors, pairs and score are",
+                           name);
+        if (level->give_up != 0)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "'give_up' of the level '%s' is not supported by this version",
+                           name);
+        if (seen & (1u << level->kind))
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' stands twice in the objective", name);
+        seen |= 1u << level->kind;
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status check_limits(reversa_context *ctx, const reversa_problem *problem, reversa_solver solver)
+{
+    for (int32_t k = 0; k < problem->n_limits; k++) {
+        const rv_limit *limit = problem->limits[k].limit;
+        bool searched = limit->kind == RV_LIMIT_QUOTA || limit->kind == RV_LIMIT_PAIRS ||
+                        limit->kind == RV_LIMIT_BUDGET;
+        if (!searched && limit->kind != RV_LIMIT_LOAD)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The limit '%s' is not supported by this version; load, quota, pairs and budget are",
+                           rv_limit_names[limit->kind]);
+        if (limit->soft)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "A soft limit (%s) is not supported by this version; hard ones are",
+                           problem->limits[k].text);
+        if (searched && solver == REVERSA_SOLVER_NETWORK)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The network solver cannot hold the limit '%s'; use auto or glpk", problem->limits[k].text);
+    }
+    if (solver == REVERSA_SOLVER_GLPK && !rv_mip_default_solver())
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without GLPK");
+    return REVERSA_OK;
+}
+
+/* ---- The solve ---- */
+
+/* The deadline is an outcome of this call, not an error. */
+static void forget_deadline(reversa_context *ctx)
+{
+    ctx->n_errors = 0;
+}
+
+static void set_stopped(const rv_solve *solve, rv_solution *solution)
+{
+    solution->outcome = REVERSA_OUTCOME_STOPPED;
+    solution->solver = REVERSA_SOLVER_NETWORK;
+    solution->scope = REVERSA_SCOPE_CANDIDATES;
+    solution->proof = REVERSA_PROOF_NONE;
+    solution->n_chosen = 0;
+    memset(solution->value, 0, sizeof solution->value);
+    rv_solution_trivial_bound(solve, solution->bound);
+}
+
+/* Do the pairs meet the limits that the network does not know? */
+static reversa_status check_use(rv_solve *solve, const rv_solution *solution, bool *holds_out)
+{
+    int32_t n = solve->problem->n_limits;
+    rv_arena arena;
+    rv_arena_open(solve->ctx, &arena);
+    reversa_limit_use *uses = rv_arena_alloc(solve->ctx, &arena, (size_t)n, sizeof *uses);
+    bool *holds = rv_arena_alloc(solve->ctx, &arena, (size_t)n, sizeof *holds);
+    reversa_status status = uses && holds ? REVERSA_OK : REVERSA_E_MEMORY;
+    if (!status)
+        status = rv_limits_use(solve, solution->chosen, solution->n_chosen, uses, holds);
+    *holds_out = !status;
+    for (int32_t k = 0; k < n && !status; k++)
+        *holds_out = *holds_out && holds[k];
+    rv_arena_free(&arena);
+    return status;
+}
+
+/* Go on from the network's answer where it does not settle the programme; *solution holds the final answer. */
+static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_solution *solution)
+{
+    bool holds = true;
+    bool settled = solution->outcome == REVERSA_OUTCOME_INFEASIBLE || solution->outcome == REVERSA_OUTCOME_STOPPED;
+    if (settled || !rv_problem_needs_search(solve->problem))
+        return REVERSA_OK;
+    reversa_status status = check_use(solve, solution, &holds);
+    if (status || (holds && solver != REVERSA_SOLVER_GLPK))
+        return status;
+    if (solution->outcome == REVERSA_OUTCOME_FEASIBLE) {
+        if (!holds)
+            set_stopped(solve, solution); /* the deadline has passed already */
+        return REVERSA_OK;
+    }
+    if (!rv_mip_default_solver())
+        return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED,
+                       "The limits need integer programming, and this build has none: it was made without GLPK");
+    rv_solution relaxed = *solution;
+    status = rv_limits_match(solve, &relaxed, solution);
+    rv_solution_free(solve, &relaxed);
+    if (status)
+        memset(solution, 0, sizeof *solution);
+    return status;
+}
+
+static reversa_status run(rv_solve *solve, reversa_status opened, const reversa_match_options *options,
+                          rv_solution *solution)
+{
+    reversa_status status = opened;
+    if (status == REVERSA_E_DEADLINE) {
+        set_stopped(solve, solution);
+        return REVERSA_OK;
+    }
+    bool alone = options->solver == REVERSA_SOLVER_GLPK && !rv_problem_needs_search(solve->problem);
+    if (!status && alone)
+        return rv_limits_match(solve, NULL,
+                               solution); /* knows nothing of the network, so that the two can be compared */
+    if (!status)
+        status = rv_network_match(solve, solution);
+    if (!status)
+        status = search_limits(solve, options->solver, solution);
+    return status;
+}
+
+reversa_status reversa_match(reversa_context *ctx, const reversa_problem *problem, const reversa_candidates *candidates,
+                             const reversa_match_options *options, reversa_matching **matching_out)
+{
+    reversa_match_options defaults;
+    if (matching_out)
+        *matching_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!matching_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "matching_out is NULL");
+    reversa_match_options_init(&defaults);
+    options = options ? options : &defaults;
+    status = check_arguments(ctx, problem, candidates, options);
+    if (!status)
+        status = check_levels(ctx, problem->programme);
+    if (!status)
+        status = check_limits(ctx, problem, options->solver);
+    if (status)
+        return status;
+
+    int64_t begin = rv_clock_ns();
+    rv_solve solve;
+    rv_solution solution = {0};
+    reversa_matching *matching = NULL;
+    status = rv_solve_open(ctx, problem, candidates, options, &solve);
+    status = run(&solve, status, options, &solution);
+    if (!status) {
+        forget_deadline(ctx);
+        status = rv_result_build(&solve, &solution, &matching);
+    }
+    rv_solution_free(&solve, &solution);
+    rv_solve_close(&solve);
+    if (status)
+        return status;
+    matching->seconds = (double)(rv_clock_ns() - begin) / 1e9;
+    matching->threads = ctx->threads;
+    matching->memory_peak = rv_heap_peak(ctx->heap);
+    *matching_out = matching;
+    return REVERSA_OK;
+}
