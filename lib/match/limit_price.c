@@ -1,0 +1,266 @@
+/*
+ * The multipliers' bound over every eligible pair, in exact integers, and the pairs that it asks for.
+ *
+ * For multipliers λ of the right sign, max c·x over all rows is at most Σ λ·b + Σ max(0, c − λ·a) over the columns, whatever
+ * the λ (Lagrange; Ahuja, Magnanti & Orlin 1993, ch. 16). So rounding λ to multiples of 2^-30 costs nothing but a little
+ * tightness, and the bound is summed without error. Rows of mentees are spread over the workers; sums and the choice of
+ * pairs belong to a row, so they depend on no number of threads.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/pool.h"
+#include "match/search.h"
+
+#define BLOCK_ROWS 16
+#define STEEPEST (INT64_C(1) << 52) /* multipliers are held to 2^22 … */
+#define PRODUCT ((rv_wide)1 << 90) /* … and products with coefficients and bounds to this, so that sums fit 128 bits */
+
+/* Pairs worth adding for one mentee, best first. */
+typedef struct slot {
+    rv_wide reduced;
+    int32_t mentor;
+    int32_t score;
+} slot;
+
+typedef struct pricing {
+    const rv_search *search;
+    rv_wide threshold;
+    int32_t *scores; /* [n_workers · mentors] */
+    slot *slots;     /* [mentees · RV_SLOTS] */
+    int32_t *n_slots;
+    int64_t *n_over;
+    rv_wide *sum; /* [mentees] */
+} pricing;
+
+static rv_wide size_of(int64_t value)
+{
+    return value < 0 ? -(rv_wide)value : value;
+}
+
+static rv_wide larger(rv_wide a, rv_wide b)
+{
+    return a > b ? a : b;
+}
+
+/* How steep the multiplier of a row may be. */
+static int64_t steepest(const rv_search *search, int32_t row)
+{
+    rv_wide size = larger(1, search->largest[row]);
+    if (search->low[row] != INT64_MIN)
+        size = larger(size, size_of(search->low[row]));
+    if (search->high[row] != INT64_MAX)
+        size = larger(size, size_of(search->high[row]));
+    rv_wide most = PRODUCT / size;
+    if (rv_search_is_elastic(search, row) && most > RV_ONE)
+        most = RV_ONE; /* a unit of violation costs 1: beyond that its column would price out */
+    return most < STEEPEST ? (int64_t)most : STEEPEST;
+}
+
+void rv_search_multipliers(rv_search *search, const double *row_dual)
+{
+    for (int32_t i = 0; i < search->n_rows; i++) {
+        int64_t most = steepest(search, i);
+        double scaled = row_dual[i] * (double)RV_ONE;
+        int64_t value = 0;
+        if (fabs(scaled) >= (double)most)
+            value = scaled < 0 ? -most : most;
+        else if (!isnan(scaled))
+            value = llround(scaled);
+        bool useless = value > 0 ? search->high[i] == INT64_MAX : search->low[i] == INT64_MIN;
+        search->multiplier[i] = useless ? 0 : value;
+    }
+}
+
+rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_entry *entries)
+{
+    int32_t n = rv_search_entries(search, pair, entries);
+    int32_t objective = search->level_row + search->stage.level; /* no row of a pair in the stage of violations */
+    rv_wide reduced = 0;
+    for (int32_t i = 0; i < n; i++) {
+        reduced -= (rv_wide)search->multiplier[entries[i].row] * entries[i].coefficient;
+        if (search->stage.level != RV_VIOLATION && entries[i].row == objective)
+            reduced += (rv_wide)RV_ONE * entries[i].coefficient;
+    }
+    return reduced;
+}
+
+/* What a first unit adds to the bound. */
+static rv_wide price_of_first(const rv_search *search, const rv_first *first)
+{
+    rv_level_kind kind = first->side == REVERSA_MENTEE ? RV_LEVEL_MENTEES : RV_LEVEL_MENTORS;
+    rv_wide reduced = -(rv_wide)search->multiplier[first->row];
+    for (int32_t k = 0; k < search->solve->n_levels; k++) {
+        if (search->solve->levels[k] != kind)
+            continue;
+        reduced -= search->multiplier[search->level_row + k];
+        reduced += k == search->stage.level ? RV_ONE : 0;
+    }
+    return larger(0, reduced);
+}
+
+static rv_wide price_of_rows(const rv_search *search)
+{
+    rv_wide bound = 0;
+    for (int32_t i = 0; i < search->n_rows; i++) {
+        int64_t multiplier = search->multiplier[i];
+        if (multiplier)
+            bound += (rv_wide)multiplier * (multiplier > 0 ? search->high[i] : search->low[i]);
+    }
+    for (int32_t i = 0; i < search->n_firsts; i++)
+        bound += price_of_first(search, &search->firsts[i]);
+    return bound;
+}
+
+/* ---- Rows ---- */
+
+static bool is_before(const slot *a, const slot *b)
+{
+    if (a->reduced != b->reduced)
+        return a->reduced > b->reduced;
+    return a->score != b->score ? a->score > b->score : a->mentor < b->mentor;
+}
+
+static void keep_slot(pricing *state, int32_t mentee, slot fresh)
+{
+    slot *slots = state->slots + (int64_t)mentee * RV_SLOTS;
+    int32_t n = state->n_slots[mentee];
+    int32_t place = n;
+    while (place > 0 && is_before(&fresh, &slots[place - 1]))
+        place--;
+    if (place == RV_SLOTS)
+        return;
+    int32_t moved = (n < RV_SLOTS ? n : RV_SLOTS - 1) - place;
+    memmove(slots + place + 1, slots + place, (size_t)moved * sizeof *slots);
+    slots[place] = fresh;
+    state->n_slots[mentee] = n < RV_SLOTS ? n + 1 : RV_SLOTS;
+}
+
+/* A place in two ascending lists, moved along with the mentors of a row. */
+typedef struct cursor {
+    const int32_t *mentor;
+    int64_t at;
+    int64_t end;
+} cursor;
+
+static bool meets(cursor *row, int32_t mentor)
+{
+    while (row->at < row->end && row->mentor[row->at] < mentor)
+        row->at++;
+    return row->at < row->end && row->mentor[row->at] == mentor;
+}
+
+static void price_row(pricing *state, int32_t mentee, const int32_t *scores, rv_entry *entries)
+{
+    const rv_search *search = state->search;
+    const rv_rows *pins = &search->solve->problem->pinned;
+    cursor active = {search->active.mentor, search->active.offset[mentee], search->active.offset[mentee + 1]};
+    cursor pinned = {pins->mentor, 0, 0};
+    if (pins->offset) {
+        pinned.at = pins->offset[mentee];
+        pinned.end = pins->offset[mentee + 1];
+    }
+    for (int32_t j = 0; j < search->solve->side[REVERSA_MENTOR].n; j++) {
+        if (scores[j] < 0 || meets(&pinned, j))
+            continue;
+        const rv_new_pair pair = {.mentee = mentee, .mentor = j, .score = scores[j]};
+        rv_wide reduced = rv_search_reduced(search, &pair, entries);
+        if (reduced > 0)
+            state->sum[mentee] += reduced;
+        if (reduced < state->threshold || meets(&active, j))
+            continue;
+        state->n_over[mentee]++;
+        keep_slot(state, mentee, (slot){reduced, j, scores[j]});
+    }
+}
+
+static reversa_status price_block(void *info, int64_t block, int32_t worker)
+{
+    pricing *state = info;
+    const rv_search *search = state->search;
+    const rv_solve *solve = search->solve;
+    int32_t *scores = state->scores + (int64_t)worker * solve->side[REVERSA_MENTOR].n;
+    rv_entry *entries = search->entries + (int64_t)worker * search->most_entries;
+    int64_t end = (block + 1) * BLOCK_ROWS;
+    if (end > solve->side[REVERSA_MENTEE].n)
+        end = solve->side[REVERSA_MENTEE].n;
+    for (int64_t mentee = block * BLOCK_ROWS; mentee < end; mentee++) {
+        reversa_status status = rv_scorer_row(solve->scorer, solve->work[worker], (int32_t)mentee, NULL, scores);
+        if (status)
+            return status;
+        price_row(state, (int32_t)mentee, scores, entries);
+    }
+    return REVERSA_OK;
+}
+
+/* ---- The whole ---- */
+
+/* A mentee's slots by mentor, behind the others. */
+static void collect_row(const pricing *state, int32_t mentee, rv_priced *priced)
+{
+    const slot *slots = state->slots + (int64_t)mentee * RV_SLOTS;
+    for (int32_t i = 0; i < state->n_slots[mentee]; i++) {
+        int64_t place = priced->n_fresh++;
+        for (; place > 0 && priced->fresh[place - 1].mentee == mentee; place--) {
+            if (priced->fresh[place - 1].mentor < slots[i].mentor)
+                break;
+            priced->fresh[place] = priced->fresh[place - 1];
+        }
+        priced->fresh[place] = (rv_new_pair){.mentee = mentee, .mentor = slots[i].mentor, .score = slots[i].score};
+    }
+}
+
+static reversa_status collect(const pricing *state, rv_priced *priced)
+{
+    const rv_search *search = state->search;
+    int32_t n_mentees = search->solve->side[REVERSA_MENTEE].n;
+    int64_t n = 0;
+    priced->bound = price_of_rows(search);
+    for (int32_t i = 0; i < n_mentees; i++) {
+        priced->bound += state->sum[i];
+        priced->n_over += state->n_over[i];
+        n += state->n_slots[i];
+    }
+    priced->fresh = rv_alloc(search->solve->ctx, (size_t)n, sizeof *priced->fresh);
+    if (!priced->fresh)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < n_mentees; i++)
+        collect_row(state, i, priced);
+    return REVERSA_OK;
+}
+
+static reversa_status run(pricing *state)
+{
+    rv_solve *solve = state->search->solve;
+    int64_t n_errors = solve->ctx->n_errors;
+    int64_t n_blocks = ((int64_t)solve->side[REVERSA_MENTEE].n + BLOCK_ROWS - 1) / BLOCK_ROWS;
+    reversa_status status = rv_parallel(solve->ctx, n_blocks, price_block, state, "pricing");
+    if (status == REVERSA_E_DEADLINE)
+        solve->ctx->n_errors = n_errors; /* an outcome, no error */
+    if (status == REVERSA_E_CALLBACK)
+        return rv_fail(solve->ctx, status, "A user-defined criterion failed");
+    return status;
+}
+
+reversa_status rv_search_price(rv_search *search, rv_wide threshold, rv_priced *priced_out)
+{
+    rv_solve *solve = search->solve;
+    size_t n_mentees = (size_t)solve->side[REVERSA_MENTEE].n;
+    size_t n_mentors = (size_t)solve->side[REVERSA_MENTOR].n;
+    rv_arena scratch;
+    rv_arena_open(solve->ctx, &scratch);
+    *priced_out = (rv_priced){0};
+    pricing state = {.search = search, .threshold = threshold};
+    state.scores = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
+    state.slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees * RV_SLOTS, sizeof(slot));
+    state.n_slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int32_t));
+    state.n_over = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int64_t));
+    state.sum = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(rv_wide));
+    reversa_status status = REVERSA_E_MEMORY;
+    if (state.scores && state.slots && state.n_slots && state.n_over && state.sum)
+        status = run(&state);
+    if (!status)
+        status = collect(&state, priced_out);
+    rv_arena_free(&scratch);
+    return status;
+}

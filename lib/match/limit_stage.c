@@ -1,0 +1,162 @@
+/*
+ * One level of the objective within limits: linear programs with pricing until nothing asks for more, then integer programs
+ * until no eligible pair that is missing could help.
+ *
+ * A pair with reduced cost r can be part of a solution of at most bound + r. So, with an incumbent of value v, the pairs
+ * that are no columns and have bound + r < v + 1 cannot improve it, and the integer program over the others proves it
+ * best over every eligible pair.
+ */
+#include "match/search.h"
+
+#define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
+#define SLACK_OF_SCORES (RV_ONE >> 4)  /* … of 10⁶ */
+#define MOST_COLUMNS 400000            /* beyond this GLPK does not come back */
+
+/* Floor of a / RV_ONE, held to 64 bits. */
+static int64_t whole_part(rv_wide a)
+{
+    rv_wide quotient = a / RV_ONE;
+    if (a % RV_ONE < 0)
+        quotient--;
+    if (quotient > INT64_MAX)
+        return INT64_MAX;
+    return quotient < INT64_MIN ? INT64_MIN : (int64_t)quotient;
+}
+
+static rv_wide slack(const rv_search *search)
+{
+    int32_t level = search->stage.level;
+    if (level == RV_VIOLATION || search->solve->levels[level] != RV_LEVEL_SCORE)
+        return SLACK_OF_COUNTS;
+    return search->unit[level] > 1 ? SLACK_OF_COUNTS : SLACK_OF_SCORES;
+}
+
+/* Is the pair among the working pairs already? */
+static bool is_working(const rv_pairs *pairs, const rv_new_pair *pair)
+{
+    int64_t low = pairs->offset[pair->mentee];
+    int64_t high = pairs->offset[pair->mentee + 1];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (pairs->mentor[middle] < pair->mentor)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < pairs->offset[pair->mentee + 1] && pairs->mentor[low] == pair->mentor;
+}
+
+/* What becomes a column becomes a working pair as well. */
+static reversa_status grow(rv_search *search, const rv_priced *priced)
+{
+    rv_solve *solve = search->solve;
+    reversa_status status = rv_search_add(search, priced->fresh, priced->n_fresh);
+    if (status)
+        return status;
+    int64_t n = 0;
+    for (int64_t k = 0; k < priced->n_fresh; k++)
+        if (!is_working(&solve->pairs, &priced->fresh[k]))
+            priced->fresh[n++] = priced->fresh[k];
+    return n ? rv_solve_add(solve, priced->fresh, n) : REVERSA_OK;
+}
+
+static void keep_bound(rv_search *search, rv_wide bound)
+{
+    rv_stage *stage = &search->stage;
+    if (stage->priced && bound >= stage->exact)
+        return;
+    stage->priced = true;
+    stage->exact = bound;
+    for (int32_t i = 0; i < search->n_rows; i++)
+        search->kept[i] = search->multiplier[i];
+    int64_t whole = whole_part(bound);
+    stage->bound = whole < stage->bound ? whole : stage->bound;
+}
+
+/* Price with a threshold; add what is asked for. */
+static reversa_status price_and_grow(rv_search *search, rv_wide threshold, bool is_bound, int64_t *n_over_out)
+{
+    rv_priced priced;
+    reversa_status status = rv_search_price(search, threshold, &priced);
+    search->solve->rounds++;
+    *n_over_out = priced.n_over;
+    if (!status && is_bound)
+        keep_bound(search, priced.bound);
+    if (!status && priced.n_fresh)
+        status = grow(search, &priced);
+    rv_free(search->solve->ctx, priced.fresh);
+    if (status != REVERSA_E_DEADLINE)
+        return status;
+    search->stage.stopped = true;
+    return REVERSA_OK;
+}
+
+/* Nothing better is left to look for. */
+static bool is_closed(rv_search *search)
+{
+    rv_stage *stage = &search->stage;
+    stage->proven = stage->bound <= stage->value;
+    return stage->proven || stage->stopped;
+}
+
+/* Linear programs over the columns, more columns after each, until none has a reduced cost that matters. */
+static reversa_status relax(rv_search *search)
+{
+    int64_t n_over = 1;
+    while (n_over > 0 && !is_closed(search) && search->active.n <= MOST_COLUMNS) {
+        rv_mip_end end;
+        reversa_status status = rv_search_linear(search, &end);
+        if (status)
+            return status;
+        search->stage.stopped = end == RV_MIP_STOPPED;
+        if (end != RV_MIP_OPTIMAL)
+            break;
+        status = price_and_grow(search, slack(search), true, &n_over);
+        if (status)
+            return status;
+        if (search->stage.level == RV_VIOLATION && search->stage.priced && search->stage.bound < 0)
+            break; /* proven: the limits cannot be met */
+    }
+    return REVERSA_OK;
+}
+
+/* Integer programs over the columns that can improve, until every eligible pair that can is a column. */
+static reversa_status improve(rv_search *search)
+{
+    rv_stage *stage = &search->stage;
+    for (int32_t i = 0; i < search->n_rows; i++)
+        search->multiplier[i] = search->kept[i];
+    while (!is_closed(search)) {
+        rv_mip_end end;
+        bool sound;
+        reversa_status status = rv_search_whole(search, &end, &sound);
+        if (status)
+            return status;
+        stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
+        if (!sound || end != RV_MIP_OPTIMAL || is_closed(search) || !stage->priced)
+            return REVERSA_OK;
+        int64_t n_over;
+        rv_wide needed = (rv_wide)RV_ONE * ((rv_wide)stage->value + 1) - stage->exact;
+        status = price_and_grow(search, needed, false, &n_over);
+        if (status)
+            return status;
+        if (n_over == 0 && !stage->stopped) {
+            stage->bound = stage->value;
+            stage->proven = true;
+        }
+        if (search->active.n > MOST_COLUMNS)
+            return REVERSA_OK;
+    }
+    return REVERSA_OK;
+}
+
+reversa_status rv_search_stage(rv_search *search)
+{
+    rv_stage *stage = &search->stage;
+    stage->priced = false;
+    reversa_status status = relax(search);
+    bool impossible = stage->level == RV_VIOLATION && stage->priced && stage->bound < 0;
+    if (status || impossible)
+        return status;
+    return improve(search);
+}

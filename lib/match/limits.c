@@ -1,0 +1,373 @@
+/*
+ * The best pairs within limits: first any that meet them, then level after level, each held while the next is improved.
+ *
+ * The first stage minimises how far the limits are violated; if that cannot be 0 the problem is infeasible, and the limits
+ * with a multiplier (or, where only whole numbers of pairs are to blame, those that stay violated) are named. The network's
+ * solution without limits is where the search starts, and its values bound each level as long as all before are equal.
+ */
+#include "match/limits.h"
+
+#include <string.h>
+
+#include "match/search.h"
+
+#define START_PER_MENTEE 4 /* working pairs of each mentee, the best first, that are columns from the start */
+
+static bool is_bounding(const rv_solution *relaxed)
+{
+    return relaxed && relaxed->outcome == REVERSA_OUTCOME_OPTIMAL;
+}
+
+/* ---- The start ---- */
+
+static int compare_pairs(const rv_new_pair *a, const rv_new_pair *b)
+{
+    if (a->mentee != b->mentee)
+        return a->mentee < b->mentee ? -1 : 1;
+    return (a->mentor > b->mentor) - (a->mentor < b->mentor);
+}
+
+/* By mentee, then mentor: a heap sort, since chosen pairs may come in any order. */
+static void sift(rv_new_pair *pairs, int64_t root, int64_t n)
+{
+    for (int64_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
+        if (child + 1 < n && compare_pairs(&pairs[child], &pairs[child + 1]) < 0)
+            child++;
+        if (compare_pairs(&pairs[root], &pairs[child]) >= 0)
+            return;
+        rv_new_pair swapped = pairs[root];
+        pairs[root] = pairs[child];
+        pairs[child] = swapped;
+        root = child;
+    }
+}
+
+static void sort_pairs(rv_new_pair *pairs, int64_t n)
+{
+    for (int64_t root = n / 2 - 1; root >= 0; root--)
+        sift(pairs, root, n);
+    for (int64_t end = n - 1; end > 0; end--) {
+        rv_new_pair swapped = pairs[0];
+        pairs[0] = pairs[end];
+        pairs[end] = swapped;
+        sift(pairs, 0, end);
+    }
+}
+
+/* Does the pair rank among the first of its mentee's working pairs? Ties go to the earlier mentor. */
+static bool is_near_top(const rv_pairs *pairs, int32_t mentee, int64_t k)
+{
+    int32_t before = 0;
+    for (int64_t i = pairs->offset[mentee]; i < pairs->offset[mentee + 1] && before < START_PER_MENTEE; i++)
+        before += pairs->score[i] > pairs->score[k] || (pairs->score[i] == pairs->score[k] && i < k);
+    return before < START_PER_MENTEE;
+}
+
+/* The incumbent's pairs and the best of each mentee's working pairs; the incumbent need not be among these. */
+static reversa_status start_columns(rv_search *search)
+{
+    rv_solve *solve = search->solve;
+    const rv_pairs *pairs = &solve->pairs;
+    int32_t n_mentees = solve->side[REVERSA_MENTEE].n;
+    size_t most = (size_t)search->n_best + (size_t)n_mentees * START_PER_MENTEE;
+    rv_new_pair *columns = rv_alloc(solve->ctx, most, sizeof *columns);
+    if (!columns)
+        return REVERSA_E_MEMORY;
+    int64_t n = 0;
+    int64_t best = 0;
+    for (int32_t i = 0; i < n_mentees; i++) {
+        int64_t k = pairs->offset[i];
+        for (; k < pairs->offset[i + 1]; k++) {
+            const rv_new_pair pair = {.mentee = i, .mentor = pairs->mentor[k], .score = pairs->score[k]};
+            while (best < search->n_best && compare_pairs(&search->best[best], &pair) < 0)
+                columns[n++] = search->best[best++];
+            bool is_best = best < search->n_best && compare_pairs(&search->best[best], &pair) == 0;
+            if (is_best || is_near_top(pairs, i, k))
+                columns[n++] = pair;
+            best += is_best;
+        }
+        while (best < search->n_best && search->best[best].mentee == i)
+            columns[n++] = search->best[best++];
+    }
+    reversa_status status = rv_search_add(search, columns, n);
+    rv_free(solve->ctx, columns);
+    return status;
+}
+
+static reversa_status set_best(rv_search *search, const rv_new_pair *chosen, int64_t n)
+{
+    rv_new_pair *best = rv_alloc(search->solve->ctx, (size_t)n, sizeof *best);
+    if (!best)
+        return REVERSA_E_MEMORY;
+    if (n)
+        memcpy(best, chosen, (size_t)n * sizeof *best);
+    sort_pairs(best, n);
+    rv_free(search->solve->ctx, search->best);
+    search->best = best;
+    search->n_best = n;
+    return REVERSA_OK;
+}
+
+/* The stage of violations begins with the network's pairs, or none, where those keep all rows that must hold. */
+static reversa_status start(rv_search *search, const rv_solution *relaxed)
+{
+    rv_stage *stage = &search->stage;
+    bool holds = false;
+    reversa_status status = REVERSA_OK;
+    *stage = (rv_stage){.level = RV_VIOLATION};
+    search->soft_places = search->solve->has_least && !is_bounding(relaxed);
+    if (relaxed) {
+        status = rv_search_evaluate(search, relaxed->chosen, relaxed->n_chosen, &holds, &stage->value);
+        if (!status)
+            status = set_best(search, relaxed->chosen, holds ? relaxed->n_chosen : 0);
+    }
+    int64_t empty;
+    bool may_be_empty = false;
+    if (!status)
+        status = rv_search_evaluate(search, NULL, 0, &may_be_empty, &empty);
+    if (!status && may_be_empty && (!holds || (empty == 0 && stage->value < 0))) {
+        stage->value = empty;
+        status = set_best(search, NULL, 0);
+        holds = true;
+    }
+    if (!status && !holds)
+        return rv_fail(search->solve->ctx, REVERSA_E_INTERNAL, "The search within limits has nothing to start from");
+    return status ? status : start_columns(search);
+}
+
+/* ---- No matching ---- */
+
+/* Does a limit on loads stand behind the multiplier of a place? */
+static bool is_load_limit(const rv_search *search, const rv_limit *limit)
+{
+    const rv_solve *solve = search->solve;
+    if (limit->kind != RV_LIMIT_LOAD)
+        return false;
+    const rv_side *people = &solve->problem->side[limit->side];
+    for (int32_t i = 0; i < people->n; i++) {
+        int64_t multiplier = search->kept[search->place_row[limit->side] + i];
+        if (multiplier < 0 && limit->at_least.given)
+            return true;
+        if (multiplier > 0 && limit->at_most.given && people->most[i] < people->capacity[i])
+            return true;
+    }
+    return false;
+}
+
+/* Limits with a multiplier where those prove it; else the ones that stay violated. */
+static reversa_status name_conflict(rv_search *search, rv_solution *solution)
+{
+    rv_solve *solve = search->solve;
+    int32_t n_limits = solve->problem->n_limits;
+    bool by_multipliers = search->stage.priced && search->stage.exact < 0;
+    solution->conflict = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *solution->conflict);
+    reversa_limit_use *use = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *use);
+    bool *holds = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *holds);
+    reversa_status status = REVERSA_E_MEMORY;
+    if (solution->conflict && use && holds)
+        status = rv_limits_use(solve, search->best, search->n_best, use, holds);
+    for (int32_t i = 0; i < n_limits && !status; i++) {
+        bool involved = by_multipliers ? is_load_limit(search, solve->problem->limits[i].limit) : !holds[i];
+        for (int32_t b = 0; b < search->n_blocks && by_multipliers; b++) {
+            const rv_block *block = &search->blocks[b];
+            for (int32_t r = 0; r < block->n && block->limit == i; r++)
+                involved = involved || search->kept[block->row + r] != 0;
+        }
+        if (involved)
+            solution->conflict[solution->n_conflict++] = i;
+    }
+    rv_free(solve->ctx, holds);
+    rv_free(solve->ctx, use);
+    return status;
+}
+
+/* After the stage of violations; *done_out if there is no level to go on with. */
+static reversa_status settle_feasibility(rv_search *search, rv_solution *solution, bool *done_out)
+{
+    *done_out = search->stage.value < 0;
+    if (!*done_out)
+        return REVERSA_OK;
+    if (search->stage.bound >= 0) {
+        solution->outcome = REVERSA_OUTCOME_STOPPED;
+        return REVERSA_OK;
+    }
+    solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
+    solution->scope = REVERSA_SCOPE_ELIGIBLE;
+    solution->proof = REVERSA_PROOF_SEARCH;
+    return name_conflict(search, solution);
+}
+
+/* ---- Levels ---- */
+
+/* What a level cannot exceed, whatever the limits: places, and the best score. Without pins, in units. */
+static int64_t obvious_bound(const rv_search *search, int32_t level)
+{
+    const rv_solve *solve = search->solve;
+    int64_t open[2] = {0, 0};   /* people without a pin, with a place */
+    int64_t places[2] = {0, 0}; /* left beside pins */
+    for (int side = 0; side < 2; side++) {
+        for (int32_t i = 0; i < solve->side[side].n; i++) {
+            int32_t left = solve->side[side].most[i] - solve->side[side].pinned[i];
+            places[side] += left > 0 ? left : 0;
+            open[side] += left > 0 && solve->side[side].pinned[i] == 0;
+        }
+    }
+    int64_t pairs = places[0] < places[1] ? places[0] : places[1];
+    switch (solve->levels[level]) {
+    case RV_LEVEL_MENTEES:
+        return open[REVERSA_MENTEE] < pairs ? open[REVERSA_MENTEE] : pairs;
+    case RV_LEVEL_MENTORS:
+        return open[REVERSA_MENTOR] < pairs ? open[REVERSA_MENTOR] : pairs;
+    case RV_LEVEL_PAIRS:
+        return pairs;
+    default:
+        return pairs * (1000000 / search->unit[level]);
+    }
+}
+
+typedef struct levels {
+    int64_t pinned[RV_MAX_LEVELS]; /* values of the pins alone */
+    bool all_proven;
+    bool as_relaxed; /* every level so far has the network's value */
+    bool stopped;
+} levels;
+
+/* One level: bound, search, and a row that holds what was reached. */
+static reversa_status run_level(rv_search *search, int32_t level, const rv_solution *relaxed, levels *run,
+                                rv_solution *solution)
+{
+    bool holds;
+    search->stage = (rv_stage){.level = level, .bound = obvious_bound(search, level), .stopped = run->stopped};
+    rv_stage *stage = &search->stage;
+    reversa_status status = rv_search_evaluate(search, search->best, search->n_best, &holds, &stage->value);
+    if (status)
+        return status;
+    if (!holds)
+        return rv_fail(search->solve->ctx, REVERSA_E_INTERNAL, "The best pairs so far do not meet the limits");
+    if (run->as_relaxed) {
+        int64_t bound = (relaxed->value[level] - run->pinned[level]) / search->unit[level];
+        stage->bound = bound < stage->bound ? bound : stage->bound;
+    }
+    if (!run->stopped)
+        status = rv_search_stage(search);
+    stage->proven = stage->bound <= stage->value;
+    run->stopped = run->stopped || stage->stopped;
+    run->all_proven = run->all_proven && stage->proven;
+    search->low[search->level_row + level] = stage->value;
+    solution->value[level] = run->pinned[level] + stage->value * search->unit[level];
+    solution->bound[level] = run->pinned[level] + stage->bound * search->unit[level];
+    run->as_relaxed = run->as_relaxed && solution->value[level] == relaxed->value[level];
+    return status;
+}
+
+/* Believe nothing: the limits in the programme's words, and the values pair by pair. */
+static reversa_status check(rv_search *search, const rv_solution *solution)
+{
+    rv_solve *solve = search->solve;
+    size_t n_limits = (size_t)solve->problem->n_limits;
+    reversa_limit_use *use = rv_alloc(solve->ctx, n_limits, sizeof *use);
+    bool *holds = rv_alloc(solve->ctx, n_limits, sizeof *holds);
+    reversa_status status = REVERSA_E_MEMORY;
+    if (use && holds)
+        status = rv_limits_use(solve, search->best, search->n_best, use, holds);
+    for (size_t i = 0; i < n_limits && !status; i++)
+        if (!holds[i])
+            status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The pairs that were found break the limit \"%s\"",
+                             use[i].text);
+    int64_t value[RV_MAX_LEVELS];
+    rv_solution_value(solve, search->best, search->n_best, value);
+    for (int32_t k = 0; k < solve->n_levels && !status; k++)
+        if (value[k] != solution->value[k] || value[k] > solution->bound[k])
+            status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The value of level %d does not add up", (int)k + 1);
+    rv_free(solve->ctx, holds);
+    rv_free(solve->ctx, use);
+    return status;
+}
+
+static reversa_status run_levels(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
+{
+    levels run = {.all_proven = true, .as_relaxed = is_bounding(relaxed), .stopped = search->stage.stopped};
+    rv_solution_value(search->solve, NULL, 0, run.pinned);
+    for (int32_t k = 0; k < search->solve->n_levels; k++) {
+        reversa_status status = run_level(search, k, relaxed, &run, solution);
+        if (status)
+            return status;
+    }
+    solution->outcome = run.all_proven ? REVERSA_OUTCOME_OPTIMAL : REVERSA_OUTCOME_FEASIBLE;
+    solution->scope = run.all_proven ? REVERSA_SCOPE_ELIGIBLE : REVERSA_SCOPE_CANDIDATES;
+    solution->proof = run.all_proven ? REVERSA_PROOF_SEARCH : REVERSA_PROOF_NONE;
+    reversa_status status = check(search, solution);
+    if (status)
+        return status;
+    solution->chosen = search->best;
+    solution->n_chosen = search->n_best;
+    search->best = NULL;
+    search->n_best = 0;
+    return REVERSA_OK;
+}
+
+/* The network's solution meets the limits: it stays what it is, prices and proof included. */
+static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution)
+{
+    *solution = *relaxed;
+    solution->conflict = NULL;
+    solution->chosen = rv_alloc(solve->ctx, (size_t)relaxed->n_chosen, sizeof *solution->chosen);
+    bool ok = solution->chosen != NULL;
+    if (ok && relaxed->n_chosen)
+        memcpy(solution->chosen, relaxed->chosen, (size_t)relaxed->n_chosen * sizeof *solution->chosen);
+    for (int side = 0; side < 2; side++) {
+        size_t n = (size_t)solve->side[side].n * (size_t)solve->n_levels;
+        solution->price[side] = relaxed->price[side] ? rv_alloc(solve->ctx, n, sizeof(int64_t)) : NULL;
+        ok = ok && (solution->price[side] || !relaxed->price[side]);
+        if (solution->price[side] && n)
+            memcpy(solution->price[side], relaxed->price[side], n * sizeof(int64_t));
+    }
+    return ok ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+static reversa_status run_search(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
+{
+    bool done = false;
+    reversa_status status = start(search, relaxed);
+    if (!status && is_bounding(relaxed) && search->stage.value == 0 && search->n_best == relaxed->n_chosen)
+        return copy_relaxed(search->solve, relaxed, solution);
+    if (!status && search->stage.value < 0)
+        status = rv_search_stage(search);
+    if (!status)
+        status = settle_feasibility(search, solution, &done);
+    if (status || done)
+        return status;
+    return run_levels(search, relaxed, solution);
+}
+
+/* Without limits there is nothing that the search could still meet. */
+static reversa_status copy_end(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution)
+{
+    solution->outcome = relaxed->outcome;
+    solution->scope = relaxed->scope;
+    solution->proof = relaxed->proof;
+    solution->solver = relaxed->solver;
+    solution->conflict = rv_alloc(solve->ctx, (size_t)relaxed->n_conflict, sizeof *solution->conflict);
+    if (!solution->conflict)
+        return REVERSA_E_MEMORY;
+    if (relaxed->n_conflict)
+        memcpy(solution->conflict, relaxed->conflict, (size_t)relaxed->n_conflict * sizeof *solution->conflict);
+    solution->n_conflict = relaxed->n_conflict;
+    return REVERSA_OK;
+}
+
+reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution)
+{
+    rv_search search;
+    const rv_mip_solver *solver = rv_mip_default_solver();
+    *solution = (rv_solution){.solver = REVERSA_SOLVER_GLPK};
+    if (relaxed && (relaxed->outcome == REVERSA_OUTCOME_INFEASIBLE || relaxed->outcome == REVERSA_OUTCOME_STOPPED))
+        return copy_end(solve, relaxed, solution);
+    if (!solver)
+        return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED, "This build has no solver for limits on the whole");
+    reversa_status status = rv_search_open(solve, solver, &search);
+    if (!status)
+        status = run_search(&search, relaxed, solution);
+    rv_search_close(&search);
+    return status;
+}
