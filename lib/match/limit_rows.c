@@ -1,8 +1,8 @@
 /*
  * Limits, places and levels as rows of integers.
  *
- * A count row has 1 for selected pairs; a share s = p/q of all pairs gives Σ (q·[selected] − p)·x >= 0, exact because s is a
- * fraction of whole millionths; a budget is divided by the greatest common divisor of its costs, which rounds its bound
+ * A count row has 1 for selected pairs; a share s = p/q of all pairs gives Σ (q·[selected] − p)·x >= 0, where s may be moved
+ * to the next fraction that so few pairs can make (Farey), which keeps coefficients small; a budget is divided by the greatest common divisor of its costs, which rounds its bound
  * down to what can be reached. Pinned pairs are taken off the bounds. Bounds beyond 2^60 are none: nothing reaches them.
  */
 #include "match/search.h"
@@ -120,16 +120,54 @@ static void set_count(rv_search *search, const rv_block *block, const rv_amount 
     search->largest[block->row] = block->largest;
 }
 
+/* No matching has more pairs than this, pins included. */
+static int64_t most_pairs(const rv_solve *solve)
+{
+    int64_t most[2] = {0, 0};
+    for (int side = 0; side < 2; side++)
+        for (int32_t i = 0; i < solve->side[side].n; i++)
+            most[side] += solve->side[side].most[i];
+    int64_t fewer = most[0] < most[1] ? most[0] : most[1];
+    return fewer > solve->n_pinned ? fewer : solve->n_pinned;
+}
+
+typedef struct fraction {
+    int64_t over;
+    int64_t under;
+} fraction;
+
+/*
+ * A share that k of n pairs meet exactly when they meet `share` millionths, for all n up to `most`, with no larger
+ * denominator: the neighbour of the share among the fractions of that order (Farey; Graham, Knuth & Patashnik 1994, 4.5).
+ */
+static fraction simplify(int64_t share, int64_t most, bool is_least)
+{
+    fraction low = {0, 1};
+    fraction high = {1, 1};
+    if (share >= MILLION)
+        return high;
+    while (low.under + high.under <= most) {
+        fraction middle = {low.over + high.over, low.under + high.under};
+        if (middle.over * MILLION <= share * middle.under)
+            low = middle;
+        else
+            high = middle;
+    }
+    bool is_exact = low.over * MILLION == share * low.under;
+    return is_exact || !is_least ? low : high;
+}
+
 static void add_count(rv_search *search, int32_t limit, const rv_amount *amount, bool is_least)
 {
     if (!amount->given)
         return;
     rv_block *block = &search->blocks[search->n_blocks++];
-    int64_t unit = amount->is_share ? divisor(MILLION, amount->value) : 1;
     *block = (rv_block){.limit = limit, .per = RV_WHO_BOTH, .in = 1, .unit = 1, .row = search->level_row, .n = 1};
     if (amount->is_share) {
-        block->in = (MILLION - amount->value) / unit;
-        block->out = -amount->value / unit;
+        int64_t most = most_pairs(search->solve);
+        fraction share = simplify(amount->value, most < MILLION ? most : MILLION, is_least);
+        block->in = share.under - share.over;
+        block->out = -share.over;
     }
     block->largest = MILLION;
     set_count(search, block, amount, is_least);

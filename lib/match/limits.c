@@ -260,8 +260,9 @@ static reversa_status run_level(rv_search *search, int32_t level, const rv_solut
     return status;
 }
 
-/* Believe nothing: the limits in the programme's words, and the values pair by pair. */
-static reversa_status check(rv_search *search, const rv_solution *solution)
+/* Believe nothing: the limits in the programme's words, and the values pair by pair. A level that was not proven may have
+ * become better while a later one was improved. */
+static reversa_status check(rv_search *search, rv_solution *solution)
 {
     rv_solve *solve = search->solve;
     size_t n_limits = (size_t)solve->problem->n_limits;
@@ -275,10 +276,15 @@ static reversa_status check(rv_search *search, const rv_solution *solution)
             status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The pairs that were found break the limit \"%s\"",
                              use[i].text);
     int64_t value[RV_MAX_LEVELS];
+    bool is_better = false;
     rv_solution_value(solve, search->best, search->n_best, value);
-    for (int32_t k = 0; k < solve->n_levels && !status; k++)
-        if (value[k] != solution->value[k] || value[k] > solution->bound[k])
+    for (int32_t k = 0; k < solve->n_levels && !status; k++) {
+        bool is_worse = !is_better && value[k] < solution->value[k];
+        is_better = is_better || value[k] > solution->value[k];
+        if (is_worse || value[k] > solution->bound[k])
             status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The value of level %d does not add up", (int)k + 1);
+        solution->value[k] = value[k];
+    }
     rv_free(solve->ctx, holds);
     rv_free(solve->ctx, use);
     return status;

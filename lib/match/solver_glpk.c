@@ -28,6 +28,7 @@
 #define MEGABYTE_BITS 20                /* glp_mem_limit() counts in 2^20 bytes */
 #define LONGEST 100000000               /* rows or columns: what GLPK takes */
 #define WHOLE_STEP 0.3                  /* values of whole objectives this close are the same */
+#define NEARLY_WHOLE 1e-7               /* else a row with large coefficients is met by what rounding breaks */
 
 /* How the guest left its room. */
 typedef enum cause { CAUSE_NONE, CAUSE_STOP, CAUSE_MEMORY, CAUSE_LIMIT, CAUSE_ERROR } cause;
@@ -267,6 +268,7 @@ static int search(room *guest)
     control.cb_info = guest;
     control.cov_cuts = GLP_ON;
     control.mir_cuts = GLP_ON;
+    control.tol_int = NEARLY_WHOLE;
     control.tol_obj = fmin(1e-7, fmax(1e-15, WHOLE_STEP / (1 + fabs(guest->answer->bound))));
     return glp_intopt(guest->prob, &control);
 }
