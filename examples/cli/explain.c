@@ -1,0 +1,278 @@
+/*
+ * `reversa explain`: one pair, rule by rule and term by term. Works for pairs that the rules do not allow, too.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "inputs.h"
+#include "output.h"
+#include "print.h"
+#include "table.h"
+
+/* What is said of a pair. */
+typedef struct explanation {
+    const cli_inputs *inputs;
+    int32_t mentor;
+    int32_t mentee;
+    int32_t n_terms;
+    int32_t n_checks;
+    reversa_term *terms;        /* [n_terms] */
+    reversa_rule_check *checks; /* [n_checks] */
+    int32_t score;              /* as if it were eligible */
+    bool eligible;
+} explanation;
+
+static const char *const verdicts[] = {"pass", "fail", "skipped"};
+
+static reversa_status explain(cli_session *session, const reversa_scorer *scorer, explanation *e)
+{
+    const reversa_block block = {.mentees = &e->mentee, .n_mentees = 1, .mentors = &e->mentor, .n_mentors = 1};
+    int32_t score = REVERSA_NOT_ELIGIBLE;
+    e->n_terms = reversa_scorer_n_terms(scorer);
+    e->n_checks = reversa_scorer_n_rules(scorer);
+    e->terms = table_memory(NULL, (size_t)e->n_terms, sizeof *e->terms);
+    e->checks = table_memory(NULL, (size_t)e->n_checks, sizeof *e->checks);
+    reversa_status status = reversa_scorer_explain(session->ctx, scorer, e->mentor, e->mentee, e->terms, e->checks);
+    if (!status)
+        status = reversa_scorer_block(session->ctx, scorer, &block, &score);
+    if (status)
+        return status;
+    e->eligible = score != REVERSA_NOT_ELIGIBLE;
+    for (int32_t i = 0; i < e->n_terms; i++)
+        e->score += e->terms[i].contribution;
+    if (e->eligible)
+        e->score = score; /* scores from elsewhere have no terms */
+    return REVERSA_OK;
+}
+
+/* ---- pieces */
+
+/* The value of a column for a person, where it is a number or a text. */
+static const char *value_of(const cli_inputs *inputs, const char *column, int32_t person, number_text *room)
+{
+    int32_t index = column ? reversa_cohort_column_find(inputs->cohort, column) : -1;
+    if (index < 0)
+        return NULL;
+    if (reversa_cohort_column_kind(inputs->cohort, index) == REVERSA_COLUMN_TEXT)
+        return reversa_cohort_text(inputs->cohort, index, person);
+    int64_t value = reversa_cohort_number(inputs->cohort, index, person);
+    if (value == REVERSA_MISSING_NUMBER)
+        return NULL;
+    if (value % 1000000 == 0)
+        snprintf(room->text, sizeof room->text, "%" PRId64, value / 1000000);
+    else
+        *room = print_millionths(value, 3);
+    return room->text;
+}
+
+static cli_table *rules_table(const explanation *e)
+{
+    const table_column columns[] = {
+        {"rule", false}, {"column", false}, {"verdict", false}, {"mentor", false}, {"mentee", false}};
+    cli_table *table = table_create(columns, 5);
+    for (int32_t i = 0; i < e->n_checks; i++) {
+        const reversa_rule_check *check = &e->checks[i];
+        number_text rooms[2];
+        const char *const cells[] = {check->name, check->attribute, verdicts[check->verdict],
+                                     value_of(e->inputs, check->attribute, e->mentor, &rooms[0]),
+                                     value_of(e->inputs, check->attribute, e->mentee, &rooms[1])};
+        table_add(table, cells);
+    }
+    return table;
+}
+
+/* For programs all numbers are whole millionths, as in the results, and weights as in the programme. */
+static cli_table *terms_table(const explanation *e, cli_format format)
+{
+    const table_column columns[] = {{"criterion", false}, {"weight", true}, {"value", true}, {"contribution", true}};
+    cli_table *table = table_create(columns, 4);
+    for (int32_t i = 0; i < e->n_terms; i++) {
+        const reversa_term *term = &e->terms[i];
+        number_text weight = print_millionths((int64_t)term->weight * 1000, 3);
+        number_text value;
+        number_text contribution;
+        if (format == FORMAT_TABLE) {
+            value = print_millionths(term->value, 3);
+            contribution = print_millionths(term->contribution, 6);
+        } else {
+            snprintf(value.text, sizeof value.text, "%" PRId32, term->value);
+            snprintf(contribution.text, sizeof contribution.text, "%" PRId32, term->contribution);
+        }
+        const char *shown = value.text;
+        if (term->value == REVERSA_MISSING_VALUE)
+            shown = format == FORMAT_TABLE ? "left out" : NULL;
+        const char *const cells[] = {term->name, weight.text, shown, contribution.text};
+        table_add(table, cells);
+    }
+    return table;
+}
+
+static bool takes_part(const explanation *e, reversa_side side)
+{
+    return reversa_cohort_capacity(e->inputs->cohort, side == REVERSA_MENTOR ? e->mentor : e->mentee, side) > 0;
+}
+
+/* ---- the three forms */
+
+static void print_reasons(const explanation *e, FILE *stream)
+{
+    const char *before = "not eligible: ";
+    static const char *const sides[] = {"mentor", "mentee"};
+    for (int side = 0; side < 2; side++) {
+        if (takes_part(e, (reversa_side)side))
+            continue;
+        fprintf(stream, "%sthe %s did not sign up for that side, or has no place", before, sides[side]);
+        before = "; ";
+    }
+    for (int32_t i = 0; i < e->n_checks; i++) {
+        const reversa_rule_check *check = &e->checks[i];
+        if (check->verdict != REVERSA_VERDICT_FAIL)
+            continue;
+        fprintf(stream, "%srule %s%s%s fails", before, check->name, check->attribute ? " " : "",
+                check->attribute ? check->attribute : "");
+        before = "; ";
+    }
+    fputs(before[0] == 'n' ? "not eligible\n" : "\n", stream);
+}
+
+static void print_for_people(const explanation *e, FILE *stream)
+{
+    const reversa_cohort *cohort = e->inputs->cohort;
+    char heading[400];
+    snprintf(heading, sizeof heading, "Mentor %s, mentee %s", reversa_cohort_id(cohort, e->mentor),
+             reversa_cohort_id(cohort, e->mentee));
+    print_heading(stream, heading);
+    if (e->eligible)
+        fputs("eligible\n", stream);
+    else
+        print_reasons(e, stream);
+    fprintf(stream, "score %s of 1%s\n\n", print_millionths(e->score, 6).text,
+            e->eligible ? "" : ", if it were allowed");
+    cli_table *table = rules_table(e);
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+    if (e->n_terms == 0)
+        return;
+    fputc('\n', stream);
+    table = terms_table(e, FORMAT_TABLE);
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+    for (int32_t i = 0; i < e->n_terms; i++) {
+        if (e->terms[i].missing)
+            fprintf(stream, "%s: at least one of the two says nothing\n", e->terms[i].name);
+    }
+}
+
+static void print_json(const explanation *e, FILE *stream)
+{
+    const reversa_cohort *cohort = e->inputs->cohort;
+    cli_table *rules = rules_table(e);
+    cli_table *terms = terms_table(e, FORMAT_JSON);
+    fputs("{\n  \"mentor_id\": ", stream);
+    table_json_text(stream, reversa_cohort_id(cohort, e->mentor));
+    fputs(",\n  \"mentee_id\": ", stream);
+    table_json_text(stream, reversa_cohort_id(cohort, e->mentee));
+    fprintf(stream,
+            ",\n  \"eligible\": %s,\n  \"mentor_takes_part\": %s,\n  \"mentee_takes_part\": %s,\n  \"score\": %" PRId32
+            ",\n  \"rules\": ",
+            e->eligible ? "true" : "false", takes_part(e, REVERSA_MENTOR) ? "true" : "false",
+            takes_part(e, REVERSA_MENTEE) ? "true" : "false", e->score);
+    table_print_json(rules, stream, 2);
+    fputs(",\n  \"terms\": ", stream);
+    table_print_json(terms, stream, 2);
+    fputs("\n}\n", stream);
+    table_free(rules);
+    table_free(terms);
+}
+
+/* One table: a row for the whole, for each rule, for each term. */
+static void print_csv(const explanation *e, FILE *stream)
+{
+    const table_column columns[] = {{"part", false},  {"name", false}, {"column", false},     {"verdict", false},
+                                    {"weight", true}, {"value", true}, {"contribution", true}};
+    cli_table *table = table_create(columns, 7);
+    number_text numbers[3];
+    snprintf(numbers[0].text, sizeof numbers[0].text, "%" PRId32, e->score);
+    const char *const whole[] = {"pair", "score", NULL, e->eligible ? "pass" : "fail", NULL, NULL, numbers[0].text};
+    table_add(table, whole);
+    for (int32_t i = 0; i < e->n_checks; i++) {
+        const reversa_rule_check *check = &e->checks[i];
+        const char *const cells[] = {"rule", check->name, check->attribute, verdicts[check->verdict], NULL, NULL, NULL};
+        table_add(table, cells);
+    }
+    for (int32_t i = 0; i < e->n_terms; i++) {
+        const reversa_term *term = &e->terms[i];
+        numbers[0] = print_millionths((int64_t)term->weight * 1000, 3);
+        snprintf(numbers[1].text, sizeof numbers[1].text, "%" PRId32, term->value);
+        snprintf(numbers[2].text, sizeof numbers[2].text, "%" PRId32, term->contribution);
+        const char *value = term->value == REVERSA_MISSING_VALUE ? NULL : numbers[1].text;
+        const char *const cells[] = {"criterion",     term->name, NULL,           term->missing ? "missing" : "",
+                                     numbers[0].text, value,      numbers[2].text};
+        table_add(table, cells);
+    }
+    table_print(table, stream, FORMAT_CSV);
+    table_free(table);
+}
+
+static int print(cli_session *session, const explanation *e)
+{
+    cli_output output;
+    int code = output_open(&output, session->settings->output);
+    if (!code && session->settings->format == FORMAT_JSON)
+        print_json(e, output.stream);
+    else if (!code && session->settings->format == FORMAT_CSV)
+        print_csv(e, output.stream);
+    else if (!code)
+        print_for_people(e, output.stream);
+    return output_close(&output, code);
+}
+
+static int explain_pair(cli_session *session, const cli_inputs *inputs)
+{
+    char **arguments = session->settings->arguments;
+    explanation e = {.inputs = inputs};
+    e.mentor = inputs_find(inputs, arguments[0], arguments[1]);
+    e.mentee = inputs_find(inputs, arguments[0], arguments[2]);
+    if (e.mentor < 0 || e.mentee < 0)
+        return EXIT_INPUT;
+    reversa_scorer *scorer = NULL;
+    reversa_status status = reversa_scorer_create(session->ctx, inputs->problem, &scorer);
+    if (!status)
+        status = explain(session, scorer, &e);
+    int code = status ? session_failed(session, status) : print(session, &e);
+    free(e.terms);
+    free(e.checks);
+    reversa_scorer_free(scorer);
+    return code;
+}
+
+static int run(cli_session *session)
+{
+    cli_inputs inputs;
+    int code = inputs_read(session, session->settings->arguments[0], &inputs);
+    if (!code)
+        code = explain_pair(session, &inputs);
+    inputs_free(&inputs);
+    return code;
+}
+
+const cli_command explain_command = {
+    .name = "explain",
+    .arguments = "PEOPLE.csv MENTOR MENTEE",
+    .summary = "one pair: rules, and the score term by term",
+    .text = "Says whether the rules allow this pair, which pass and which fail, and what each criterion gives to its "
+            "score.\n"
+            "MENTOR and MENTEE are ids. The contributions add up to the score exactly; a perfect pair has 1 (1000000 "
+            "in csv\n"
+            "and json). Give it the same files as `match`, or it explains another programme.\n",
+    .files = INPUT_FILES,
+    .examples = "  reversa explain people.csv P00012 P00077\n"
+                "  reversa explain people.csv P00012 P00077 --programme mine.json --preferences preferences.csv\n"
+                "  reversa explain people.csv P00012 P00077 --format json\n",
+    .groups = {&input_group, &report_group, &run_group, NULL},
+    .least_arguments = 3,
+    .most_arguments = 3,
+    .run = run,
+};

@@ -1,0 +1,262 @@
+/*
+ * `reversa match`: the main job. Reads, matches, writes the folder of results or prints the pairs, and sums up.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "inputs.h"
+#include "print.h"
+#include "progress.h"
+#include "summary.h"
+#include "table.h"
+
+#define REASONS 3 /* of a pair, for people: the criteria that give most */
+
+static bool has_folder(const cli_settings *settings)
+{
+    return strcmp(settings->output, "-") != 0;
+}
+
+/* ---- the pairs on standard output */
+
+static number_text plain(int64_t value)
+{
+    number_text number;
+    snprintf(number.text, sizeof number.text, "%" PRId64, value);
+    return number;
+}
+
+/* The criteria that give most to a pair, as "coverage 0.31, availability 0.08". */
+static void describe(const reversa_problem *problem, const reversa_matching *matching, int32_t index, char *text,
+                     size_t size)
+{
+    int32_t n = reversa_problem_n_criteria(problem);
+    int32_t given[REASONS];
+    int32_t last = INT32_MAX;
+    int32_t last_index = -1;
+    text[0] = '\0';
+    for (int i = 0; i < REASONS; i++) {
+        int32_t best = -1;
+        for (int32_t c = 0; c < n; c++) {
+            int32_t value = reversa_matching_contribution(matching, index, c);
+            bool after = value < last || (value == last && c > last_index);
+            if (value > 0 && after && (best < 0 || value > given[i])) {
+                best = c;
+                given[i] = value;
+            }
+        }
+        if (best < 0)
+            return;
+        last = given[i];
+        last_index = best;
+        size_t used = strlen(text);
+        snprintf(text + used, size - used, "%s%s %s", i ? ", " : "", reversa_problem_criterion_name(problem, best),
+                 print_millionths(given[i], 3).text);
+    }
+}
+
+static void print_for_people(const cli_inputs *inputs, const reversa_matching *matching)
+{
+    const table_column columns[] = {{"mentor", false}, {"mentee", false}, {"score", true},
+                                    {"state", false},  {"note", false},   {"above all", false}};
+    cli_table *table = table_create(columns, 6);
+    for (int32_t i = 0; i < reversa_matching_n_pairs(matching); i++) {
+        reversa_matched_pair pair;
+        char reasons[300];
+        reversa_matching_pair(matching, i, &pair);
+        describe(inputs->problem, matching, i, reasons, sizeof reasons);
+        number_text score = print_millionths(pair.score, 3);
+        const char *const cells[] = {reversa_cohort_id(inputs->cohort, pair.mentor),
+                                     reversa_cohort_id(inputs->cohort, pair.mentee),
+                                     score.text,
+                                     pair.state == REVERSA_PAIR_PINNED ? "pinned" : "active",
+                                     pair.note,
+                                     reasons};
+        table_add(table, cells);
+    }
+    table_print(table, stdout, FORMAT_TABLE);
+    table_free(table);
+}
+
+/* The columns of pairs.csv, as an array of objects. */
+static void print_json(const cli_inputs *inputs, const reversa_matching *matching)
+{
+    int32_t n_criteria = reversa_problem_n_criteria(inputs->problem);
+    int n_columns = n_criteria + 5;
+    table_column *columns = table_memory(NULL, (size_t)n_columns, sizeof *columns);
+    const char **cells = table_memory(NULL, (size_t)n_columns, sizeof *cells);
+    number_text *numbers = table_memory(NULL, (size_t)n_criteria, sizeof *numbers);
+    columns[0] = (table_column){"mentor_id", false};
+    columns[1] = (table_column){"mentee_id", false};
+    columns[2] = (table_column){"score", true};
+    for (int32_t c = 0; c < n_criteria; c++)
+        columns[3 + c] = (table_column){reversa_problem_criterion_name(inputs->problem, c), true};
+    columns[n_columns - 2] = (table_column){"state", false};
+    columns[n_columns - 1] = (table_column){"note", false};
+    cli_table *table = table_create(columns, n_columns);
+    for (int32_t i = 0; i < reversa_matching_n_pairs(matching); i++) {
+        reversa_matched_pair pair;
+        reversa_matching_pair(matching, i, &pair);
+        number_text score = plain(pair.score);
+        cells[0] = reversa_cohort_id(inputs->cohort, pair.mentor);
+        cells[1] = reversa_cohort_id(inputs->cohort, pair.mentee);
+        cells[2] = score.text;
+        for (int32_t c = 0; c < n_criteria; c++) {
+            numbers[c] = plain(reversa_matching_contribution(matching, i, c));
+            cells[3 + c] = numbers[c].text;
+        }
+        cells[n_columns - 2] = pair.state == REVERSA_PAIR_PINNED ? "pinned" : "active";
+        cells[n_columns - 1] = pair.note;
+        table_add(table, cells);
+    }
+    table_print(table, stdout, FORMAT_JSON);
+    table_free(table);
+    free(numbers);
+    free(cells);
+    free(columns);
+}
+
+/* One file of results on standard output, behind what is already printed. */
+static int pour(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                reversa_result_file file)
+{
+    fflush(stdout);
+    reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, file, "-");
+    return status ? session_cannot_write(session, status) : 0;
+}
+
+static int print_pairs(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+{
+    cli_format format = (enum cli_format)session->settings->format;
+    if (format == FORMAT_AUTO)
+        format = isatty(STDOUT_FILENO) ? FORMAT_TABLE : FORMAT_CSV;
+    if (format == FORMAT_CSV)
+        return pour(session, inputs, matching, REVERSA_RESULT_PAIRS);
+    if (format == FORMAT_JSON)
+        print_json(inputs, matching);
+    else
+        print_for_people(inputs, matching);
+    return 0;
+}
+
+/* ---- the run */
+
+static int exit_code(const reversa_matching *matching)
+{
+    switch (reversa_matching_outcome(matching)) {
+    case REVERSA_OUTCOME_OPTIMAL:
+        return EXIT_DONE;
+    case REVERSA_OUTCOME_FEASIBLE:
+        return EXIT_STOPPED;
+    case REVERSA_OUTCOME_INFEASIBLE:
+        return EXIT_INFEASIBLE;
+    case REVERSA_OUTCOME_STOPPED:
+        return EXIT_NO_RESULT;
+    }
+    return EXIT_INTERNAL;
+}
+
+/* Results first, then the summary: it says what is written. */
+static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+{
+    const cli_settings *settings = session->settings;
+    int code = 0;
+    reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
+    progress_clear(&session->progress);
+    if (has_folder(settings)) {
+        reversa_status status = reversa_results_write(session->ctx, inputs->problem, matching, settings->output);
+        if (status)
+            return session_cannot_write(session, status);
+        if (settings->format == FORMAT_JSON)
+            return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
+    } else {
+        code = print_pairs(session, inputs, matching);
+        fflush(stdout); /* before the summary, where both go to one terminal */
+    }
+    if (!code && !settings->quiet)
+        summary_print(session, inputs, matching, has_folder(settings) ? stdout : stderr);
+    return code;
+}
+
+static int run(cli_session *session)
+{
+    const cli_settings *settings = session->settings;
+    if (has_folder(settings) && settings->format == FORMAT_CSV)
+        return session_usage("match", "--format csv is for standard output; with -o the pairs are in %s/pairs.csv",
+                             settings->output);
+    cli_inputs inputs;
+    reversa_matching *matching = NULL;
+    reversa_match_options options;
+    reversa_match_options_init(&options);
+    options.solver = (reversa_solver)settings->solver;
+    int code = inputs_read(session, settings->arguments[0], &inputs);
+    if (!code) {
+        reversa_status status = reversa_match(session->ctx, inputs.problem, NULL, &options, &matching);
+        if (status)
+            code = session_failed(session, status);
+    }
+    if (!code)
+        code = deliver(session, &inputs, matching);
+    if (!code)
+        code = exit_code(matching);
+    reversa_matching_free(matching);
+    inputs_free(&inputs);
+    return code;
+}
+
+static const option_group own_group = {
+    .title = "What comes out",
+    .n_options = 3,
+    .options = (const option[]){
+        {.name = "output",
+         .letter = 'o',
+         .kind = OPTION_TEXT,
+         .argument = "DIR",
+         .initial = "-",
+         .offset = offsetof(cli_settings, output),
+         .help = "Write pairs.csv, unmatched.csv and result.json into this folder, all or none, and the summary to "
+                 "standard output. With - the pairs go to standard output and the summary to standard error."},
+        {.name = "format",
+         .kind = OPTION_CHOICE,
+         .argument = "auto|table|csv|json",
+         .initial = "auto",
+         .offset = offsetof(cli_settings, format),
+         .least = FORMAT_AUTO,
+         .help = "How the pairs are printed; auto is a table on a terminal, else csv. With a folder, json prints "
+                 "result.json in place of the summary."},
+        {.name = "solver",
+         .kind = OPTION_CHOICE,
+         .argument = "auto|network|glpk",
+         .initial = "auto",
+         .offset = offsetof(cli_settings, solver),
+         .least = REVERSA_SOLVER_AUTO,
+         .help = "auto takes the network, which is fast, wherever the limits allow it, else integer programming."},
+    }};
+
+const cli_command match_command = {
+    .name = "match",
+    .arguments = "PEOPLE.csv",
+    .summary = "the best pairs that the programme allows",
+    .text =
+        "Scores every pair of a mentor and a mentee whom the rules allow, and chooses the pairs that serve the\n"
+        "programme's objective best: with the built-in programme as many mentees as possible, then the greatest total\n"
+        "score. The result says what is proven: `optimal` means that no other choice among all eligible pairs is "
+        "better.\n"
+        "Running it again gives the same bytes, whatever the order of the rows or the number of threads.\n",
+    .files = INPUT_FILES
+    "  pairs.csv      mentor_id, mentee_id, score, a column for each criterion (millionths), state, note;\n"
+    "                 put pinned or forbidden under state and give it back with --previous\n"
+    "  unmatched.csv  person_id, side, reason, eligible, best_score\n"
+    "  result.json    outcome, levels, bound, certificate, limits, warnings, seed, checksums of the inputs\n",
+    .examples = "  reversa match people.csv -o out\n"
+                "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"
+                "  reversa match people.csv --programme mine.json --time-limit 5m -o out\n"
+                "  reversa match people.csv --format json | jq '.[].score'\n",
+    .groups = {&input_group, &own_group, &run_group, NULL},
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = run,
+};

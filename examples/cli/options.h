@@ -1,0 +1,85 @@
+/*
+ * Options of the command line: tables that say what there is, from which parsing, defaults and help all come.
+ *
+ * GNU style: --name value, --name=value, -x value, -xvalue, flags together (-qv), options and arguments in any order, and
+ * `--` before arguments that begin with a dash. Names are written out: a shortened one may mean another option later.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What an option takes, and the type of its field in `settings`. */
+typedef enum option_kind {
+    OPTION_FLAG,    /* nothing; int, counts how often */
+    OPTION_TEXT,    /* const char * */
+    OPTION_CHOICE,  /* one of the words in `argument`, parted by |; int, least for the first word, and so on */
+    OPTION_WHOLE,   /* a whole number from least to most; uint64_t */
+    OPTION_SECONDS, /* 90, 0.5, 90s, 5m, 2h; double */
+    OPTION_BYTES    /* 1000000, 500M, 2G; uint64_t */
+} option_kind;
+
+typedef struct option {
+    const char *name; /* without the dashes */
+    char letter;      /* 0 for none */
+    option_kind kind;
+    const char *argument; /* as the help calls it; NULL for a flag */
+    const char *initial;  /* the default as one would type it; NULL for none */
+    const char *help;
+    size_t offset; /* of the field in `settings` */
+    uint64_t least;
+    uint64_t most;
+} option;
+
+/* Options that belong together in the help. */
+typedef struct option_group {
+    const char *title;
+    const option *options;
+    int n_options;
+} option_group;
+
+typedef enum cli_format { FORMAT_AUTO, FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } cli_format;
+typedef enum progress_mode { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NEVER } progress_mode;
+
+/* What the user asked for. Options that a command does not offer keep their zero. */
+typedef struct cli_settings {
+    const char *output;
+    const char *programme;
+    const char *preferences;
+    const char *previous;
+    const char *scores;
+    int format;          /* a `format` */
+    int solver;          /* a reversa_solver */
+    int unknown_manager; /* a reversa_unknown_manager */
+    int progress;        /* a progress_mode */
+    int quiet;
+    int verbose;
+    int help;
+    uint64_t threads; /* 0: one for each processor */
+    uint64_t seed;
+    uint64_t people;
+    double time_limit;     /* seconds, 0 for none */
+    uint64_t memory_limit; /* bytes, 0 for none */
+    char **arguments;      /* [n_arguments], what is no option */
+    int n_arguments;
+} cli_settings;
+
+#define MAX_OPTION_GROUPS 5
+
+/* The groups that several commands share. */
+extern const option_group report_group;
+extern const option_group input_group;
+extern const option_group run_group;
+
+/*
+ * Read the words behind the command. `groups` ends with a NULL. Returns 0, or EXIT_USAGE after a message that names what
+ * is wrong and, for an unknown option, the nearest one that there is. Words are moved within argv.
+ */
+int options_parse(const char *command, const option_group *const *groups, int argc, char **argv,
+                  cli_settings *settings);
+
+/* The name nearest to a word, NULL if none is near; the next name is taken from `next` until it returns NULL. */
+const char *options_nearest(const char *word, const char *(*next)(const void *source, int index), const void *source);
+
+#endif

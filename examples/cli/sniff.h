@@ -1,0 +1,30 @@
+/*
+ * Which kind of file is it? By its ending or by its header.
+ */
+#ifndef CLI_SNIFF_H
+#define CLI_SNIFF_H
+
+#include <stdint.h>
+
+typedef enum file_kind {
+    KIND_PEOPLE,
+    KIND_PREFERENCES,
+    KIND_PREVIOUS,
+    KIND_SCORES,
+    KIND_PROGRAMME,
+    KIND_UNKNOWN,
+    KIND_UNREADABLE
+} file_kind;
+
+#define N_KINDS 5 /* that can be read */
+
+/* Standard input is taken for people. */
+file_kind sniff_kind(const char *path);
+
+/* "people", "preferences", … */
+const char *sniff_name(file_kind kind);
+
+/* Rows of a CSV file below its header; −1 where it cannot be read. */
+int64_t sniff_rows(const char *path);
+
+#endif
