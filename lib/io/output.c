@@ -203,6 +203,25 @@ static void sync_folder(const rv_output *output)
     close(fd);
 }
 
+/* Undo move_in(). Where the file system could not exchange, the new file stays: better than none. */
+static void move_back(rv_output *output)
+{
+    if (!output->exchanged) {
+        if (output->created)
+            (void)unlink(output->target);
+        return;
+    }
+    (void)renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->target, RENAME_EXCHANGE);
+    output->exchanged = false;
+    output->moved = false;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 /* Put a complete file in its place. What was there is kept in the temporary if the file system can exchange the two. */
 static reversa_status move_in(rv_output *output, bool only_one)
 {
@@ -214,16 +233,10 @@ static reversa_status move_in(rv_output *output, bool only_one)
     if (!output->exchanged && rename(output->temporary, output->target) != 0)
         return cannot_write(output, errno);
     output->moved = true;
-    return REVERSA_OK;
-}
-
-/* Undo move_in(). Where the file system could not exchange, the new file stays: better than none. */
-static void move_back(rv_output *output)
-{
-    if (output->exchanged)
-        (void)renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->target, RENAME_EXCHANGE);
-    else if (output->created)
-        (void)unlink(output->target);
+    if (!output->exchanged || !is_folder(output->temporary))
+        return REVERSA_OK;
+    move_back(output); /* unlike rename(), an exchange takes even a folder's place */
+    return cannot_write(output, EISDIR);
 }
 
 /* Bytes that were held back go to standard output, or to a device or pipe. */

@@ -313,6 +313,17 @@ static reversa_status write_all(rv_people_writer *writer)
     return status;
 }
 
+reversa_status rv_people_put(reversa_context *ctx, const reversa_cohort *cohort, rv_output *output)
+{
+    rv_people_writer writer = {.ctx = ctx, .cohort = cohort, .csv = {.output = output}};
+    rv_arena_open(ctx, &writer.scratch);
+    reversa_status status = write_all(&writer);
+    rv_free(ctx, writer.cell);
+    rv_free(ctx, writer.packed);
+    rv_arena_free(&writer.scratch);
+    return status;
+}
+
 reversa_status reversa_people_write(reversa_context *ctx, const reversa_cohort *cohort, const char *path)
 {
     reversa_status status = rv_begin(ctx);
@@ -324,12 +335,7 @@ reversa_status reversa_people_write(reversa_context *ctx, const reversa_cohort *
     status = rv_output_open(ctx, path, &output);
     if (status)
         return status;
-    rv_people_writer writer = {.ctx = ctx, .cohort = cohort, .csv = {.output = &output}};
-    rv_arena_open(ctx, &writer.scratch);
-    status = write_all(&writer);
-    rv_free(ctx, writer.cell);
-    rv_free(ctx, writer.packed);
-    rv_arena_free(&writer.scratch);
+    status = rv_people_put(ctx, cohort, &output);
     if (!status)
         return rv_output_commit(&output);
     rv_output_abort(&output);
