@@ -4,6 +4,7 @@
  */
 #include "support/people.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <reversa/io.h>
@@ -29,6 +30,41 @@ int32_t rt_person(const reversa_cohort *cohort, const char *id)
     int32_t person = reversa_cohort_find(cohort, id);
     assert_true(person >= 0);
     return person;
+}
+
+reversa_programme *rt_programme(reversa_context *ctx, const char *inside)
+{
+    char json[4096];
+    int length = snprintf(json, sizeof json, "{\"schema\": \"reversa.programme/1\", %s}", inside);
+    assert_true(length > 0 && (size_t)length < sizeof json);
+    reversa_programme *programme = NULL;
+    if (reversa_programme_parse(ctx, json, (size_t)length, "programme.json", &programme)) {
+        reversa_error error;
+        reversa_context_error(ctx, 0, &error);
+        fail_msg("%s: %s", error.column ? error.column : "programme", error.message);
+    }
+    return programme;
+}
+
+reversa_status rt_make(rt_case *made, const char *csv, const char *inside)
+{
+    rt_drop(made);
+    made->ctx = rt_context(NULL);
+    made->cohort = rt_people(made->ctx, csv);
+    if (inside)
+        made->programme = rt_programme(made->ctx, inside);
+    reversa_status status = reversa_problem_create(made->ctx, made->cohort, made->programme, NULL, &made->problem);
+    assert_true((status == REVERSA_OK) == (made->problem != NULL));
+    return status;
+}
+
+void rt_drop(rt_case *made)
+{
+    reversa_problem_free(made->problem);
+    reversa_programme_free(made->programme);
+    reversa_cohort_free(made->cohort);
+    reversa_context_free(made->ctx);
+    *made = (rt_case){NULL, NULL, NULL, NULL};
 }
 
 static bool same_text(const char *a, const char *b)
