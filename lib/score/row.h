@@ -27,8 +27,8 @@ typedef struct rv_listing {
 /* A rule for this mentee. */
 typedef struct rv_row_rule {
     const rv_rule_op *op;
-    int64_t low; /* pass: low <= the mentor's key or the pair's count <= high */
-    int64_t high;
+    int64_t low;   /* pass: the mentor's key or the pair's count is low .. low + span; SAME, DIFFERENT: */
+    uint64_t span; /* low is the mentee's key */
 } rv_row_rule;
 
 /* A criterion for this mentee, not the same for all mentors. */

@@ -6,38 +6,51 @@
  */
 #include "score/row.h"
 
-/* Millionths of a count or of minutes are compared, since bounds may have decimals. */
-static bool is_level(rv_rule_kind kind)
+static bool is_scalar(rv_rule_kind kind)
 {
     return kind == RV_RULE_LEVEL_GAP || kind == RV_RULE_SAME || kind == RV_RULE_DIFFERENT;
 }
 
-static bool has_interval(const rv_column *column, int32_t person)
+/* Keys low .. low + span pass. An empty cell never lies within: it has a key below all others. */
+static void set_range(rv_row_rule *rule, int64_t low, int64_t high)
 {
-    return column->offset[person + 1] > column->offset[person];
+    bool empty = low > high;
+    rule->low = empty ? INT64_MAX : low; /* nobody has that key */
+    rule->span = empty ? 0 : (uint64_t)high - (uint64_t)low;
 }
 
 /* The mentor's keys that pass: mentee − mentor within the bounds. */
 static void bound_level(rv_row_rule *rule, int64_t mentee)
 {
     const rv_rule_op *op = rule->op;
-    rule->low = op->at_most == INT64_MAX ? RV_NO_KEY + 1 : mentee - op->at_most;
-    rule->high = op->at_least == INT64_MIN ? INT64_MAX : mentee - op->at_least;
+    int64_t low = op->at_most == INT64_MAX ? RV_NO_KEY + 1 : mentee - op->at_most;
+    int64_t high = op->at_least == INT64_MIN ? INT64_MAX : mentee - op->at_least;
+    set_range(rule, low, high);
 }
 
-/* Prepare one rule. False if it holds for every mentor or for none; then `dead` says which. */
+/* The counts that pass: bounds are in millionths and may have decimals. */
+static void bound_count(rv_row_rule *rule)
+{
+    const rv_rule_op *op = rule->op;
+    int64_t low = op->at_least <= 0 ? 0 : op->at_least / RV_MILLION + (op->at_least % RV_MILLION > 0);
+    int64_t high = op->at_most < 0 ? -1 : op->at_most / RV_MILLION;
+    set_range(rule, low, high);
+}
+
+/* Prepare one rule. False if the mentee has no value: then it holds for every mentor, or the row is dead. */
 static bool begin_rule(rv_score_work *work, const rv_rule_op *op, rv_row_rule *rule)
 {
     bool missing = false;
-    *rule = (rv_row_rule){.op = op, .low = op->at_least, .high = op->at_most};
-    if (is_level(op->kind)) {
+    *rule = (rv_row_rule){.op = op};
+    if (is_scalar(op->kind)) {
         int64_t key = rv_column_key(op->column, work->person, &missing);
         if (op->kind == RV_RULE_LEVEL_GAP && !missing)
             bound_level(rule, key);
         else
             rule->low = key;
     } else if (op->kind != RV_RULE_NOT_IN_REPORTING_LINE) {
-        missing = !has_interval(op->column, work->person);
+        missing = op->column->offset[work->person + 1] == op->column->offset[work->person];
+        bound_count(rule);
     }
     if (missing && !op->missing_pass)
         work->dead = true;
@@ -103,32 +116,37 @@ static int32_t drop_listed(rv_score_work *work, rv_listing *listing, int32_t n)
     return kept;
 }
 
+static bool within(const rv_row_rule *rule, int64_t key)
+{
+    return (uint64_t)key - (uint64_t)rule->low <= rule->span;
+}
+
 static int32_t keep_level(const rv_row_rule *rule, const int64_t *key, int32_t *keep, int32_t n)
 {
-    const bool missing_pass = rule->op->missing_pass;
+    const rv_row_rule range = *rule; /* a copy that no store can change */
+    const bool missing_pass = range.op->missing_pass;
     int32_t kept = 0;
     for (int32_t i = 0; i < n; i++) {
         int32_t position = keep[i];
         int64_t level = key[position];
-        bool within = level >= rule->low && level <= rule->high;
-        bool missing = level == RV_NO_KEY;
         keep[kept] = position;
-        kept += (within & !missing) | (missing & missing_pass);
+        kept += within(&range, level) | ((level == RV_NO_KEY) & missing_pass);
     }
     return kept;
 }
 
 static int32_t keep_equal(const rv_row_rule *rule, const int64_t *key, int32_t *keep, int32_t n)
 {
+    const int64_t own = rule->low;
     const bool missing_pass = rule->op->missing_pass;
     const bool wanted = rule->op->kind == RV_RULE_SAME;
     int32_t kept = 0;
     for (int32_t i = 0; i < n; i++) {
         int32_t position = keep[i];
-        bool equal = key[position] == rule->low;
-        bool missing = key[position] == RV_NO_KEY;
+        int64_t other = key[position];
+        bool missing = other == RV_NO_KEY;
         keep[kept] = position;
-        kept += ((equal == wanted) & !missing) | (missing & missing_pass);
+        kept += (((other == own) == wanted) & !missing) | (missing & missing_pass);
     }
     return kept;
 }
@@ -155,16 +173,15 @@ static int32_t keep_shared(rv_score_work *work, const rv_row_rule *rule, int32_t
 {
     const int64_t *tally = rv_tally_tags(work, rule->op->index);
     const int32_t *size = work->scorer->counters[rule->op->index].postings->size + work->first;
-    const bool missing_pass = rule->op->missing_pass;
+    const rv_row_rule range = *rule;
+    const bool missing_pass = range.op->missing_pass;
     int32_t *keep = work->eligible;
     int32_t kept = 0;
     for (int32_t i = 0; i < n; i++) {
         int32_t position = keep[i];
-        int64_t common = tally[position] * RV_MILLION;
-        bool within = (common >= rule->low) & (common <= rule->high);
         bool missing = size[position] == 0;
         keep[kept] = position;
-        kept += (within & !missing) | (missing & missing_pass);
+        kept += (within(&range, tally[position]) & !missing) | (missing & missing_pass);
     }
     return kept;
 }
@@ -173,15 +190,14 @@ static int32_t keep_overlap(rv_score_work *work, const rv_row_rule *rule, int32_
 {
     int32_t *keep = work->eligible;
     const int32_t *minutes = rv_tally_minutes(work, rule->op->index, keep, n);
-    const bool missing_pass = rule->op->missing_pass;
+    const rv_row_rule range = *rule;
+    const bool missing_pass = range.op->missing_pass;
     int32_t kept = 0;
     for (int32_t i = 0; i < n; i++) {
         int32_t position = keep[i];
-        int64_t common = minutes[position] * RV_MILLION;
-        bool within = (common >= rule->low) & (common <= rule->high);
-        bool missing = common < 0;
+        int32_t common = minutes[position];
         keep[kept] = position;
-        kept += (within & !missing) | (missing & missing_pass);
+        kept += within(&range, common) | ((common < 0) & missing_pass);
     }
     return kept;
 }
