@@ -41,24 +41,24 @@ int64_t rv_pair_minutes(const rv_column *column, rv_couple pair)
     return sum;
 }
 
-/* The row of (a, b) in rows sorted by a, then b; −1 if there is none. */
-static int64_t find_row(const int32_t *first, const int32_t *second, int64_t n, int32_t a, int32_t b)
+/* The row of what a person says of another, −1 if there is none; rows are sorted by person, then other. */
+static int64_t find_said(const reversa_preferences *said, int32_t person, int32_t other)
 {
     int64_t low = 0;
-    int64_t high = n;
+    int64_t high = said->n;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        bool before = first[middle] < a || (first[middle] == a && second[middle] < b);
+        bool before = said->person[middle] < person || (said->person[middle] == person && said->other[middle] < other);
         low = before ? middle + 1 : low;
         high = before ? high : middle;
     }
-    return low < n && first[low] == a && second[low] == b ? low : -1;
+    return low < said->n && said->person[low] == person && said->other[low] == other ? low : -1;
 }
 
 int32_t rv_pair_rank(const reversa_problem *problem, int32_t person, int32_t other, bool *veto_out)
 {
     const reversa_preferences *said = problem->preferences;
-    int64_t row = said ? find_row(said->person, said->other, said->n, person, other) : -1;
+    int64_t row = said ? find_said(said, person, other) : -1;
     *veto_out = row >= 0 && said->veto[row];
     return row >= 0 ? said->rank[row] : 0;
 }
@@ -66,7 +66,7 @@ int32_t rv_pair_rank(const reversa_problem *problem, int32_t person, int32_t oth
 bool rv_pair_was(const reversa_problem *problem, rv_couple pair, reversa_pair_state state)
 {
     const reversa_previous *previous = problem->previous;
-    int64_t row = previous ? find_row(previous->mentee, previous->mentor, previous->n, pair.mentee, pair.mentor) : -1;
+    int64_t row = previous ? rv_previous_find(previous, pair.mentor, pair.mentee) : -1;
     return row >= 0 && previous->state[row] == state;
 }
 
