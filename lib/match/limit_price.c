@@ -237,9 +237,7 @@ static reversa_status run(pricing *state)
     reversa_status status = rv_parallel(solve->ctx, n_blocks, price_block, state, "pricing");
     if (status == REVERSA_E_DEADLINE)
         solve->ctx->n_errors = n_errors; /* an outcome, no error */
-    if (status == REVERSA_E_CALLBACK)
-        return rv_fail(solve->ctx, status, "A user-defined criterion failed");
-    return status;
+    return rv_solve_worded(solve, status);
 }
 
 reversa_status rv_search_price(rv_search *search, rv_wide threshold, rv_priced *priced_out)

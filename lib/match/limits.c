@@ -189,6 +189,7 @@ static reversa_status settle_feasibility(rv_search *search, rv_solution *solutio
         return REVERSA_OK;
     if (search->stage.bound >= 0) {
         solution->outcome = REVERSA_OUTCOME_STOPPED;
+        rv_solution_trivial_bound(search->solve, solution->bound);
         return REVERSA_OK;
     }
     solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
@@ -199,55 +200,29 @@ static reversa_status settle_feasibility(rv_search *search, rv_solution *solutio
 
 /* ---- Levels ---- */
 
-/* What a level cannot exceed, whatever the limits: places, and the best score. Without pins, in units. */
-static int64_t obvious_bound(const rv_search *search, int32_t level)
-{
-    const rv_solve *solve = search->solve;
-    int64_t open[2] = {0, 0};   /* people without a pin, with a place */
-    int64_t places[2] = {0, 0}; /* left beside pins */
-    for (int side = 0; side < 2; side++) {
-        for (int32_t i = 0; i < solve->side[side].n; i++) {
-            int32_t left = solve->side[side].most[i] - solve->side[side].pinned[i];
-            places[side] += left > 0 ? left : 0;
-            open[side] += left > 0 && solve->side[side].pinned[i] == 0;
-        }
-    }
-    int64_t pairs = places[0] < places[1] ? places[0] : places[1];
-    switch (solve->levels[level]) {
-    case RV_LEVEL_MENTEES:
-        return open[REVERSA_MENTEE] < pairs ? open[REVERSA_MENTEE] : pairs;
-    case RV_LEVEL_MENTORS:
-        return open[REVERSA_MENTOR] < pairs ? open[REVERSA_MENTOR] : pairs;
-    case RV_LEVEL_PAIRS:
-        return pairs;
-    default:
-        return pairs * (1000000 / search->unit[level]);
-    }
-}
-
 typedef struct levels {
     int64_t pinned[RV_MAX_LEVELS]; /* values of the pins alone */
+    int64_t bound[RV_MAX_LEVELS];  /* what no matching can exceed, whatever the limits */
     bool all_proven;
-    bool as_relaxed; /* every level so far has the network's value */
     bool stopped;
+    const rv_solution *relaxed; /* the network's, while every level so far has its value; else NULL */
 } levels;
 
 /* One level: bound, search, and a row that holds what was reached. */
-static reversa_status run_level(rv_search *search, int32_t level, const rv_solution *relaxed, levels *run,
-                                rv_solution *solution)
+static reversa_status run_level(rv_search *search, int32_t level, levels *run, rv_solution *solution)
 {
     bool holds;
-    search->stage = (rv_stage){.level = level, .bound = obvious_bound(search, level), .stopped = run->stopped};
+    int64_t bound = run->bound[level];
+    if (run->relaxed && run->relaxed->value[level] < bound)
+        bound = run->relaxed->value[level];
+    bound = (bound - run->pinned[level]) / search->unit[level];
+    search->stage = (rv_stage){.level = level, .bound = bound, .stopped = run->stopped};
     rv_stage *stage = &search->stage;
     reversa_status status = rv_search_evaluate(search, search->best, search->n_best, &holds, &stage->value);
     if (status)
         return status;
     if (!holds)
         return rv_fail(search->solve->ctx, REVERSA_E_INTERNAL, "The best pairs so far do not meet the limits");
-    if (run->as_relaxed) {
-        int64_t bound = (relaxed->value[level] - run->pinned[level]) / search->unit[level];
-        stage->bound = bound < stage->bound ? bound : stage->bound;
-    }
     if (!run->stopped)
         status = rv_search_stage(search);
     stage->proven = stage->bound <= stage->value;
@@ -256,7 +231,8 @@ static reversa_status run_level(rv_search *search, int32_t level, const rv_solut
     search->low[search->level_row + level] = stage->value;
     solution->value[level] = run->pinned[level] + stage->value * search->unit[level];
     solution->bound[level] = run->pinned[level] + stage->bound * search->unit[level];
-    run->as_relaxed = run->as_relaxed && solution->value[level] == relaxed->value[level];
+    if (run->relaxed && solution->value[level] != run->relaxed->value[level])
+        run->relaxed = NULL;
     return status;
 }
 
@@ -292,10 +268,12 @@ static reversa_status check(rv_search *search, rv_solution *solution)
 
 static reversa_status run_levels(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
 {
-    levels run = {.all_proven = true, .as_relaxed = is_bounding(relaxed), .stopped = search->stage.stopped};
+    levels run = {.all_proven = true, .stopped = search->stage.stopped};
+    run.relaxed = is_bounding(relaxed) ? relaxed : NULL;
     rv_solution_value(search->solve, NULL, 0, run.pinned);
+    rv_solution_trivial_bound(search->solve, run.bound);
     for (int32_t k = 0; k < search->solve->n_levels; k++) {
-        reversa_status status = run_level(search, k, relaxed, &run, solution);
+        reversa_status status = run_level(search, k, &run, solution);
         if (status)
             return status;
     }
@@ -356,6 +334,7 @@ static reversa_status copy_end(rv_solve *solve, const rv_solution *relaxed, rv_s
     solution->conflict = rv_alloc(solve->ctx, (size_t)relaxed->n_conflict, sizeof *solution->conflict);
     if (!solution->conflict)
         return REVERSA_E_MEMORY;
+    memcpy(solution->bound, relaxed->bound, sizeof solution->bound);
     if (relaxed->n_conflict)
         memcpy(solution->conflict, relaxed->conflict, (size_t)relaxed->n_conflict * sizeof *solution->conflict);
     solution->n_conflict = relaxed->n_conflict;
@@ -375,5 +354,7 @@ reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_s
     if (!status)
         status = run_search(&search, relaxed, solution);
     rv_search_close(&search);
+    if (status)
+        rv_solution_free(solve, solution);
     return status;
 }

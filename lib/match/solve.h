@@ -82,7 +82,8 @@ reversa_status rv_solve_add(rv_solve *solve, rv_new_pair *pairs, int64_t n);
 
 /* Network: exact over every eligible pair, or stopped. Levels mentees, mentors, pairs, score in any order. */
 reversa_status rv_network_match(rv_solve *solve, rv_solution *solution);
-/* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits. */
+/* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits; NULL: the
+ * search does without, and proves everything by itself. After an error the solution is empty. */
 reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution);
 
 /* Values of all levels for chosen and pinned pairs, in exact integers. Only on the calling thread. */
