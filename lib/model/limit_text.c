@@ -67,7 +67,7 @@ static void say_test(rv_words *words, const rv_test *test)
     }
 }
 
-static void say_amount(rv_words *words, const char *before, const rv_amount *amount, const char *unit)
+static void say_amount(rv_words *words, const char *before, const rv_amount *amount, bool of_pairs)
 {
     if (!amount->given)
         return;
@@ -78,7 +78,8 @@ static void say_amount(rv_words *words, const char *before, const rv_amount *amo
         return;
     }
     say_count(words, amount->value);
-    say(words, unit);
+    if (of_pairs)
+        say(words, amount->value == 1 ? " pair" : " pairs");
 }
 
 static const char *const side_names[3] = {"mentor", "mentee", "all"};
@@ -114,7 +115,7 @@ static void say_details(rv_words *words, const rv_limit *limit)
 {
     const char *least = ", at least ";
     const char *most = ", at most ";
-    const char *unit = " pairs";
+    bool of_pairs = limit->kind == RV_LIMIT_QUOTA || limit->kind == RV_LIMIT_PAIRS;
     if (limit->kind == RV_LIMIT_QUOTA || limit->kind == RV_LIMIT_LOAD) {
         say(words, " ");
         say(words, side_names[limit->side]);
@@ -125,14 +126,12 @@ static void say_details(rv_words *words, const rv_limit *limit)
         say(words, limit->where_different ? " different " : " same ");
         say(words, limit->where.attribute);
     }
-    if (limit->kind == RV_LIMIT_LOAD || limit->kind == RV_LIMIT_CHANGES)
-        unit = "";
     if (limit->kind == RV_LIMIT_LOAD)
         least = " at least ";
     if (limit->kind == RV_LIMIT_CHANGES || (limit->kind == RV_LIMIT_LOAD && !limit->at_least.given))
         most = " at most ";
-    say_amount(words, least, &limit->at_least, unit);
-    say_amount(words, most, &limit->at_most, unit);
+    say_amount(words, least, &limit->at_least, of_pairs);
+    say_amount(words, most, &limit->at_most, of_pairs);
     if (limit->kind == RV_LIMIT_BUDGET)
         say_budget(words, limit);
     if (limit->kind == RV_LIMIT_CONFLICT)
