@@ -81,9 +81,7 @@ void reversa_cohort_builder_free(reversa_cohort_builder *builder)
     rv_heap_release(heap);
 }
 
-/* Open a call that adds a column: arguments, then the column with its arrays still NULL. */
-static reversa_status begin_column(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
-                                   reversa_column_kind kind, rv_column **column_out)
+static reversa_status check_column(reversa_context *ctx, const reversa_cohort_builder *builder, const char *name)
 {
     reversa_status status = rv_begin(ctx);
     if (status)
@@ -95,7 +93,18 @@ static reversa_status begin_column(reversa_context *ctx, reversa_cohort_builder 
     size_t length = strlen(name);
     if (rv_utf8_check(name, length) < length)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The column's name is not valid UTF-8");
-    return rv_draft_add_column(ctx, &builder->draft, name, kind, column_out);
+    return REVERSA_OK;
+}
+
+/* Open a call that adds a column: the column with its arrays still NULL, or NULL and the status of the call. */
+static rv_column *begin_column(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
+                               reversa_column_kind kind, reversa_status *status_out)
+{
+    rv_column *column = NULL;
+    *status_out = check_column(ctx, builder, name);
+    if (!*status_out)
+        *status_out = rv_draft_add_column(ctx, &builder->draft, name, kind, &column);
+    return column;
 }
 
 /* Close it: the column stays if nothing went wrong. */
@@ -129,9 +138,9 @@ static reversa_status fill_numbers(reversa_context *ctx, const rv_draft *draft, 
 reversa_status reversa_cohort_builder_add_numbers(reversa_context *ctx, reversa_cohort_builder *builder,
                                                   const char *name, const double *values)
 {
-    rv_column *column = NULL;
-    reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_NUMBER, &column);
-    return status ? status : end_column(ctx, builder, fill_numbers(ctx, &builder->draft, column, values));
+    reversa_status status;
+    rv_column *column = begin_column(ctx, builder, name, REVERSA_COLUMN_NUMBER, &status);
+    return column ? end_column(ctx, builder, fill_numbers(ctx, &builder->draft, column, values)) : status;
 }
 
 static reversa_status fill_text(reversa_context *ctx, rv_draft *draft, rv_column *column, const char *const *values)
@@ -157,9 +166,9 @@ static reversa_status fill_text(reversa_context *ctx, rv_draft *draft, rv_column
 reversa_status reversa_cohort_builder_add_text(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                const char *const *values)
 {
-    rv_column *column = NULL;
-    reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_TEXT, &column);
-    return status ? status : end_column(ctx, builder, fill_text(ctx, &builder->draft, column, values));
+    reversa_status status;
+    rv_column *column = begin_column(ctx, builder, name, REVERSA_COLUMN_TEXT, &status);
+    return column ? end_column(ctx, builder, fill_text(ctx, &builder->draft, column, values)) : status;
 }
 
 /* Check offsets [n_people + 1] and copy them into the column. */
@@ -227,10 +236,10 @@ static reversa_status fill_tags(reversa_context *ctx, rv_draft *draft, rv_column
 reversa_status reversa_cohort_builder_add_tags(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                const int64_t *offsets, const char *const *tags, const double *weights)
 {
-    rv_column *column = NULL;
     size_t total = 0;
-    reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_TAGS, &column);
-    if (status)
+    reversa_status status;
+    rv_column *column = begin_column(ctx, builder, name, REVERSA_COLUMN_TAGS, &status);
+    if (!column)
         return status;
     status = fill_offsets(ctx, &builder->draft, column, offsets, &total);
     if (!status && total > 0 && !tags)
@@ -247,10 +256,10 @@ reversa_status reversa_cohort_builder_add_minutes(reversa_context *ctx, reversa_
                                                   const char *name, const int64_t *offsets, const int32_t *starts,
                                                   const int32_t *ends)
 {
-    rv_column *column = NULL;
     size_t total = 0;
-    reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_MINUTES, &column);
-    if (status)
+    reversa_status status;
+    rv_column *column = begin_column(ctx, builder, name, REVERSA_COLUMN_MINUTES, &status);
+    if (!column)
         return status;
     status = fill_offsets(ctx, &builder->draft, column, offsets, &total);
     if (!status && total > 0 && (!starts || !ends))
@@ -270,9 +279,9 @@ reversa_status reversa_cohort_builder_add_minutes(reversa_context *ctx, reversa_
 reversa_status reversa_cohort_builder_add_dates(reversa_context *ctx, reversa_cohort_builder *builder, const char *name,
                                                 const int32_t *days)
 {
-    rv_column *column = NULL;
-    reversa_status status = begin_column(ctx, builder, name, REVERSA_COLUMN_DATE, &column);
-    if (status)
+    reversa_status status;
+    rv_column *column = begin_column(ctx, builder, name, REVERSA_COLUMN_DATE, &status);
+    if (!column)
         return status;
     size_t n = (size_t)builder->draft.n_people;
     if (!days && n > 0)

@@ -89,7 +89,8 @@ reversa_status rv_draft_open(reversa_context *ctx, rv_draft *draft, const revers
 /* The next person. An id that is empty, not UTF-8, or a duplicate (both rows are named) is recorded as an error, and the
  * call returns REVERSA_OK so that the pass can go on; rv_draft_finish() will fail. */
 reversa_status rv_draft_add_id(reversa_context *ctx, rv_draft *draft, const char *id, size_t length);
-/* A new column with its arrays still NULL; fails on a name used before or a standard name of another kind. */
+/* A new column with its arrays still NULL; the pointer holds until the next one is added. Fails on a name used before or a
+ * standard name of another kind. */
 reversa_status rv_draft_add_column(reversa_context *ctx, rv_draft *draft, const char *name, reversa_column_kind kind,
                                    rv_column **column_out);
 /* The code of a cell of a TEXT column or of a tag, normalised as its column asks for. The text is valid UTF-8. An empty tag

@@ -162,9 +162,10 @@ static void report_duplicate(reversa_context *ctx, const rv_draft *draft, int32_
         return;
     const char *id = strchr(text, ':') + 1;
     int32_t first = rv_dictionary_find(&draft->ids, id, strlen(id));
+    long long row = draft->first_row + first;
     if (first >= 0)
         (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, position, "id"),
-                         "The id \"%s\" stands on row %lld already", id, (long long)(draft->first_row + first));
+                         "The id \"%s\" stands on row %lld already", id, row);
 }
 
 void rv_draft_report_duplicates(reversa_context *ctx, const rv_draft *draft)
