@@ -1,0 +1,112 @@
+/*
+ * The words of the synthetic organisation: an international company of no particular trade. Nothing is taken from a real
+ * one. Lists of skills begin with the commonest, departments with the largest.
+ */
+#include "study/vocabulary.h"
+
+#include <stddef.h>
+
+const char *const rv_department_names[RV_N_DEPARTMENTS + 1] = {"Operations",
+                                                               "Customer Service",
+                                                               "Sales",
+                                                               "Engineering",
+                                                               "Logistics",
+                                                               "Manufacturing",
+                                                               "Information Technology",
+                                                               "Finance",
+                                                               "Marketing",
+                                                               "Human Resources",
+                                                               "Product",
+                                                               "Research",
+                                                               "Quality",
+                                                               "Procurement",
+                                                               "Facilities",
+                                                               "Data and Analytics",
+                                                               "Legal",
+                                                               "Risk",
+                                                               "Design",
+                                                               "Security",
+                                                               "Field Service",
+                                                               "Communications",
+                                                               "Compliance",
+                                                               "Training",
+                                                               "Partnerships",
+                                                               "Planning",
+                                                               "Treasury",
+                                                               "Audit",
+                                                               "Payroll",
+                                                               "Health and Safety",
+                                                               "Sustainability",
+                                                               "Tax",
+                                                               "Public Affairs",
+                                                               "Strategy",
+                                                               "Real Estate",
+                                                               "Investor Relations",
+                                                               "Translation",
+                                                               "Archives",
+                                                               "Events",
+                                                               "Innovation",
+                                                               "Executive Office"};
+
+const rv_location rv_locations[RV_N_LOCATIONS] = {
+    {"Berlin", 60, "de", 28},
+    {"London", 0, NULL, 18},
+    {"Madrid", 60, "es", 11},
+    {"Warsaw", 60, "pl", 9},
+    {"New York", -300, NULL, 9},
+    {"Paris", 60, "fr", 8},
+    {"S\xC3\xA3o Paulo", -180, "pt", 5},
+    {"Bengaluru", 330, "kn", 5},
+    {"Athens", 120, "el", 4},
+    {"Singapore", 480, "zh", 3},
+};
+
+const char *const rv_digital_skills[RV_N_DIGITAL] = {"generative-ai",
+                                                     "short-video",
+                                                     "social-media",
+                                                     "collaboration-tools",
+                                                     "data-visualisation",
+                                                     "python",
+                                                     "smartphone-workflows",
+                                                     "digital-marketing",
+                                                     "low-code",
+                                                     "cloud-storage",
+                                                     "remote-work",
+                                                     "online-meetings",
+                                                     "sql",
+                                                     "automation",
+                                                     "messaging-culture",
+                                                     "privacy-settings",
+                                                     "podcasting",
+                                                     "web-design",
+                                                     "e-commerce",
+                                                     "user-research",
+                                                     "cybersecurity-basics",
+                                                     "gaming-culture",
+                                                     "mobile-payments",
+                                                     "online-communities",
+                                                     "prompt-writing",
+                                                     "version-control",
+                                                     "digital-accessibility",
+                                                     "search-optimisation",
+                                                     "open-data",
+                                                     "augmented-reality",
+                                                     "creator-economy",
+                                                     "chatbots",
+                                                     "smart-home",
+                                                     "3d-printing"};
+
+const char *const rv_classic_skills[RV_N_CLASSIC] = {
+    "presenting",          "spreadsheets",      "project-planning",        "negotiation",     "customer-care",
+    "budgeting",           "writing",           "diversity-and-inclusion", "sustainability",  "wellbeing",
+    "languages",           "facilitation",      "process-improvement",     "public-speaking", "coaching",
+    "conflict-resolution", "quality-assurance", "survey-design",           "event-planning",  "contracts",
+    "work-safety",         "photography",       "neurodiversity",          "first-aid",       "archiving",
+    "sign-language"};
+
+const char *const rv_goals[RV_N_GOALS] = {"technology", "perspective", "inclusion", "culture", "innovation", "careers"};
+
+const char *const rv_interests[RV_N_INTERESTS] = {
+    "music",    "travel",    "cooking", "reading",  "running",     "football",  "hiking",       "gaming",
+    "films",    "gardening", "cycling", "yoga",     "photography", "parenting", "volunteering", "theatre",
+    "climbing", "chess",     "sailing", "painting", "astronomy",   "pottery",   "birdwatching", "beekeeping"};
