@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match/limits.h"
+#include "match/mip.h"
 #include "match/result.h"
 
 void reversa_match_options_init(reversa_match_options *options)
@@ -72,7 +73,7 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "The network solver cannot hold the limit '%s'; use auto or glpk", problem->limits[k].text);
     }
-    if (solver == REVERSA_SOLVER_GLPK)
+    if (solver == REVERSA_SOLVER_GLPK && !rv_mip_default_solver())
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without GLPK");
     return REVERSA_OK;
 }
@@ -115,36 +116,54 @@ static reversa_status check_use(rv_solve *solve, const rv_solution *solution, bo
 }
 
 /* Go on from the network's answer where it does not settle the programme; *solution holds the final answer. */
-static reversa_status search_limits(rv_solve *solve, rv_solution *solution)
+static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_solution *solution)
 {
     bool holds = true;
     bool settled = solution->outcome == REVERSA_OUTCOME_INFEASIBLE || solution->outcome == REVERSA_OUTCOME_STOPPED;
     if (settled || !rv_problem_needs_search(solve->problem))
         return REVERSA_OK;
     reversa_status status = check_use(solve, solution, &holds);
-    if (status || holds)
+    if (status || (holds && solver != REVERSA_SOLVER_GLPK))
         return status;
     if (solution->outcome == REVERSA_OUTCOME_FEASIBLE) {
         if (!holds)
             set_stopped(solve, solution); /* the deadline has passed already */
         return REVERSA_OK;
     }
-    return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED,
-                   "The limits need integer programming, which this build does not have");
+    if (!rv_mip_default_solver())
+        return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED,
+                       "The limits need integer programming, and this build has none: it was made without GLPK");
+    rv_solution relaxed = *solution;
+    status = rv_limits_match(solve, &relaxed, solution);
+    rv_solution_free(solve, &relaxed);
+    if (status)
+        memset(solution, 0, sizeof *solution);
+    return status;
 }
 
-static reversa_status run(rv_solve *solve, reversa_status opened, rv_solution *solution)
+/* Is someone asked for more than they may have, or pinned beyond it? The network says so best. */
+static bool loads_contradict(const rv_solve *solve)
 {
-    reversa_status status = opened;
-    if (status == REVERSA_E_DEADLINE) {
-        set_stopped(solve, solution);
-        return REVERSA_OK;
+    for (int side = 0; side < 2; side++) {
+        const rv_places *places = &solve->side[side];
+        for (int32_t p = 0; p < places->n; p++) {
+            if (places->least[p] > places->most[p] || places->pinned[p] > places->most[p])
+                return true;
+        }
     }
-    if (!status)
-        status = rv_network_match(solve, solution);
-    if (!status)
-        status = search_limits(solve, solution);
-    return status;
+    return false;
+}
+
+static reversa_status run(rv_solve *solve, reversa_status opened, reversa_solver solver, rv_solution *solution)
+{
+    if (opened == REVERSA_E_DEADLINE)
+        set_stopped(solve, solution);
+    if (opened)
+        return opened == REVERSA_E_DEADLINE ? REVERSA_OK : opened;
+    if (solver == REVERSA_SOLVER_GLPK && !rv_problem_needs_search(solve->problem) && !loads_contradict(solve))
+        return rv_limits_match(solve, NULL, solution); /* alone, so that the two solvers can be compared */
+    reversa_status status = rv_network_match(solve, solution);
+    return status ? status : search_limits(solve, solver, solution);
 }
 
 reversa_status reversa_match(reversa_context *ctx, const reversa_problem *problem, const reversa_candidates *candidates,
@@ -173,7 +192,7 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     rv_solution solution = {0};
     reversa_matching *matching = NULL;
     status = rv_solve_open(ctx, problem, candidates, options, &solve);
-    status = run(&solve, status, &solution);
+    status = run(&solve, status, options->solver, &solution);
     if (!status) {
         forget_deadline(ctx);
         status = rv_result_build(&solve, &solution, &matching);
