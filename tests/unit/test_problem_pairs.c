@@ -32,7 +32,7 @@ static int drop(void **state)
 }
 
 /* The input of one problem: N people, lines of preferences and of earlier pairs. */
-typedef struct lines {
+typedef struct pair_lines {
     const char *role[N];
     int n_said;
     const char *person[80];
@@ -44,12 +44,12 @@ typedef struct lines {
     const char *mentee[80];
     reversa_pair_state state[80];
     double score[80];
-} lines;
+} pair_lines;
 
 static const char *const ids[N + 1] = {"A", "B", "C", "D", "E", "F", "G", "H", "gone"};
 
 /* A problem of the lines; with_scores takes the earlier pairs as scores too. */
-static reversa_status make(const lines *lines, bool with_scores)
+static reversa_status make(const pair_lines *lines, bool with_scores)
 {
     char csv[256] = "id,role\n";
     reversa_problem_options options;
@@ -78,7 +78,7 @@ static reversa_status make(const lines *lines, bool with_scores)
 
 /* ---- Random lines ---- */
 
-static void draw(lines *lines, uint64_t *random)
+static void draw(pair_lines *lines, uint64_t *random)
 {
     static const char *const roles[] = {"mentor", "mentee", "both", "none"};
     bool said[N + 1][N + 1] = {{false}};
@@ -124,7 +124,7 @@ static int32_t value_in(const rv_rows *rows, int32_t mentor, int32_t mentee)
     return found;
 }
 
-static int said_line(const lines *lines, const char *person, const char *other)
+static int said_line(const pair_lines *lines, const char *person, const char *other)
 {
     for (int i = 0; i < lines->n_said; i++)
         if (strcmp(lines->person[i], person) == 0 && strcmp(lines->other[i], other) == 0)
@@ -132,7 +132,7 @@ static int said_line(const lines *lines, const char *person, const char *other)
     return -1;
 }
 
-static int earlier_line(const lines *lines, const char *mentor, const char *mentee)
+static int earlier_line(const pair_lines *lines, const char *mentor, const char *mentee)
 {
     for (int i = 0; i < lines->n_earlier; i++)
         if (strcmp(lines->mentor[i], mentor) == 0 && strcmp(lines->mentee[i], mentee) == 0)
@@ -140,7 +140,7 @@ static int earlier_line(const lines *lines, const char *mentor, const char *ment
     return -1;
 }
 
-static void compare_pair(const lines *lines, int32_t i, int32_t j)
+static void compare_pair(const pair_lines *lines, int32_t i, int32_t j)
 {
     const reversa_problem *problem = made.problem;
     const char *mentor = reversa_cohort_id(made.cohort, problem->side[REVERSA_MENTOR].person[i]);
@@ -172,7 +172,7 @@ static void test_rows_of_random_lines_pair_by_pair(void **state)
     (void)state;
     uint64_t random = rt_seed() + 1;
     for (int round = 0; round < 300; round++) {
-        lines lines;
+        pair_lines lines;
         draw(&lines, &random);
         assert_int_equal(make(&lines, round % 2 == 1), REVERSA_OK);
         for (int32_t i = 0; i < made.problem->side[REVERSA_MENTOR].n; i++)
@@ -185,23 +185,23 @@ static void test_rows_of_random_lines_pair_by_pair(void **state)
 /* ---- Pinned pairs, and warnings ---- */
 
 /* Some people, and lines that a test adds to. */
-static lines plain(void)
+static pair_lines plain(void)
 {
-    lines lines;
+    pair_lines lines;
     memset(&lines, 0, sizeof lines);
     static const char *const roles[N] = {"mentor", "mentor", "mentee", "mentee", "both", "both", "none", "mentee"};
     memcpy(lines.role, roles, sizeof roles);
     return lines;
 }
 
-static void add_earlier(lines *lines, const char *mentor, const char *mentee, reversa_pair_state state)
+static void add_earlier(pair_lines *lines, const char *mentor, const char *mentee, reversa_pair_state state)
 {
     lines->mentor[lines->n_earlier] = mentor;
     lines->mentee[lines->n_earlier] = mentee;
     lines->state[lines->n_earlier++] = state;
 }
 
-static void add_veto(lines *lines, const char *person, const char *other)
+static void add_veto(pair_lines *lines, const char *person, const char *other)
 {
     lines->person[lines->n_said] = person;
     lines->other[lines->n_said] = other;
@@ -211,7 +211,7 @@ static void add_veto(lines *lines, const char *person, const char *other)
 static void test_pins_that_fit(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     add_earlier(&lines, "A", "C", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "E", "F", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "F", "E", REVERSA_PAIR_PINNED); /* both hold both roles */
@@ -230,7 +230,7 @@ static void test_pins_that_fit(void **state)
 static void test_pins_of_people_who_do_not_take_part(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     add_earlier(&lines, "A", "C", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "C", "A", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "B", "G", REVERSA_PAIR_PINNED);
@@ -247,7 +247,7 @@ static void test_pins_of_people_who_do_not_take_part(void **state)
 static void test_pins_that_are_vetoed_by_either(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     add_earlier(&lines, "A", "C", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "B", "D", REVERSA_PAIR_PINNED);
     add_veto(&lines, "A", "C");
@@ -263,7 +263,7 @@ static void test_pins_that_are_vetoed_by_either(void **state)
 static void test_pins_over_capacity(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     add_earlier(&lines, "A", "C", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "A", "D", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "A", "H", REVERSA_PAIR_PINNED);
@@ -285,7 +285,7 @@ static void test_pins_over_capacity(void **state)
 static void test_pinned_and_forbidden_is_a_pair_listed_twice(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     assert_int_equal(make(&lines, false), REVERSA_OK);
     const char *const mentor[] = {"A", "A"};
     const char *const mentee[] = {"C", "C"};
@@ -299,7 +299,7 @@ static void test_pinned_and_forbidden_is_a_pair_listed_twice(void **state)
 static void test_warnings_of_people_who_left(void **state)
 {
     (void)state;
-    lines lines = plain();
+    pair_lines lines = plain();
     add_earlier(&lines, "A", "gone", REVERSA_PAIR_ACTIVE);
     add_earlier(&lines, "gone", "C", REVERSA_PAIR_PINNED);
     add_earlier(&lines, "A", "G", REVERSA_PAIR_ACTIVE);
