@@ -186,14 +186,16 @@ REVERSA_API int32_t reversa_matching_n_levels(const reversa_matching *matching);
 REVERSA_API void reversa_matching_level(const reversa_matching *matching, int32_t index, reversa_level *level_out);
 
 /**
- * The price of a place of a person, level by level: what the levels would gain with one place more. Only with
- * REVERSA_PROOF_DUALS.
+ * The price of a place of a person, level by level, compared lexicographically: a pair is worth no more than the prices of
+ * its two people, unless it is made, and then no less. Above 0, it is what the levels would gain with one place more; below
+ * 0, the person has a place left and would add that much to a level by being matched. Only with REVERSA_PROOF_DUALS. With
+ * least loads, prices leave out the level that fills these first.
  *
  * @param matching  Not NULL.
  * @param person    Person of the cohort.
  * @param side      Mentor or mentee.
  * @param level     0 .. n_levels − 1.
- * @return The dual, 0 for someone who does not take part or where there are no prices.
+ * @return The dual, 0 for someone who does not take part or whose places are all pinned, or where there are no prices.
  */
 REVERSA_API int64_t reversa_matching_price(const reversa_matching *matching, int32_t person, reversa_side side,
                                            int32_t level);
