@@ -3,7 +3,6 @@
  * independently from the definitions; sums of scores of all pairs must be the same by rows, by pairs and by candidates.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include <reversa/io.h>
 
@@ -21,52 +20,6 @@ typedef struct county {
     reversa_scorer *scorer;
 } county;
 
-/* Is the tag that ends before `end` named earlier in its cell? Tags end at their weight's colon. */
-static bool is_repeated(const char *cell, const char *tag, const char *colon)
-{
-    size_t length = (size_t)(colon - tag) + 1;
-    for (const char *at = cell; at < tag; at++) {
-        bool begins = at == cell || at[-1] == ';';
-        if (begins && strncmp(at, tag, length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/*
- * The people with each tag once in a cell. A few of the published wants name one tag twice, with two weights, which
- * is an error in people.csv; whom a person may be paired with does not depend on wants, so the first is kept.
- */
-static const char *without_repeated_tags(const char *path)
-{
-    size_t length;
-    char *text = rt_read(path, &length);
-    char *kept = malloc(length + 1);
-    assert_non_null(text);
-    assert_non_null(kept);
-    size_t n = 0;
-    const char *cell = text;
-    for (const char *at = text; *at;) {
-        size_t token = strcspn(at, ";,\n");
-        const char *colon = memchr(at, ':', token);
-        bool repeated = at > cell && colon && is_repeated(cell, at, colon);
-        if (repeated)
-            n--; /* with the semicolon before it */
-        else
-            memcpy(kept + n, at, token);
-        n += repeated ? 0 : token;
-        at += token;
-        if (*at != ';' && *at)
-            cell = at + 1;
-        if (*at)
-            kept[n++] = *at++;
-    }
-    const char *clean = rt_write("people.csv", kept, n);
-    free(text);
-    free(kept);
-    return clean;
-}
-
 /* False where the shared data are absent. */
 static bool open_county(county *c)
 {
@@ -75,7 +28,7 @@ static bool open_county(county *c)
     if (!people || !preferences)
         return false;
     *c = (county){.ctx = rt_context(NULL)};
-    assert_int_equal(reversa_people_read(c->ctx, without_repeated_tags(people), NULL, &c->cohort), REVERSA_OK);
+    assert_int_equal(reversa_people_read(c->ctx, people, NULL, &c->cohort), REVERSA_OK);
     assert_int_equal(reversa_preferences_read(c->ctx, preferences, c->cohort, &c->preferences), REVERSA_OK);
     reversa_problem_options options;
     reversa_problem_options_init(&options);
