@@ -56,8 +56,8 @@ static reversa_status make_candidates(reversa_context *ctx, void *state)
 static reversa_status explain(reversa_context *ctx, void *state)
 {
     const scene *s = state;
-    reversa_term terms[20];
-    reversa_rule_check checks[20];
+    reversa_term terms[RT_MOST_TERMS];
+    reversa_rule_check checks[RT_MOST_CHECKS];
     return reversa_scorer_explain(ctx, s->scorer, 0, 1, terms, checks);
 }
 

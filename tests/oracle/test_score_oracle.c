@@ -83,6 +83,8 @@ static void check_rows(trial *t)
                 assert_in_range(expected[m], 0, floors[m]);
             else
                 assert_int_equal(row[m], expected[m]);
+            if (expected[m] > 0 && !t->instance.listed) /* there is weight, so nothing is left open */
+                assert_int_equal(row[m] == RV_BELOW_FLOOR, expected[m] <= floors[m]);
         }
     }
     free(row);
@@ -91,8 +93,8 @@ static void check_rows(trial *t)
 
 static void check_pairs(trial *t)
 {
-    int32_t contributions[20];
-    int32_t reference[20];
+    int32_t contributions[RT_MOST_TERMS];
+    int32_t reference[RT_MOST_TERMS];
     for (int i = 0; i < 40 && t->mentors->n > 0 && t->mentees->n > 0; i++) {
         int32_t m = (int32_t)rt_between(&t->random, 0, t->mentors->n - 1);
         int32_t e = (int32_t)rt_between(&t->random, 0, t->mentees->n - 1);
@@ -110,9 +112,9 @@ static void check_pairs(trial *t)
 static void check_explanations(trial *t)
 {
     const rt_instance *instance = &t->instance;
-    reversa_term terms[20];
-    reversa_rule_check checks[20];
-    int32_t reference[20];
+    reversa_term terms[RT_MOST_TERMS];
+    reversa_rule_check checks[RT_MOST_CHECKS];
+    int32_t reference[RT_MOST_TERMS];
     for (int i = 0; i < 60; i++) {
         int32_t mentor = (int32_t)rt_between(&t->random, 0, instance->n - 1);
         int32_t mentee = (int32_t)rt_between(&t->random, 0, instance->n - 1);

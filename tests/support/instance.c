@@ -103,10 +103,9 @@ static void draw_bounds(uint64_t *random, rv_test *test, int64_t low, int64_t hi
     int64_t at = rt_between(random, low, high) * RV_MILLION;
     if (chance(random, 25))
         at += RV_MILLION / 2;
-    if (chance(random, 80))
-        test->at_least = at;
-    if (chance(random, 30))
-        test->at_most = at + rt_between(random, 1, high - low + 1) * RV_MILLION;
+    test->at_least = chance(random, 80) ? at : INT64_MIN;
+    if (chance(random, 30)) /* now and then nothing lies within */
+        test->at_most = at + rt_between(random, -1, high - low + 1) * RV_MILLION;
 }
 
 static void draw_attribute(uint64_t *random, rv_rule *rule)
@@ -136,22 +135,19 @@ static void draw_rule(uint64_t *random, rv_rule *rule, rv_rule_kind kind)
         rule->test.attribute = scalars[rt_between(random, 0, 3)];
     if (kind == RV_RULE_SHARED) {
         rule->test.attribute = sets[rt_between(random, 0, 2)];
-        draw_bounds(random, &rule->test, 0, 2);
+        draw_bounds(random, &rule->test, -1, 2);
     }
     if (kind == RV_RULE_OVERLAP_MINUTES)
-        draw_bounds(random, &rule->test, 0, 40);
+        draw_bounds(random, &rule->test, -2, 40);
     if (kind == RV_RULE_ATTRIBUTE)
         draw_attribute(random, rule);
 }
 
 static void draw_criterion(uint64_t *random, rv_criterion *criterion, rv_criterion_kind kind)
 {
-    static const char *const names[RV_N_CRITERION_KINDS] = {"c0", "c1", "c2", "c3", "c4",  "c5",
-                                                            "c6", "c7", "c8", "c9", "c10", "c11"};
     static const char *const numbers[] = {"level", "x", "y", "z"};
     static const char *const scalars[] = {"team", "department", "x", "hire_date"};
     rv_criterion_init(criterion, kind);
-    criterion->name = names[kind];
     criterion->weight = (int32_t)rt_between(random, 1, chance(random, 20) ? 1000000 : 9000);
     criterion->missing = chance(random, 30) ? RV_MISSING_SKIP
                                             : (int32_t)(chance(random, 50) * rt_between(random, 0, 1000000));
@@ -177,13 +173,22 @@ static void draw_criterion(uint64_t *random, rv_criterion *criterion, rv_criteri
 
 static void draw_programme(rt_instance *instance, uint64_t *random)
 {
+    static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l",
+                                        "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x"};
     for (int kind = 0; kind < RV_N_RULE_KINDS; kind++) {
-        if (chance(random, 30))
-            draw_rule(random, &instance->rules[instance->n_rules++], (rv_rule_kind)kind);
+        for (int twice = 0; twice < 2; twice++) {
+            if (chance(random, twice ? 5 : 30))
+                draw_rule(random, &instance->rules[instance->n_rules++], (rv_rule_kind)kind);
+        }
     }
     for (int kind = 0; kind < RV_CRITERION_USER; kind++) {
-        if (chance(random, 50))
-            draw_criterion(random, &instance->criteria[instance->n_criteria++], (rv_criterion_kind)kind);
+        for (int twice = 0; twice < 2; twice++) {
+            rv_criterion *criterion = &instance->criteria[instance->n_criteria];
+            if (chance(random, twice ? 20 : 50)) {
+                draw_criterion(random, criterion, (rv_criterion_kind)kind);
+                criterion->name = names[instance->n_criteria++];
+            }
+        }
     }
     if (!instance->listed && chance(random, 50)) {
         instance->user = (reversa_user_criterion){"user", 2.5, chance(random, 50) ? -1 : 0.25, rt_instance_user_value,

@@ -20,6 +20,8 @@
 #define RT_N_TAGS 9
 #define RT_WEEK_WORDS 158 /* of 64 minutes */
 #define RT_MISSING INT64_MIN
+#define RT_MOST_TERMS 32
+#define RT_MOST_CHECKS 24
 
 typedef struct rt_human {
     char id[16];
@@ -47,9 +49,9 @@ typedef struct rt_instance {
     int32_t *listed; /* [n · n] mentor, mentee: score, −1 for not listed; NULL without scores */
     int32_t *place;  /* [n] the order in which people are put in: place of the i-th row */
     int32_t *person; /* [n] human → person of the cohort */
-    rv_rule rules[12];
+    rv_rule rules[2 * RV_N_RULE_KINDS];
     int32_t n_rules;
-    rv_criterion criteria[16];
+    rv_criterion criteria[2 * RV_CRITERION_USER];
     int32_t n_criteria;
     reversa_user_criterion user; /* with a function: after the criteria */
     reversa_programme programme;

@@ -120,6 +120,8 @@ static bool passes(const rt_instance *instance, const rv_rule *rule, int32_t men
     case RV_RULE_SHARED:
         if (size(a, set) == 0 || size(b, set) == 0)
             return rule->missing_pass;
+        if (rule->test.at_least == INT64_MIN && shared(a, b, set) == 0)
+            return false; /* one in common is the least, unless the rule says otherwise */
         return within(&rule->test, shared(a, b, set) * 1000000);
     case RV_RULE_OVERLAP_MINUTES:
         if (!a->has_week || !b->has_week)
@@ -262,7 +264,7 @@ int32_t rt_reference_value(const rt_instance *instance, int32_t criterion, int32
 int32_t rt_reference_score(const rt_instance *instance, int32_t mentor, int32_t mentee, int32_t *contributions_out)
 {
     int32_t n = instance->n_criteria + (instance->user.function ? 1 : 0);
-    wide reached[18] = {0}; /* sums after each criterion */
+    wide reached[RT_MOST_TERMS] = {0}; /* sums after each criterion */
     wide total = 0;
     if (instance->listed) {
         int32_t listed = instance->listed[mentor * instance->n + mentee];

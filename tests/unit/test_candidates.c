@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "support/instance.h"
 
@@ -172,7 +173,7 @@ static void check_callback(fault *f, reversa_status expected)
         reversa_candidates_free(candidates);
         candidates = NULL;
     }
-    reversa_term terms[16];
+    reversa_term terms[RT_MOST_TERMS];
     assert_int_equal(reversa_scorer_explain(s.ctx, s.scorer, 0, 29, terms, NULL), expected);
     close_scene(&s);
 }
@@ -186,6 +187,45 @@ static void test_callback_that_fails_ends_the_call(void **state)
     check_callback(&(fault){0, INT32_MIN, 20}, REVERSA_E_CALLBACK);
     check_callback(&(fault){0, -1, 20}, REVERSA_OK);
     check_callback(&(fault){0, 1000000, 20}, REVERSA_OK);
+}
+
+/* Everyone scores the same, and the first mentees take their time. */
+static int slow_at_first(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
+                         const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
+{
+    const int32_t *first = user;
+    const struct timespec moment = {0, 2000000};
+    (void)cohort;
+    (void)mentors;
+    for (int32_t i = 0; i < n_mentees * n_mentors; i++)
+        values_out[i] = 500000;
+    if (mentees[0] <= *first)
+        nanosleep(&moment, NULL);
+    return 0;
+}
+
+/* Whoever comes late, a mentor keeps the earliest of equal mentees. */
+static void test_candidates_keep_the_earlier_of_equals_that_comes_late(void **state)
+{
+    (void)state;
+    scene s;
+    int32_t last_slow = 30;
+    open_scene(&s, 90, false);
+    s.instance.n_criteria = 0;
+    s.instance.user = (reversa_user_criterion){"slow", 1, 0, slow_at_first, &last_slow};
+    finish_scene(&s);
+    reversa_candidates *candidates[2];
+    reversa_pair pairs[2][1000];
+    for (int i = 0; i < 2; i++) {
+        reversa_context_set_threads(s.ctx, i ? 4 : 1);
+        assert_int_equal(reversa_candidates_create(s.ctx, s.scorer, 2, &candidates[i]), REVERSA_OK);
+        memset(pairs[i], 0, sizeof pairs[i]);
+        assert_in_range(reversa_candidates_read(candidates[i], 0, 1000, pairs[i]), 100, 999);
+    }
+    assert_memory_equal(pairs[0], pairs[1], sizeof pairs[0]);
+    reversa_candidates_free(candidates[0]);
+    reversa_candidates_free(candidates[1]);
+    close_scene(&s);
 }
 
 static void test_calls_that_are_stopped_say_so(void **state)
@@ -242,6 +282,7 @@ int main(void)
         cmocka_unit_test(test_read_gives_what_there_is),
         cmocka_unit_test(test_block_refuses_what_is_not_there),
         cmocka_unit_test(test_callback_that_fails_ends_the_call),
+        cmocka_unit_test(test_candidates_keep_the_earlier_of_equals_that_comes_late),
         cmocka_unit_test(test_calls_that_are_stopped_say_so),
         cmocka_unit_test(test_score_without_weight_is_zero),
     };
