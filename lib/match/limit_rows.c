@@ -295,6 +295,10 @@ static reversa_status allocate(rv_search *search)
         *tables[i] = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, sizeof(int64_t));
         ok = ok && *tables[i];
     }
+    search->row_basis = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, 1);
+    search->first_basis = rv_arena_alloc(solve->ctx, &search->arena, people, 1);
+    search->violation_basis = rv_arena_alloc(solve->ctx, &search->arena, 2 * (size_t)n_rows, 1);
+    ok = ok && search->row_basis && search->first_basis && search->violation_basis;
     search->firsts = rv_arena_alloc(solve->ctx, &search->arena, people, sizeof *search->firsts);
     search->blocks = rv_arena_alloc(solve->ctx, &search->arena, 2 * (size_t)solve->problem->n_limits,
                                     sizeof *search->blocks);
@@ -339,6 +343,7 @@ void rv_search_close(rv_search *search)
     rv_free(ctx, search->active.offset);
     rv_free(ctx, search->active.mentor);
     rv_free(ctx, search->active.score);
+    rv_free(ctx, search->pair_basis);
     rv_free(ctx, search->best);
     rv_arena_free(&search->arena);
 }

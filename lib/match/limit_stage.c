@@ -10,7 +10,8 @@
 
 #define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
 #define SLACK_OF_SCORES (RV_ONE >> 4)  /* … of 10⁶ */
-#define MOST_COLUMNS 400000            /* beyond this GLPK does not come back */
+#define REACH_STEP 8
+#define MOST_COLUMNS 400000 /* beyond this GLPK does not come back */
 
 /* Floor of a / RV_ONE, held to 64 bits. */
 static int64_t whole_part(rv_wide a)
@@ -120,32 +121,64 @@ static reversa_status relax(rv_search *search)
     return REVERSA_OK;
 }
 
-/* Integer programs over the columns that can improve, until every eligible pair that can is a column. */
-static reversa_status improve(rv_search *search)
+/* Reduced costs down to this decide whether the incumbent can be improved. */
+static rv_wide gap(const rv_stage *stage)
+{
+    return stage->exact - (rv_wide)RV_ONE * ((rv_wide)stage->value + 1);
+}
+
+/* The first programs are small: pairs that cost at most a hundredth of what a mentee is worth. */
+static rv_wide first_reach(const rv_search *search)
+{
+    rv_wide share = search->stage.exact / (100 * ((rv_wide)search->solve->side[REVERSA_MENTEE].n + 1));
+    return share > RV_ONE ? share : RV_ONE;
+}
+
+/* One integer program within reach; *full_out if the reach was all that can improve, so that its optimum is one. */
+static reversa_status improve_once(rv_search *search, rv_wide reach, bool *full_out, bool *failed_out)
 {
     rv_stage *stage = &search->stage;
+    rv_mip_end end;
+    bool sound;
+    bool full = !stage->priced || reach >= gap(stage);
+    search->reach = full ? gap(stage) : reach;
+    reversa_status status = rv_search_whole(search, &end, &sound);
+    if (status)
+        return status;
+    stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
+    *failed_out = !sound || end != RV_MIP_OPTIMAL || !stage->priced;
+    *full_out = full;
+    return REVERSA_OK;
+}
+
+/* Price for pairs that are no columns and could improve; without any the incumbent is proven. */
+static reversa_status look_beyond(rv_search *search)
+{
+    rv_stage *stage = &search->stage;
+    int64_t n_over;
+    reversa_status status = price_and_grow(search, -gap(stage), false, &n_over);
+    if (!status && n_over == 0 && !stage->stopped) {
+        stage->bound = stage->value;
+        stage->proven = true;
+    }
+    return status;
+}
+
+/* Integer programs over ever more of the columns that can improve, until every eligible pair that can is a column. */
+static reversa_status improve(rv_search *search)
+{
     for (int32_t i = 0; i < search->n_rows; i++)
         search->multiplier[i] = search->kept[i];
-    while (!is_closed(search)) {
-        rv_mip_end end;
-        bool sound;
-        reversa_status status = rv_search_whole(search, &end, &sound);
+    rv_wide reach = first_reach(search);
+    bool failed = false;
+    while (!is_closed(search) && !failed && search->active.n <= MOST_COLUMNS) {
+        bool full = false;
+        reversa_status status = improve_once(search, reach, &full, &failed);
+        if (!status && full && !failed && !is_closed(search))
+            status = look_beyond(search);
         if (status)
             return status;
-        stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
-        if (!sound || end != RV_MIP_OPTIMAL || is_closed(search) || !stage->priced)
-            return REVERSA_OK;
-        int64_t n_over;
-        rv_wide needed = (rv_wide)RV_ONE * ((rv_wide)stage->value + 1) - stage->exact;
-        status = price_and_grow(search, needed, false, &n_over);
-        if (status)
-            return status;
-        if (n_over == 0 && !stage->stopped) {
-            stage->bound = stage->value;
-            stage->proven = true;
-        }
-        if (search->active.n > MOST_COLUMNS)
-            return REVERSA_OK;
+        reach *= REACH_STEP;
     }
     return REVERSA_OK;
 }
@@ -154,6 +187,7 @@ reversa_status rv_search_stage(rv_search *search)
 {
     rv_stage *stage = &search->stage;
     stage->priced = false;
+    search->has_basis = false;
     reversa_status status = relax(search);
     bool impossible = stage->level == RV_VIOLATION && stage->priced && stage->bound < 0;
     if (status || impossible)

@@ -22,7 +22,12 @@ typedef struct rv_mip {
     const int32_t *row;   /* rows of the entries, 0-based, no duplicates in a column */
     const double *entry;
     const double *hint; /* [n_columns] a feasible whole solution to start from, or NULL */
+    uint8_t *basis; /* [n_rows + n_columns] rv_mip_place: where simplex starts, and, after an optimal linear program,
+                           where it ended; NULL for none. A basis that is none is replaced by another start. */
 } rv_mip;
+
+/* Where a row or a column stands in a basis. */
+typedef enum rv_mip_place { RV_MIP_AT_LOW, RV_MIP_AT_HIGH, RV_MIP_BASIC } rv_mip_place;
 
 typedef enum rv_mip_end {
     RV_MIP_OPTIMAL,

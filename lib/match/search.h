@@ -78,7 +78,14 @@ typedef struct rv_search {
     int64_t *kept;       /* [n_rows] of the best bound of the stage */
     bool soft_places;    /* least loads can be out of reach: they may be violated as limits are */
     rv_pairs active;     /* columns */
-    rv_new_pair *best;   /* incumbent */
+    uint8_t
+        *pair_basis; /* [active.n] rv_mip_place in the last linear program, as in the next three; a new pair is low */
+    uint8_t *row_basis;
+    uint8_t *first_basis;
+    uint8_t *violation_basis; /* [2 · n_rows] */
+    bool has_basis;
+    rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
+    rv_new_pair *best; /* incumbent */
     int64_t n_best;
     rv_stage stage;
 } rv_search;

@@ -161,6 +161,37 @@ static void load(room *guest)
 
 /* ---- The linear program ---- */
 
+static void set_basis(room *guest)
+{
+    static const int states[] = {[RV_MIP_AT_LOW] = GLP_NL, [RV_MIP_AT_HIGH] = GLP_NU, [RV_MIP_BASIC] = GLP_BS};
+    const rv_mip *mip = guest->mip;
+    if (!mip->basis) {
+        glp_adv_basis(guest->prob, 0);
+        return;
+    }
+    for (int32_t i = 0; i < mip->n_rows; i++)
+        glp_set_row_stat(guest->prob, i + 1, states[mip->basis[i]]);
+    glp_set_row_stat(guest->prob, mip->n_rows + 1, GLP_BS);
+    for (int32_t j = 0; j < mip->n_columns; j++)
+        glp_set_col_stat(guest->prob, j + 1, states[mip->basis[mip->n_rows + j]]);
+}
+
+static uint8_t place_of(int state)
+{
+    if (state == GLP_BS)
+        return RV_MIP_BASIC;
+    return state == GLP_NU ? RV_MIP_AT_HIGH : RV_MIP_AT_LOW;
+}
+
+static void get_basis(room *guest)
+{
+    const rv_mip *mip = guest->mip;
+    for (int32_t i = 0; i < mip->n_rows; i++)
+        mip->basis[i] = place_of(glp_get_row_stat(guest->prob, i + 1));
+    for (int32_t j = 0; j < mip->n_columns; j++)
+        mip->basis[mip->n_rows + j] = place_of(glp_get_col_stat(guest->prob, j + 1));
+}
+
 static bool is_numerical(int code)
 {
     return code == GLP_ESING || code == GLP_ECOND || code == GLP_EFAIL || code == GLP_EBADB;
@@ -175,7 +206,7 @@ static int simplex(room *guest)
     control.meth = GLP_PRIMAL;
     control.out_frq = LOOK_MS;
     control.out_dly = 0;
-    glp_adv_basis(guest->prob, 0);
+    set_basis(guest);
     int code = glp_simplex(guest->prob, &control);
     int status = glp_get_status(guest->prob);
     if (is_numerical(code) || (!code && status != GLP_OPT && status != GLP_NOFEAS && status != GLP_UNBND)) {
@@ -215,6 +246,8 @@ static void take_linear(room *guest)
         answer->x[j] = glp_get_col_prim(guest->prob, j + 1);
     for (int32_t i = 0; i < guest->mip->n_rows; i++)
         answer->row_dual[i] = glp_get_row_dual(guest->prob, i + 1);
+    if (guest->mip->basis)
+        get_basis(guest);
 }
 
 /* ---- The integer program ---- */
@@ -454,9 +487,19 @@ static bool column_is_sound(const rv_mip *mip, int32_t j, int32_t *stamp)
     return mip->start[j] <= mip->start[j + 1] && mip->start[j + 1] - mip->start[j] <= mip->n_rows;
 }
 
+static bool basis_is_sound(const rv_mip *mip)
+{
+    for (int64_t i = 0; mip->basis && i < (int64_t)mip->n_rows + mip->n_columns; i++)
+        if (mip->basis[i] > RV_MIP_BASIC)
+            return false;
+    return true;
+}
+
 static bool is_sound(const rv_mip *mip, int32_t *stamp, int64_t *longest_out)
 {
     *longest_out = 0;
+    if (!basis_is_sound(mip))
+        return false;
     if (mip->n_rows >= LONGEST || mip->n_columns > LONGEST || mip->start[0] != 0 || !bounds_are_sound(mip))
         return false;
     for (int32_t j = 0; j < mip->n_columns; j++) {

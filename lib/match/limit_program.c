@@ -1,0 +1,307 @@
+/*
+ * The programs of a search: from rows and columns to the solver's arrays, and from its answer to the incumbent.
+ *
+ * Invariant: the incumbent is made of columns, so every program has a solution. Linear programs start where the last one
+ * ended, the first of a stage at the incumbent. Whatever the solver answers is rounded and evaluated in integers before
+ * it becomes the incumbent.
+ */
+#include <math.h>
+
+#include "match/search.h"
+
+/* One program with the arrays that it borrows. */
+typedef struct program {
+    rv_mip mip;
+    rv_mip_answer answer;
+    rv_arena arena;
+    double *row_low, *row_high, *low, *high, *cost, *entry, *hint, *sum;
+    bool *whole;
+    uint8_t *basis;
+    int64_t *start;
+    int32_t *row;
+    int64_t n_entries;
+    rv_new_pair *pairs; /* of the first columns */
+    int32_t n_pairs;
+    int32_t n_columns;
+} program;
+
+static void put_entry(program *p, int32_t row, double value)
+{
+    p->row[p->n_entries] = row;
+    p->entry[p->n_entries++] = value;
+}
+
+static void end_column(program *p, double high, double cost, bool whole)
+{
+    p->high[p->n_columns] = high;
+    p->cost[p->n_columns] = cost;
+    p->whole[p->n_columns++] = whole;
+    p->start[p->n_columns] = p->n_entries;
+}
+
+/* Levels from the present one on are no rows yet: their entries would only fill the matrix. */
+static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair)
+{
+    int32_t n = rv_search_entries(search, pair, search->entries);
+    int32_t end = search->level_row + (search->stage.level == RV_VIOLATION ? 0 : search->stage.level);
+    double cost = 0;
+    for (int32_t i = 0; i < n; i++) {
+        const rv_entry *entry = &search->entries[i];
+        if (entry->row < end && entry->coefficient)
+            put_entry(p, entry->row, (double)entry->coefficient);
+        if (search->stage.level != RV_VIOLATION && entry->row == end)
+            cost = (double)entry->coefficient;
+    }
+    p->pairs[p->n_pairs++] = *pair;
+    end_column(p, 1, cost, true);
+}
+
+static void put_firsts(const rv_search *search, program *p)
+{
+    for (int32_t i = 0; i < search->n_firsts; i++) {
+        const rv_first *first = &search->firsts[i];
+        rv_level_kind kind = first->side == REVERSA_MENTEE ? RV_LEVEL_MENTEES : RV_LEVEL_MENTORS;
+        double cost = 0;
+        put_entry(p, first->row, 1);
+        for (int32_t k = 0; k <= search->stage.level; k++) {
+            if (search->solve->levels[k] != kind)
+                continue;
+            if (k < search->stage.level)
+                put_entry(p, search->level_row + k, 1);
+            else
+                cost = 1;
+        }
+        p->basis[search->n_rows + p->n_columns] = search->first_basis[i];
+        end_column(p, 1, cost, true);
+    }
+}
+
+/* A violation is whole by itself, since everything else in its row is. */
+static void put_violations(const rv_search *search, program *p)
+{
+    for (int32_t row = 0; row < search->n_rows; row++) {
+        if (!rv_search_is_elastic(search, row))
+            continue;
+        if (search->low[row] != INT64_MIN) {
+            put_entry(p, row, 1);
+            p->basis[search->n_rows + p->n_columns] = search->violation_basis[2 * row];
+            end_column(p, INFINITY, -1, false);
+        }
+        if (search->high[row] != INT64_MAX && (row >= search->limit_row)) {
+            put_entry(p, row, -1);
+            p->basis[search->n_rows + p->n_columns] = search->violation_basis[2 * row + 1];
+            end_column(p, INFINITY, -1, false);
+        }
+    }
+}
+
+static reversa_status allocate(rv_search *search, program *p)
+{
+    reversa_context *ctx = search->solve->ctx;
+    int64_t n = search->active.n + search->n_firsts + 2 * (int64_t)search->n_rows;
+    int64_t n_entries = search->active.n * search->most_entries + n * (2 + search->solve->n_levels);
+    if (n > INT32_MAX)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "Too many pairs for an integer program");
+    size_t columns = (size_t)n;
+    size_t rows = (size_t)search->n_rows;
+    double **tables[] = {&p->row_low, &p->row_high, &p->sum,  &p->answer.row_dual, &p->low,
+                         &p->high,    &p->cost,     &p->hint, &p->answer.x};
+    const size_t sizes[] = {rows, rows, rows, rows, columns, columns, columns, columns, columns};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        *tables[i] = rv_arena_alloc(ctx, &p->arena, sizes[i], sizeof(double));
+        ok = ok && *tables[i];
+    }
+    p->entry = rv_arena_alloc(ctx, &p->arena, (size_t)n_entries, sizeof(double));
+    p->row = rv_arena_alloc(ctx, &p->arena, (size_t)n_entries, sizeof(int32_t));
+    p->start = rv_arena_alloc(ctx, &p->arena, columns + 1, sizeof(int64_t));
+    p->basis = rv_arena_alloc(ctx, &p->arena, rows + columns, 1);
+    p->whole = rv_arena_alloc(ctx, &p->arena, columns, sizeof(bool));
+    p->pairs = rv_arena_alloc(ctx, &p->arena, (size_t)search->active.n, sizeof(rv_new_pair));
+    ok = ok && p->basis && p->entry && p->row && p->start && p->whole && p->pairs;
+    return ok ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+static void put_rows(const rv_search *search, program *p)
+{
+    for (int32_t i = 0; i < search->n_rows; i++) {
+        p->row_low[i] = search->low[i] == INT64_MIN ? -INFINITY : (double)search->low[i];
+        p->row_high[i] = search->high[i] == INT64_MAX ? INFINITY : (double)search->high[i];
+        p->basis[i] = search->row_basis[i];
+    }
+}
+
+/* Is the pair part of the incumbent? Both are ordered by mentee, then mentor. */
+static bool is_best(const rv_search *search, const rv_new_pair *pair, int64_t *at)
+{
+    for (; *at < search->n_best; (*at)++) {
+        const rv_new_pair *best = &search->best[*at];
+        if (best->mentee > pair->mentee || (best->mentee == pair->mentee && best->mentor >= pair->mentor))
+            return best->mentee == pair->mentee && best->mentor == pair->mentor;
+    }
+    return false;
+}
+
+/* Columns of a linear program are all pairs; of an integer program the incumbent's and those within reach. */
+static void put_columns(const rv_search *search, program *p, bool all)
+{
+    int64_t best = 0;
+    for (int32_t i = 0; i < search->solve->side[REVERSA_MENTEE].n; i++) {
+        for (int64_t k = search->active.offset[i]; k < search->active.offset[i + 1]; k++) {
+            const rv_new_pair pair = {
+                .mentee = i, .mentor = search->active.mentor[k], .score = search->active.score[k]};
+            bool kept = is_best(search, &pair, &best);
+            bool is_near = all || !search->stage.priced;
+            if (!kept && !is_near && rv_search_reduced(search, &pair, search->entries) < -search->reach)
+                continue;
+            p->hint[p->n_columns] = kept;
+            p->basis[search->n_rows + p->n_columns] = search->pair_basis[k];
+            put_pair(search, p, &pair);
+        }
+    }
+    put_firsts(search, p);
+    put_violations(search, p);
+}
+
+static reversa_status open_program(rv_search *search, program *p, bool is_linear)
+{
+    *p = (program){0};
+    rv_arena_open(search->solve->ctx, &p->arena);
+    reversa_status status = allocate(search, p);
+    if (status)
+        return status;
+    put_rows(search, p);
+    put_columns(search, p, is_linear);
+    p->mip = (rv_mip){.n_rows = search->n_rows,
+                      .n_columns = p->n_columns,
+                      .row_low = p->row_low,
+                      .row_high = p->row_high,
+                      .low = p->low,
+                      .high = p->high,
+                      .cost = p->cost,
+                      .whole = is_linear ? NULL : p->whole,
+                      .start = p->start,
+                      .row = p->row,
+                      .entry = p->entry,
+                      .basis = p->basis};
+    return REVERSA_OK;
+}
+
+/* The hint of pairs is there; first units and violations follow from it. */
+static void complete_hint(program *p)
+{
+    for (int32_t j = 0; j < p->n_pairs; j++)
+        for (int64_t k = p->start[j]; k < p->start[j + 1] && p->hint[j] != 0; k++)
+            p->sum[p->row[k]] += p->entry[k];
+    for (int32_t j = p->n_pairs; j < p->n_columns; j++) {
+        int32_t row = p->row[p->start[j]]; /* the column's own: a first unit's, or the violated one */
+        bool adds = p->entry[p->start[j]] > 0;
+        if (p->whole[j])
+            p->hint[j] = p->sum[row] < 0; /* the row is first − Σ pairs <= 0 */
+        else
+            p->hint[j] = adds ? fmax(0, p->row_low[row] - p->sum[row]) : fmax(0, p->sum[row] - p->row_high[row]);
+    }
+    p->mip.hint = p->hint;
+}
+
+/* The incumbent as a corner: its pairs at their upper bound, violations basic in place of their rows. Primal simplex can
+ * go on from there at once. */
+static void start_basis(program *p)
+{
+    for (int32_t i = 0; i < p->mip.n_rows; i++)
+        p->basis[i] = RV_MIP_BASIC;
+    for (int32_t j = 0; j < p->n_columns; j++) {
+        uint8_t *place = &p->basis[p->mip.n_rows + j];
+        bool is_violation = !p->whole[j];
+        *place = p->hint[j] > 0 ? RV_MIP_AT_HIGH : RV_MIP_AT_LOW;
+        if (!is_violation || p->hint[j] == 0)
+            continue;
+        *place = RV_MIP_BASIC;
+        p->basis[p->row[p->start[j]]] = p->entry[p->start[j]] > 0 ? RV_MIP_AT_LOW : RV_MIP_AT_HIGH;
+    }
+}
+
+/* Keep where everything ended; the order is that of put_columns(). */
+static void keep_basis(rv_search *search, const program *p)
+{
+    const uint8_t *place = p->basis;
+    for (int32_t i = 0; i < search->n_rows; i++)
+        search->row_basis[i] = *place++;
+    for (int64_t k = 0; k < search->active.n; k++)
+        search->pair_basis[k] = *place++;
+    for (int32_t i = 0; i < search->n_firsts; i++)
+        search->first_basis[i] = *place++;
+    for (int32_t j = p->n_pairs + search->n_firsts; j < p->n_columns; j++) {
+        int64_t first_entry = p->start[j];
+        search->violation_basis[2 * p->row[first_entry] + (p->entry[first_entry] < 0)] = *place++;
+    }
+    search->has_basis = true;
+}
+
+reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)
+{
+    program p;
+    reversa_status status = open_program(search, &p, true);
+    *end_out = RV_MIP_FAILED;
+    if (!status) {
+        complete_hint(&p);
+        if (!search->has_basis)
+            start_basis(&p);
+        status = search->solver->solve(search->solve->ctx, &p.mip, &p.answer);
+    }
+    if (!status) {
+        *end_out = p.answer.end;
+        if (p.answer.end == RV_MIP_OPTIMAL) {
+            rv_search_multipliers(search, p.answer.row_dual);
+            keep_basis(search, &p);
+        }
+    }
+    rv_arena_free(&p.arena);
+    return status;
+}
+
+/* Take an answer over where it holds and is better. */
+static reversa_status take(rv_search *search, const program *p, bool *sound_out)
+{
+    reversa_context *ctx = search->solve->ctx;
+    int64_t n = 0;
+    for (int32_t j = 0; j < p->n_pairs; j++)
+        n += p->answer.x[j] > 0.5;
+    rv_new_pair *chosen = rv_alloc(ctx, (size_t)n, sizeof *chosen);
+    if (!chosen)
+        return REVERSA_E_MEMORY;
+    n = 0;
+    for (int32_t j = 0; j < p->n_pairs; j++)
+        if (p->answer.x[j] > 0.5)
+            chosen[n++] = p->pairs[j];
+    int64_t value;
+    reversa_status status = rv_search_evaluate(search, chosen, n, sound_out, &value);
+    if (!status && *sound_out && value > search->stage.value) {
+        rv_free(ctx, search->best);
+        search->best = chosen;
+        search->n_best = n;
+        search->stage.value = value;
+        return REVERSA_OK;
+    }
+    rv_free(ctx, chosen);
+    return status;
+}
+
+reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sound_out)
+{
+    program p;
+    reversa_status status = open_program(search, &p, false);
+    *end_out = RV_MIP_FAILED;
+    *sound_out = true;
+    if (!status) {
+        complete_hint(&p);
+        status = search->solver->solve(search->solve->ctx, &p.mip, &p.answer);
+    }
+    if (!status) {
+        *end_out = p.answer.end;
+        if (p.answer.end == RV_MIP_OPTIMAL || p.answer.end == RV_MIP_FEASIBLE)
+            status = take(search, &p, sound_out);
+    }
+    rv_arena_free(&p.arena);
+    return status;
+}
