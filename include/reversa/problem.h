@@ -161,8 +161,8 @@ typedef struct reversa_score_rows {
  * @param rows        Copied. Not NULL.
  * @param scores_out  Receives the object, NULL after an error; release with reversa_scores_free(). Not NULL.
  * @retval REVERSA_OK          Made.
- * @retval REVERSA_E_ARGUMENT  A NULL, or n < 0.
- * @retval REVERSA_E_DATA      A score out of range, a person with themselves, a pair listed twice, or a name used twice.
+ * @retval REVERSA_E_ARGUMENT  A NULL, n < 0, or a name that is empty or not UTF-8.
+ * @retval REVERSA_E_DATA      A number out of range, a person with themselves, a pair listed twice, or a name used twice.
  * @retval REVERSA_E_MEMORY    Out of memory.
  *
  * O(n log n).
@@ -194,9 +194,11 @@ REVERSA_API void reversa_problem_options_init(reversa_problem_options *options);
  * @param options      NULL means all defaults. What it points to is borrowed and must be of the same cohort.
  * @param problem_out  Receives the problem, NULL after an error; release with reversa_problem_free(). Not NULL.
  * @retval REVERSA_OK             Made.
- * @retval REVERSA_E_ARGUMENT     A NULL, or pair data of another cohort.
+ * @retval REVERSA_E_ARGUMENT     A NULL, pair data of another cohort, or a criterion of the caller that is not as described,
+ *                                or stands beside scores.
  * @retval REVERSA_E_DATA         The programme names a column that does not exist or is of another kind, uses a sensitive
- *                                one without leave, two criteria have one name, or a pinned pair is vetoed, forbidden
+ *                                one without leave, orders its objective in a way that cannot be, names someone who is not
+ *                                there, two criteria have one name, or a pinned pair is vetoed, forbidden
  *                                or over capacity. A text column whose cells do not read as what the programme needs
  *                                gives an error per cell.
  * @retval REVERSA_E_MEMORY       Out of memory.

@@ -52,8 +52,7 @@ static rv_place at_column(const rv_binder *binder, const char *column)
 }
 
 /* One column, NULL where it is absent or an error was recorded. */
-static reversa_status bind_column(rv_binder *binder, const rv_use *use, const char *name, unsigned kinds,
-                                  const rv_column **column_out)
+static reversa_status bind_column(rv_binder *binder, const rv_use *use, const char *name, const rv_column **column_out)
 {
     const rv_column *column = rv_cohort_column(binder->problem->cohort, name);
     *column_out = NULL;
@@ -70,17 +69,17 @@ static reversa_status bind_column(rv_binder *binder, const rv_use *use, const ch
                          "The %s '%s' needs a column '%s', which is not there", use->what, use->name, name);
         return REVERSA_OK;
     }
-    if (kinds & RV_KIND(column->kind)) {
+    if (use->kinds & RV_KIND(column->kind)) {
         *column_out = column;
         return REVERSA_OK;
     }
     bool convertible = column->kind == REVERSA_COLUMN_TEXT && rv_standard_kind(name) < 0;
-    if (convertible && (kinds & RV_KIND(REVERSA_COLUMN_NUMBER)))
+    if (convertible && (use->kinds & RV_KIND(REVERSA_COLUMN_NUMBER)))
         return rv_convert_column(binder, use, column, REVERSA_COLUMN_NUMBER, column_out);
-    if (convertible && (kinds & RV_KIND(REVERSA_COLUMN_TAGS)))
+    if (convertible && (use->kinds & RV_KIND(REVERSA_COLUMN_TAGS)))
         return rv_convert_column(binder, use, column, REVERSA_COLUMN_TAGS, column_out);
     (void)rv_fail_at(binder->ctx, REVERSA_E_DATA, at_column(binder, name),
-                     "The %s '%s' needs %s, but the column '%s' holds %s", use->what, use->name, kinds_text(kinds),
+                     "The %s '%s' needs %s, but the column '%s' holds %s", use->what, use->name, kinds_text(use->kinds),
                      name, kinds_text(RV_KIND(column->kind)));
     return REVERSA_OK;
 }
@@ -94,12 +93,12 @@ static bool named_before(const char *const *names, int32_t at)
 }
 
 reversa_status rv_bind_columns(rv_binder *binder, const rv_use *use, const char *const *names, int32_t n,
-                               unsigned kinds, const rv_column **columns_out, bool *bound_out)
+                               const rv_column **columns_out, bool *bound_out)
 {
     *bound_out = false;
     bool bound = true;
     for (int32_t i = 0; i < n; i++) {
-        reversa_status status = bind_column(binder, use, names[i], kinds, &columns_out[i]);
+        reversa_status status = bind_column(binder, use, names[i], &columns_out[i]);
         if (status)
             return status;
         bound = bound && columns_out[i];
@@ -161,12 +160,12 @@ static void insert_key(int64_t *keys, int32_t *n, int64_t key)
 reversa_status rv_bind_test(rv_binder *binder, const rv_use *use, const rv_test *test, rv_bound_test *bound_out,
                             bool *is_bound_out)
 {
-    unsigned kinds = RV_KIND(REVERSA_COLUMN_NUMBER);
     bool by_key = test->n_values > 0;
-    if (by_key)
-        kinds |= RV_KIND(REVERSA_COLUMN_TEXT);
+    rv_use own = *use;
+    own.kinds = RV_KIND(REVERSA_COLUMN_NUMBER) | (by_key ? RV_KIND(REVERSA_COLUMN_TEXT) : 0);
+
     *bound_out = (rv_bound_test){.by_key = by_key, .at_least = test->at_least, .at_most = test->at_most};
-    reversa_status status = rv_bind_columns(binder, use, &test->attribute, 1, kinds, &bound_out->column, is_bound_out);
+    reversa_status status = rv_bind_columns(binder, &own, &test->attribute, 1, &bound_out->column, is_bound_out);
     if (status || !*is_bound_out || !by_key)
         return status;
     int64_t *keys = rv_arena_alloc(binder->ctx, binder->arena, (size_t)test->n_values, sizeof *keys);

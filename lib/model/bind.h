@@ -38,18 +38,19 @@ typedef struct rv_binder {
 typedef struct rv_use {
     const char *what; /* "rule", "criterion", "limit" */
     const char *name;
-    bool optional; /* where the column is absent, the user is left out, with a warning */
+    unsigned kinds; /* of columns that it can use: a set of RV_KIND */
+    bool optional;  /* where the column is absent, the user is left out, with a warning */
     bool allow_sensitive;
 } rv_use;
 
 /* Add a warning: one sentence without a full stop. */
 __attribute__((format(printf, 2, 3))) reversa_status rv_bind_warn(rv_binder *binder, const char *format, ...);
 
-/* Find n columns by name and bring them to one of the kinds (a set of RV_KIND). *bound_out is false where the user has to be
- * left out or an error was recorded. Uses of sensitive columns are warned of. */
+/* Find n columns by name and bring them to a kind that the user can use. *bound_out is false where the user has to be left
+ * out or an error was recorded. Uses of sensitive columns are warned of. */
 reversa_status rv_bind_columns(rv_binder *binder, const rv_use *use, const char *const *names, int32_t n,
-                               unsigned kinds, const rv_column **columns_out, bool *bound_out);
-/* Bind a test: its column, and its values as keys. */
+                               const rv_column **columns_out, bool *bound_out);
+/* Bind a test: its column, and its values as keys. The kinds follow from the test, not from the use. */
 reversa_status rv_bind_test(rv_binder *binder, const rv_use *use, const rv_test *test, rv_bound_test *bound_out,
                             bool *is_bound_out);
 

@@ -41,8 +41,7 @@ static reversa_status bind_similarity(rv_binder *binder, const rv_use *use, cons
     if (!columns)
         return REVERSA_E_MEMORY;
     bound->columns = columns;
-    return rv_bind_columns(binder, use, criterion->attributes, criterion->n_attributes, needs[criterion->kind].kinds,
-                           columns, is_bound_out);
+    return rv_bind_columns(binder, use, criterion->attributes, criterion->n_attributes, columns, is_bound_out);
 }
 
 static reversa_status bind_criterion(rv_binder *binder, const rv_criterion *criterion, rv_bound_criterion *bound,
@@ -50,7 +49,7 @@ static reversa_status bind_criterion(rv_binder *binder, const rv_criterion *crit
 {
     const rv_need *need = &needs[criterion->kind];
     bool optional = criterion->optional || binder->problem->programme->builtin;
-    rv_use use = {"criterion", criterion->name, optional, criterion->allow_sensitive};
+    rv_use use = {"criterion", criterion->name, need->kinds, optional, criterion->allow_sensitive};
     const char *name = need->column ? need->column : criterion->attribute;
     const char *names[2] = {name, name}; /* by side */
     const rv_column *columns[2] = {NULL, NULL};
@@ -65,7 +64,7 @@ static reversa_status bind_criterion(rv_binder *binder, const rv_criterion *crit
         names[REVERSA_MENTEE] = criterion->mentee;
     }
     int32_t n = strcmp(names[0], names[1]) == 0 ? 1 : 2;
-    reversa_status status = rv_bind_columns(binder, &use, names, n, need->kinds, columns, is_bound_out);
+    reversa_status status = rv_bind_columns(binder, &use, names, n, columns, is_bound_out);
     bound->mentor = columns[0];
     bound->mentee = columns[n - 1];
     return status;

@@ -11,8 +11,10 @@
 static reversa_status bind_one(rv_binder *binder, const rv_use *use, const char *name, unsigned kinds,
                                const rv_column **column_out)
 {
+    rv_use own = *use;
     bool is_bound;
-    return rv_bind_columns(binder, use, &name, 1, kinds, column_out, &is_bound);
+    own.kinds = kinds;
+    return rv_bind_columns(binder, &own, &name, 1, column_out, &is_bound);
 }
 
 static int32_t find_score_column(const reversa_scores *scores, const char *name)
@@ -96,7 +98,7 @@ static reversa_status bind_limit(rv_binder *binder, const rv_limit *limit, rv_bo
     bound->text = rv_limit_text(binder->ctx, binder->arena, limit);
     if (!bound->text)
         return REVERSA_E_MEMORY;
-    rv_use use = {"limit", bound->text, false, true};
+    rv_use use = {"limit", bound->text, 0, false, true};
     bool is_bound;
     switch (limit->kind) {
     case RV_LIMIT_QUOTA:

@@ -27,7 +27,7 @@ static reversa_status bind_rule(rv_binder *binder, const rv_rule *rule, rv_bound
 {
     const rv_need *need = &needs[rule->kind];
     bool optional = rule->optional || binder->problem->programme->builtin;
-    rv_use use = {"rule", rv_rule_names[rule->kind], optional, rule->allow_sensitive};
+    rv_use use = {"rule", rv_rule_names[rule->kind], need->kinds, optional, rule->allow_sensitive};
     bool is_bound = true;
     reversa_status status = REVERSA_OK;
     bound->rule = rule;
@@ -36,7 +36,7 @@ static reversa_status bind_rule(rv_binder *binder, const rv_rule *rule, rv_bound
         bound->column = bound->test.column;
     } else if (need->kinds) {
         const char *name = need->column ? need->column : rule->test.attribute;
-        status = rv_bind_columns(binder, &use, &name, 1, need->kinds, &bound->column, &is_bound);
+        status = rv_bind_columns(binder, &use, &name, 1, &bound->column, &is_bound);
     }
     bound->skipped = !is_bound;
     return status;

@@ -26,26 +26,26 @@ static const rv_rule_row rule_rows[] = {
     {RV_RULE_SHARED, "languages", 1}, {RV_RULE_OVERLAP_MINUTES, NULL, 30},      {RV_RULE_NOT_PAIRED_BEFORE, NULL, 0},
 };
 
-/* A criterion: kind, column, weight; and the range and the ideal, in units, where they are not the default (0). */
+/* A criterion: kind, weight, column; and the range and the ideal, in units, where they are not the default (0). */
 typedef struct rv_criterion_row {
     rv_criterion_kind kind;
-    const char *attribute;
     int32_t weight;
+    const char *attribute;
     int64_t range;
     int64_t ideal;
 } rv_criterion_row;
 
 static const rv_criterion_row criterion_rows[] = {
-    {RV_CRITERION_COVERAGE, NULL, 5, 0, 0},
-    {RV_CRITERION_OVERLAP, "goals", 2, 0, 0},
-    {RV_CRITERION_PREFERENCE, NULL, 2, 0, 0},
-    {RV_CRITERION_OVERLAP, "interests", 1, 0, 0},
-    {RV_CRITERION_COMPLEMENT, "extraversion", 1, 1, 0},
-    {RV_CRITERION_MEAN, "openness", 1, 0, 0},
-    {RV_CRITERION_CLOSENESS, "hours_per_month", 1, 3, 0},
-    {RV_CRITERION_AVAILABILITY, NULL, 1, 0, 0},
-    {RV_CRITERION_GAP, "level", 1, 4, 4},
-    {RV_CRITERION_DIFFERENT, "department", 1, 0, 0},
+    {RV_CRITERION_COVERAGE, 5, NULL, 0, 0},
+    {RV_CRITERION_OVERLAP, 2, "goals", 0, 0},
+    {RV_CRITERION_PREFERENCE, 2, NULL, 0, 0},
+    {RV_CRITERION_OVERLAP, 1, "interests", 0, 0},
+    {RV_CRITERION_COMPLEMENT, 1, "extraversion", 1, 0},
+    {RV_CRITERION_MEAN, 1, "openness", 0, 0},
+    {RV_CRITERION_CLOSENESS, 1, "hours_per_month", 3, 0},
+    {RV_CRITERION_AVAILABILITY, 1, NULL, 0, 0},
+    {RV_CRITERION_GAP, 1, "level", 4, 4},
+    {RV_CRITERION_DIFFERENT, 1, "department", 0, 0},
 };
 
 static reversa_status add_rules(reversa_context *ctx, reversa_programme *programme)

@@ -111,8 +111,10 @@ static reversa_status place_cells(rv_binder *binder, const rv_tag_cells *cells, 
     for (int32_t person = 0; person < cohort->n_people; person++) {
         int32_t position = cohort->input_of[person];
         to->offset[person] = n;
-        for (size_t i = start[position]; i < start[position + 1]; i++, n++)
+        for (size_t i = start[position]; i < start[position + 1]; i++, n++) {
+            RV_REQUIRE(cells->tag && cells->weight);
             insert_tag(to, to->offset[person], n, codes[cells->tag[i]], cells->weight[i]);
+        }
     }
     to->offset[cohort->n_people] = n;
     return REVERSA_OK;

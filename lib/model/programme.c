@@ -80,9 +80,9 @@ const char *rv_criterion_default_name(reversa_context *ctx, rv_arena *arena, con
     char *name = rv_arena_alloc(ctx, arena, length + 1 + tail + 1, 1);
     if (!name)
         return NULL;
-    memcpy(name, kind, length);
+    memcpy(name, kind, length + 1);
     name[length] = '_';
-    memcpy(name + length + 1, criterion->attribute, tail);
+    memcpy(name + length + 1, criterion->attribute, tail + 1);
     return name;
 }
 

@@ -97,10 +97,10 @@ static reversa_status check_rows(const rv_sorting *sort)
                              a);
         if (rows->rank && rows->rank[i] < 0)
             (void)rv_fail_at(ctx, REVERSA_E_DATA, place_of(sort, i, "rank"), "The rank is below 0");
+        long long before = sort->origin->first_row + sort->twin[i];
         if (sort->twin[i] >= 0)
             (void)rv_fail_at(ctx, REVERSA_E_DATA, place_of(sort, i, sort->layout->b),
-                             "'%s' and '%s' are listed already in row %lld", a, b,
-                             (long long)(sort->origin->first_row + sort->twin[i]));
+                             "'%s' and '%s' are listed already in row %lld", a, b, before);
     }
     return rv_first_error(ctx);
 }

@@ -48,6 +48,7 @@ static reversa_status find_people(reversa_context *ctx, rv_arena *scratch, const
     int32_t *people = rv_arena_alloc(ctx, scratch, (size_t)n, sizeof *people);
     if (!people)
         return REVERSA_E_MEMORY;
+    RV_REQUIRE(n == 0 || ids);
     for (int64_t i = 0; i < n; i++) {
         if (!ids[i])
             return rv_fail_at(ctx, REVERSA_E_ARGUMENT, (rv_place){.row = i + 1}, "An id is NULL");
@@ -173,7 +174,7 @@ static reversa_status take_scores(reversa_context *ctx, rv_arena *scratch, const
 static reversa_status take_column(reversa_context *ctx, rv_arena *scratch, const reversa_score_rows *rows, int32_t c,
                                   const int64_t **column_out)
 {
-    const double limit = (double)(RV_NUMBER_LIMIT / RV_MILLION);
+    const double limit = (double)RV_NUMBER_LIMIT / (double)RV_MILLION;
     int64_t *column = rv_arena_alloc(ctx, scratch, (size_t)rows->n, sizeof *column);
     if (!column)
         return REVERSA_E_MEMORY;

@@ -1,4 +1,5 @@
 /* Criteria and the columns that they look at; criteria of the caller. */
+#include "support/instance.h"
 #include "support/people.h"
 
 #include <math.h>
@@ -148,18 +149,6 @@ static void test_bind_sensitive(void **state)
 
 /* ---- Criteria of the caller ---- */
 
-static int no_values(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                     const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
-{
-    (void)user;
-    (void)cohort;
-    (void)mentees;
-    (void)mentors;
-    for (int32_t i = 0; i < n_mentees * n_mentors; i++)
-        values_out[i] = -1;
-    return 0;
-}
-
 /* A problem with these criteria beside `same_team`. */
 static reversa_status with_users(const reversa_user_criterion *users, int32_t n)
 {
@@ -179,8 +168,8 @@ static void test_bind_user_criteria(void **state)
 {
     (void)state;
     char name[] = "distance";
-    const reversa_user_criterion users[] = {{name, 0.125, 0.5, no_values, &made},
-                                            {"skip", 1000, -0.1, no_values, NULL}};
+    const reversa_user_criterion users[] = {{name, 0.125, 0.5, rt_instance_user_value, &made},
+                                            {"skip", 1000, -0.1, rt_instance_user_value, NULL}};
     assert_int_equal(with_users(users, 2), REVERSA_OK);
     name[0] = 'X'; /* the name was copied */
     assert_int_equal(reversa_problem_n_criteria(made.problem), 3);
@@ -201,7 +190,7 @@ static void test_bind_user_criteria_weights(void **state)
     const double good[] = {0.001, 0.1, 0.3, 2.675, 999.999, 1000};
     const int32_t thousandths[] = {1, 100, 300, 2675, 999999, 1000000};
     const double bad[] = {0, -1, 0.0001, 0.0005, 1.0005, 1000.001, NAN, INFINITY};
-    reversa_user_criterion user = {"u", 1, 0, no_values, NULL};
+    reversa_user_criterion user = {"u", 1, 0, rt_instance_user_value, NULL};
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         user.weight = good[i];
         assert_int_equal(with_users(&user, 1), REVERSA_OK);
@@ -218,9 +207,10 @@ static void test_bind_user_criteria_weights(void **state)
 static void test_bind_user_criteria_bad_arguments(void **state)
 {
     (void)state;
-    const reversa_user_criterion bad[] = {{NULL, 1, 0, no_values, NULL},       {"", 1, 0, no_values, NULL},
-                                          {"\xFF", 1, 0, no_values, NULL},     {"u", 1, 0, NULL, NULL},
-                                          {"u", 1, 1.000001, no_values, NULL}, {"u", 1, NAN, no_values, NULL}};
+    const reversa_user_criterion bad[] = {
+        {NULL, 1, 0, rt_instance_user_value, NULL},       {"", 1, 0, rt_instance_user_value, NULL},
+        {"\xFF", 1, 0, rt_instance_user_value, NULL},     {"u", 1, 0, NULL, NULL},
+        {"u", 1, 1.000001, rt_instance_user_value, NULL}, {"u", 1, NAN, rt_instance_user_value, NULL}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(with_users(&bad[i], 1), REVERSA_E_ARGUMENT);
         assert_null(made.problem);
@@ -235,11 +225,12 @@ static void test_bind_user_criteria_names(void **state)
     (void)state;
     const char *const used[] = {"same_team", "note", "state"};
     for (int i = 0; i < 3; i++) {
-        const reversa_user_criterion user = {used[i], 1, 0, no_values, NULL};
+        const reversa_user_criterion user = {used[i], 1, 0, rt_instance_user_value, NULL};
         assert_int_equal(with_users(&user, 1), REVERSA_E_DATA);
     }
     rt_assert_error(made.ctx, REVERSA_E_DATA, 0, NULL, "The name 'state' of a criterion is in use already");
-    const reversa_user_criterion twice[] = {{"u", 1, 0, no_values, NULL}, {"u", 2, 0, no_values, NULL}};
+    const reversa_user_criterion twice[] = {{"u", 1, 0, rt_instance_user_value, NULL},
+                                            {"u", 2, 0, rt_instance_user_value, NULL}};
     assert_int_equal(with_users(twice, 2), REVERSA_E_DATA);
     assert_int_equal(reversa_context_error_count(made.ctx), 1);
 }

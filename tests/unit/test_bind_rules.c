@@ -62,44 +62,6 @@ static void test_bind_every_kind(void **state)
     }
 }
 
-static void test_bind_attribute_keys_and_bounds(void **state)
-{
-    (void)state;
-    assert_int_equal(rt_make(&made, PEOPLE,
-                             "\"rules\": [{\"rule\": \"attribute\", \"who\": \"both\", \"attribute\": \"team\", "
-                             "\"in\": [\"y\", \"nobody\", \"x\", \"y\"]},"
-                             "{\"rule\": \"attribute\", \"who\": \"both\", \"attribute\": \"level\", "
-                             "\"in\": [7, 3, 3.5, 3]},"
-                             "{\"rule\": \"attribute\", \"who\": \"both\", \"attribute\": \"level\", "
-                             "\"at_least\": 2, \"at_most\": 4.5}]"),
-                     REVERSA_OK);
-    const rv_bound_test *text = &made.problem->rules[0].test;
-    assert_true(text->by_key);
-    assert_int_equal(text->n_keys, 2); /* nobody has the one, the other stands twice */
-    assert_true(text->keys[0] < text->keys[1]);
-    const rv_bound_test *number = &made.problem->rules[1].test;
-    assert_true(number->by_key);
-    assert_int_equal(number->n_keys, 3);
-    assert_int_equal(number->keys[0], 3000000);
-    assert_int_equal(number->keys[1], 3500000);
-    assert_int_equal(number->keys[2], 7000000);
-    const rv_bound_test *bounds = &made.problem->rules[2].test;
-    assert_false(bounds->by_key);
-    assert_int_equal(bounds->at_least, 2000000);
-    assert_int_equal(bounds->at_most, 4500000);
-}
-
-static void test_bind_attribute_with_a_value_that_is_no_number(void **state)
-{
-    (void)state;
-    assert_int_equal(rt_make(&made, PEOPLE,
-                             "\"rules\": [{\"rule\": \"attribute\", \"who\": \"both\", \"attribute\": \"level\", "
-                             "\"in\": [\"senior\", 3]}]"),
-                     REVERSA_E_DATA);
-    rt_assert_error(made.ctx, REVERSA_E_DATA, 0, "level",
-                    "The rule 'attribute' compares numbers with 'senior', which is not a number");
-}
-
 static void test_bind_reports_every_absent_column(void **state)
 {
     (void)state;
@@ -191,8 +153,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bind_every_kind),
-        cmocka_unit_test(test_bind_attribute_keys_and_bounds),
-        cmocka_unit_test(test_bind_attribute_with_a_value_that_is_no_number),
         cmocka_unit_test(test_bind_reports_every_absent_column),
         cmocka_unit_test(test_bind_optional_rule_is_skipped),
         cmocka_unit_test(test_bind_wrong_kinds),

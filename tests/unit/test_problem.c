@@ -1,10 +1,10 @@
 /* A problem as a whole: the door, checks across its parts, the built-in programme, and its making without memory. */
+#include "support/instance.h"
 #include "support/people.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "model/problem.h"
 
 static rt_case made;
@@ -54,19 +54,6 @@ static void test_create_leximin_needs_pairs_only_with_several_partners(void **st
     assert_int_equal(rt_make(&made, "id,role,mentee_capacity\nA,mentor,\nB,mentee,2\n", late), REVERSA_E_DATA);
 }
 
-static int failing(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                   const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
-{
-    (void)user;
-    (void)cohort;
-    (void)mentees;
-    (void)n_mentees;
-    (void)mentors;
-    (void)n_mentors;
-    (void)values_out;
-    return 1;
-}
-
 static void test_create_bad_arguments(void **state)
 {
     (void)state;
@@ -112,7 +99,7 @@ static void test_create_pair_data_of_another_cohort(void **state)
     options.scores = scores;
     assert_int_equal(reversa_problem_create(made.ctx, made.cohort, NULL, &options, &problem), REVERSA_E_ARGUMENT);
     rt_assert_error(made.ctx, REVERSA_E_ARGUMENT, 0, NULL, "The scores are of another cohort");
-    const reversa_user_criterion user = {"u", 1, 0, failing, NULL};
+    const reversa_user_criterion user = {"u", 1, 0, rt_instance_user_value, NULL};
     options.criteria = &user;
     options.n_criteria = 1;
     assert_int_equal(reversa_problem_create(made.ctx, other, NULL, &options, &problem), REVERSA_E_ARGUMENT);
@@ -143,27 +130,6 @@ static void test_create_with_scores_does_not_look_at_criteria(void **state)
     reversa_problem_free(made.problem);
     made.problem = NULL;
     reversa_scores_free(scores);
-}
-
-static void test_create_cuts_a_warning_that_is_too_long(void **state)
-{
-    (void)state;
-    static char inside[4000];
-    static char column[2200];
-    for (size_t i = 0; i + 2 < sizeof column; i += 2) { /* the cut falls into a character of two bytes, or beside one */
-        column[i] = '\xC3';
-        column[i + 1] = '\xA9';
-    }
-    for (int shift = 0; shift < 2; shift++) {
-        snprintf(inside, sizeof inside,
-                 "\"rules\": [{\"rule\": \"same\", \"attribute\": \"%s%s\", \"optional\": true}]", shift ? "x" : "",
-                 column);
-        assert_int_equal(rt_make(&made, "id,role\nA,mentor\n", inside), REVERSA_OK);
-        const char *warning = reversa_problem_warning(made.problem, 0);
-        size_t length = strlen(warning);
-        assert_in_range(length, 1000, 1023);
-        assert_int_equal(rv_utf8_check(warning, length), length);
-    }
 }
 
 /* ---- Without memory ---- */
@@ -238,7 +204,7 @@ static void set_up(reversa_context *ctx, void *state)
 static reversa_status make(reversa_context *ctx, void *state)
 {
     walk_state *all = state;
-    const reversa_user_criterion user = {"u", 1, 0, failing, NULL};
+    const reversa_user_criterion user = {"u", 1, 0, rt_instance_user_value, NULL};
     reversa_problem_options options;
     reversa_problem_options_init(&options);
     options.preferences = all->preferences;
@@ -293,7 +259,6 @@ int main(void)
         cmocka_unit_test(test_create_bad_arguments),
         cmocka_unit_test(test_create_pair_data_of_another_cohort),
         cmocka_unit_test(test_create_with_scores_does_not_look_at_criteria),
-        cmocka_unit_test(test_create_cuts_a_warning_that_is_too_long),
         cmocka_unit_test(test_create_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, drop);
