@@ -143,6 +143,16 @@ static void test_match_names_what_it_does_not_support(void **state)
                        REVERSA_SOLVER_NETWORK, "quota");
 }
 
+#if !REVERSA_WITH_GLPK
+static void test_match_without_glpk_says_so(void **state)
+{
+    (void)state;
+    static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"at_most\":{\"count\":1}},";
+    expect_unsupported("mentees score", quota, REVERSA_SOLVER_AUTO, "without GLPK");
+    expect_unsupported("mentees score", "", REVERSA_SOLVER_GLPK, "without GLPK");
+}
+#endif
+
 static void test_match_nobody(void **state)
 {
     (void)state;
@@ -263,7 +273,8 @@ static void test_match_cancelled_from_another_thread(void **state)
         uint64_t used = reversa_context_memory_used(s.ctx);
         reversa_context_set_progress(s.ctx, stop, &s);
         reversa_matching *matching = NULL;
-        expect_error(s.ctx, reversa_match(s.ctx, drawn.problem, NULL, NULL, &matching), REVERSA_E_CANCELLED, "");
+        expect_error(s.ctx, reversa_match(s.ctx, drawn.problem, NULL, NULL, &matching), REVERSA_E_CANCELLED,
+                     "Cancelled");
         assert_true(s.n_stopped > 0);
         assert_null(matching);
         assert_int_equal(reversa_context_memory_used(s.ctx), used);
@@ -364,6 +375,9 @@ int main(void)
         cmocka_unit_test(test_match_refuses_wrong_arguments),
         cmocka_unit_test(test_match_takes_candidates_of_the_same_problem),
         cmocka_unit_test(test_match_names_what_it_does_not_support),
+#if !REVERSA_WITH_GLPK
+        cmocka_unit_test(test_match_without_glpk_says_so),
+#endif
         cmocka_unit_test(test_match_nobody),
         cmocka_unit_test(test_match_infeasible_names_the_loads),
         cmocka_unit_test(test_match_cancelled_from_another_thread),
