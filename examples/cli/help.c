@@ -84,8 +84,8 @@ void help_all(FILE *stream)
     }
     fprintf(stream, "  reversa %-34s %s\n", "help [COMMAND]", "this page, or all about one command");
     print_part(stream, "To begin with",
-               "  reversa validate people.csv                   is the file right?\n"
-               "  reversa match people.csv -o out               its best pairs, with the proof\n"
+               "  reversa generate --people 400 -o try          an organisation that does not exist\n"
+               "  reversa match try/people.csv -o out           its best pairs, with the proof\n"
                "  reversa help match                            options, files, examples\n");
     print_part(stream, "Exit codes", exit_codes);
 }

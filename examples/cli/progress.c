@@ -15,6 +15,20 @@
 #define ESTIMATE_AFTER 1.0 /* seconds of a stage */
 #define LINE_BYTES 256
 
+/* The library's stages in the words of someone who waits; other stages are shown as they are. */
+static const char *stage_words(const char *stage)
+{
+    static const char *const words[][2] = {{"draw people", "drawing people"},
+                                           {"candidates", "scoring pairs"},
+                                           {"solve", "choosing pairs"},
+                                           {"price", "proving it over all pairs"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(stage, words[i][0]) == 0)
+            return words[i][1];
+    }
+    return stage;
+}
+
 static void add_time(char *line, double seconds)
 {
     size_t used = strlen(line);
@@ -33,7 +47,7 @@ static void add(char *line, const char *text)
 
 static void compose(char *line, const progress_line *progress, int64_t done, int64_t total, double now)
 {
-    snprintf(line, LINE_BYTES, "%s", progress->stage);
+    snprintf(line, LINE_BYTES, "%s", stage_words(progress->stage));
     double share = total > 0 ? (double)done / (double)total : 0;
     if (total > 0) {
         char percent[16];
@@ -46,7 +60,7 @@ static void compose(char *line, const progress_line *progress, int64_t done, int
     if (share > 0.01 && share < 1 && spent > ESTIMATE_AFTER) {
         add(line, ", about ");
         add_time(line, spent * (1 - share) / share);
-        add(line, " left");
+        add(line, " left in this step");
     }
 }
 

@@ -96,8 +96,8 @@ static void print_reached(FILE *stream, const cli_inputs *inputs, const reversa_
     if (n_pairs == 0)
         return;
     label(stream, "score of a pair");
-    fprintf(stream, "%s on average, %s the lowest (of 1)\n", print_millionths(t->score / n_pairs, 3).text,
-            print_millionths(t->lowest, 3).text);
+    fprintf(stream, "%s on average, %s the lowest (of 1)\n",
+            print_millionths((t->score + n_pairs / 2) / n_pairs, 3).text, print_millionths(t->lowest, 3).text);
 }
 
 /* Value and bound of each level; a score in points, a point being a perfect pair. */

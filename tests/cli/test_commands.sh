@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Every command does its work: files, streams, formats, and the exit codes of a run.
+. "$(dirname "$0")/harness.sh"
+
+json() { # json FILE EXPRESSION: true for the document d
+    python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); sys.exit(0 if eval(sys.argv[2]) else 1)' "$1" "$2"
+}
+
+# ---- generate
+
+run generate --people 300 --seed 5 -o first
+expect "generate writes three files" 0 holds first/people.csv first/preferences.csv first/previous.csv
+expect "and says what it drew" 0 grep -qE '^people +300$' out
+run generate -n 300 --seed=5 -o second --format json
+expect "the same seed, the same people" 0 cmp -s first/people.csv second/people.csv
+expect "counts as JSON" 0 json out 'any(r["what"] == "people" and r["number"] == 300 for r in d)'
+run generate --people 300 --seed 6 -o second -q
+expect "another seed, others" 0 eval '! cmp -s first/people.csv second/people.csv'
+expect "--quiet is quiet" 0 empty out
+expect "nothing else stays in the folder" 0 test "$(ls -A second | wc -l)" = 3
+run generate --people 50
+expect "without a folder people go to standard output" 0 test "$(wc -l <out)" = 51
+run generate --people 50 -o /dev/null/folder
+expect "a folder that cannot be made" 1 says err "Cannot be written"
+
+# ---- validate
+
+cd first || exit 1
+run validate people.csv preferences.csv previous.csv
+expect "validate finds out what each is" 0 grep -qE '^previous.csv +previous pairs +[0-9]+ +good' out
+"$reversa" programme -o programme.json
+run validate programme.json
+expect "a programme alone" 0 grep -qE '^programme.json +programme +good' out
+run validate programme.json people.csv --format json
+expect "validate as JSON" 0 json out '[r["verdict"] for r in d] == ["good", "good"]'
+run validate preferences.csv
+expect "pairs need people" 2 says err "give people.csv as well"
+run validate people.csv people.csv
+expect "twice the same kind" 2 says err "are both people"
+"$reversa" validate - <people.csv >out 2>err
+code=$?
+expect "people from standard input" 0 says out good
+
+# ---- programme
+
+run programme
+expect "programme prints the built-in one" 0 json out 'd["schema"] == "reversa.programme/1" and len(d["rules"]) == 6'
+same out programme.json
+code=$?
+expect "programme -o writes the same" 0
+run programme programme.json
+expect "normalised it is itself" 0 same out programme.json
+"$reversa" programme - <programme.json >out 2>err
+code=$?
+expect "programme from standard input" 0 same out programme.json
+
+# ---- match
+
+run match people.csv --preferences preferences.csv --previous previous.csv -o results
+expect "match writes three files" 0 holds results/pairs.csv results/unmatched.csv results/result.json
+expect "proven" 0 grep -qE 'optimal: proven over all [0-9,]+ eligible pairs' out
+expect "where it is" 0 says out "results/pairs.csv"
+expect "messages would go to standard error" 0 empty err
+expect "result.json says optimal" 0 json results/result.json 'd["outcome"] == "optimal"'
+run match people.csv --preferences preferences.csv --previous previous.csv
+expect "without a folder the pairs go to standard output" 0 same out results/pairs.csv
+expect "and the summary to standard error" 0 says err "optimal: proven"
+run match people.csv --preferences preferences.csv --previous previous.csv -q --threads 1 -o -
+expect "one thread, the same bytes" 0 same out results/pairs.csv
+expect "quiet" 0 empty err
+"$reversa" match - --preferences preferences.csv --previous previous.csv -q <people.csv >out 2>err
+code=$?
+expect "people from standard input, the same bytes" 0 same out results/pairs.csv
+"$reversa" match people.csv --preferences - --previous previous.csv -q <preferences.csv >out 2>err
+code=$?
+expect "preferences from standard input, the same bytes" 0 same out results/pairs.csv
+"$reversa" match people.csv --programme - --preferences preferences.csv --previous previous.csv -q <programme.json >out 2>err
+code=$?
+expect "the built-in programme given as a file, the same bytes" 0 same out results/pairs.csv
+run match people.csv --preferences preferences.csv --previous previous.csv --format json -q
+expect "pairs as JSON" 0 python3 - <<'PYTHON'
+import csv, json
+rows = list(csv.DictReader(open("results/pairs.csv")))
+pairs = json.load(open("out"))
+assert [{k: str(v) for k, v in p.items()} for p in pairs] == rows
+PYTHON
+run match people.csv --format table -q
+expect "pairs as a table" 0 grep -qE '^mentor +mentee +score +state' out
+run match people.csv --format json -o results
+expect "result.json in place of the summary" 0 json out 'd["outcome"] == "optimal"'
+run match people.csv -o results --solver network -v --progress plain
+expect "-v tells time and memory" 0 grep -qE 'reversa: [0-9.]+ s, at most [0-9,]+ bytes' err
+
+# ---- reviewed pairs come back
+
+awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "state") s = i } NR == 2 { $s = "pinned" }
+    NR == 3 { $s = "forbidden" } { print }' results/pairs.csv >reviewed.csv
+pinned=$(sed -n 2p reviewed.csv | cut -d, -f1,2)
+forbidden=$(sed -n 3p reviewed.csv | cut -d, -f1,2)
+run match people.csv --previous reviewed.csv -q
+expect "a pinned pair stays" 0 grep -q "^$pinned,.*pinned" out
+expect "a forbidden pair does not" 0 eval "! grep -q '^$forbidden,' out"
+
+# ---- limits: exit codes 4, 5 or 6
+
+cat >few.csv <<'CSV'
+id,role,level
+A,mentor,1
+B,mentor,2
+C,mentee,5
+D,mentee,6
+CSV
+cat >impossible.json <<'JSON'
+{"schema": "reversa.programme/1", "rules": [{"rule": "level_gap", "at_least": 1}],
+ "criteria": [{"criterion": "gap", "attribute": "level", "ideal": 4, "range": 4, "weight": 1}],
+ "limits": [{"limit": "load", "side": "mentor", "at_least": 2, "at_most": 3}], "objective": ["mentees", "score"]}
+JSON
+sed 's/mentor_capacity//' few.csv | awk -F, -v OFS=, 'NR == 1 { print $0, "mentor_capacity" } NR > 1 { print $0, 3 }' >roomy.csv
+run match roomy.csv --programme impossible.json -o infeasible
+expect "infeasible" 4 says out "infeasible: no choice"
+expect "and which limits" 4 says out "load"
+expect "the result is written all the same" 4 json infeasible/result.json 'd["outcome"] == "infeasible"'
+expect "who is unmatched, too" 4 holds infeasible/unmatched.csv
+run match roomy.csv --programme impossible.json --format json
+expect "infeasible without a folder: no pairs" 4 says out "[]"
+run match people.csv --memory-limit 100k
+expect "memory limit" 6 says err "emory"
+run match people.csv --time-limit 0.000001 -o late
+expect "time limit" 6 says err "time limit"
+expect "nothing is written" 6 absent late
+
+# ---- explain
+
+pair=$(sed -n 2p results/pairs.csv | cut -d, -f1,2 | tr , ' ')
+score=$(sed -n 2p results/pairs.csv | cut -d, -f3)
+run explain people.csv $pair
+expect "explain a pair" 0 grep -qx eligible out
+run explain people.csv $pair --format json
+expect "contributions add up to the score in pairs.csv" 0 \
+    json out "d['eligible'] and d['score'] == $score and sum(t['contribution'] for t in d['terms']) == $score"
+run explain people.csv $pair --format csv -o pair.csv
+expect "explain as CSV in a file" 0 grep -q "^pair,score,,pass,,,$score\$" pair.csv
+run explain people.csv ${pair#* } ${pair% *}
+expect "the other way round: not eligible, and why" 0 grep -q "^not eligible: .*rule level_gap level fails" out
+run explain people.csv nobody ${pair#* }
+expect "someone who is not there" 3 says err 'people.csv: Nobody has the id "nobody"'
+finish

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Full disks, closed pipes, Ctrl-C: no success is told that is none, and no half of a result stays.
+. "$(dirname "$0")/harness.sh"
+
+"$reversa" generate --people 300 -o try -q || exit 1
+
+# ---- a full disk
+
+for command in "version" "programme" "help" "help match" "match try/people.csv -q" "match try/people.csv -q --format json" \
+    "generate --people 300" "validate try/people.csv"; do
+    $reversa $command >/dev/full 2>err </dev/null
+    code=$?
+    : >out
+    expect "full disk: $command" 1 says err "annot be written"
+done
+run programme -o /dev/full
+expect "a full device as a file" 1 says err "annot be written"
+run version -o missing/folder/file
+expect "a folder that is not there" 1 says err "missing/folder/file: Cannot be written: No such file"
+if [ "$(id -u)" != 0 ]; then
+    mkdir closed && chmod a-w closed
+    run match try/people.csv -o closed/results
+    expect "a folder one may not write to" 1 says err "closed"
+fi
+echo "in the way" >results
+run match try/people.csv -o results
+expect "a file where the folder should be" 1 says err "results"
+expect "the file is as it was" 1 says results "in the way"
+rm results
+
+# ---- a pipe that nobody reads any more
+
+"$reversa" generate --people 20000 2>err </dev/null | head -n 1 >out
+code=${PIPESTATUS[0]}
+expect "a closed pipe ends it quietly" 141 empty err
+"$reversa" match try/people.csv -q --format json 2>err </dev/null | true
+code=${PIPESTATUS[0]}
+if [ "$code" = 0 ]; then code=141; fi # it may have been faster than true
+expect "so for our own tables" 141 empty err
+
+# ---- terminals
+
+if command -v script >/dev/null; then
+    on_terminal() { # the same on a terminal of its own
+        script -qec "$1" /dev/null >out 2>err </dev/null
+        code=$?
+    }
+    TERM=xterm on_terminal "$reversa help"
+    expect "headings are bold on a terminal" 0 grep -q $'\033\\[1m' out
+    TERM=xterm NO_COLOR=1 on_terminal "$reversa help"
+    expect "NO_COLOR" 0 eval "! grep -q $'\033' out"
+    TERM=xterm on_terminal "$reversa match try/people.csv -q"
+    expect "a table on a terminal" 0 grep -qE '^mentor +mentee +score' out
+fi
+run help
+expect "nothing bold elsewhere" 0 eval "! grep -q $'\033' out"
+
+# ---- Ctrl-C in the middle of a long match
+
+"$reversa" generate --people 20000 -o many -q || exit 1
+for signal in INT TERM; do
+    # Programs in the background of a script ignore Ctrl-C: --default-signal undoes that.
+    env --default-signal=INT "$reversa" match many/people.csv --preferences many/preferences.csv --threads 1 \
+        --progress plain -o interrupted >out 2>err </dev/null &
+    process=$!
+    for _ in $(seq 600); do
+        if [ -s err ] || ! kill -0 "$process" 2>/dev/null; then break; fi
+        sleep 0.05
+    done
+    kill -s "$signal" "$process"
+    wait "$process"
+    code=$?
+    expect "SIG$signal ends a match" 130 says err "interrupted"
+    expect "no folder of results" 130 absent interrupted
+    expect "no other file" 130 test "$(find . -name '.reversa*' | wc -l)" = 0
+done
+
+# Progress for a log had begun, so the runs above were in the middle.
+expect "plain progress" 130 grep -qE '^reversa: [a-z ]+  ' err
+finish
