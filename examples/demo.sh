@@ -1,22 +1,32 @@
 #!/usr/bin/env bash
-# The demo: a generated organisation of about 400 people, matched. Called by `./dev demo` with the built program.
-#   demo.sh REVERSA
+# The demo: an organisation of 400 people that does not exist, matched, matched again under limits, and one pair explained.
+# Called by `./dev demo` with the built program.
+#   demo.sh REVERSA [OUTPUT FOLDER]
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 reversa=$1
+out=${2:-out}
 data=examples/data
-out=out/demo
 
-if [ ! -x "$reversa" ] || [ ! -f "$data/people.csv" ]; then
-    echo "The demo needs the command line (examples/cli) and $data/people.csv, which this version does not have." >&2
-    exit 1
-fi
+title() { printf '\n== %s\n\n' "$*"; }
 
-arguments=("$data/people.csv")
-for kind in preferences previous; do
-    if [ -f "$data/$kind.csv" ]; then
-        arguments+=("--$kind" "$data/$kind.csv")
-    fi
-done
 mkdir -p "$out"
-"$reversa" match "${arguments[@]}" -o "$out"
+known=(--preferences "$data/preferences.csv" --previous "$data/previous.csv")
+
+title "1. The best pairs that the built-in programme allows"
+"$reversa" match "$data/people.csv" "${known[@]}" -o "$out/demo"
+
+title "2. The same with limits: nine of ten mentors trained, and enough of them from Operations"
+"$reversa" match "$data/people.csv" "${known[@]}" --programme "$data/programme_quota.json" -o "$out/demo_quota"
+
+title "3. Why the first of these pairs?"
+IFS=, read -r mentor mentee _ < <(sed -n 2p "$out/demo_quota/pairs.csv")
+"$reversa" explain "$data/people.csv" "$mentor" "$mentee" "${known[@]}" --programme "$data/programme_quota.json"
+
+title "Now yours"
+cat <<END_OF_TEXT
+  $reversa help match
+  $reversa validate people.csv
+  $reversa match people.csv -o out
+END_OF_TEXT

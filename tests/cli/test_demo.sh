@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The demo and its data: the data is what its README says, and the demo runs to its end.
+. "$(dirname "$0")/harness.sh"
+data=$source/examples/data
+
+run generate --people 400 --seed 1 -o again
+for file in people.csv preferences.csv previous.csv; do
+    expect "$file is drawn again" 0 same again/$file "$data/$file"
+done
+run validate "$data"/*.csv "$data/programme_quota.json"
+expect "all of it is right" 0
+bash "$source/examples/demo.sh" "$reversa" "$work/results" >out 2>err
+code=$?
+expect "the demo" 0 test "$(grep -c 'optimal: proven over all' out)" = 2
+expect "says where the files are" 0 says out "$work/results/demo/pairs.csv"
+expect "they are there" 0 holds results/demo/{pairs.csv,unmatched.csv,result.json} results/demo_quota/pairs.csv
+expect "the limits hold" 0 python3 -B - "$data/people.csv" <<'PYTHON'
+import csv, sys
+people = {row["id"]: row for row in csv.DictReader(open(sys.argv[1]))}
+mentors = [people[row["mentor_id"]] for row in csv.DictReader(open("results/demo_quota/pairs.csv"))]
+assert sum(m["trained"] == "yes" for m in mentors) * 10 >= 9 * len(mentors)
+assert sum(m["department"] == "Operations" for m in mentors) >= 12
+before = [people[row["mentor_id"]] for row in csv.DictReader(open("results/demo/pairs.csv"))]
+assert sum(m["department"] == "Operations" for m in before) < 12, "the limit changes nothing"
+PYTHON
+finish
