@@ -2,7 +2,8 @@
  * Ways of drawing, with integers alone.
  *
  * A stream begins at the hash of its purpose under the seed. Skewed draws choose a power of two first and an index below
- * it then, which gives index i a weight of 1 / (i + 1) to within a factor of two: Zipf's law without a logarithm.
+ * it then, which gives index i between a third of 1 / (i + 1) and all of it, if index 0 has 1: Zipf's law without a
+ * logarithm.
  */
 #include "study/organisation.h"
 
