@@ -242,10 +242,10 @@ reversa_status reversa_cohort_builder_add_tags(reversa_context *ctx, reversa_coh
     if (!column)
         return status;
     status = fill_offsets(ctx, &builder->draft, column, offsets, &total);
-    if (!status && total > 0 && !tags)
-        status = rv_fail(ctx, REVERSA_E_ARGUMENT, "tags is NULL");
     if (status)
         return end_column(ctx, builder, status);
+    if (total > 0 && !tags)
+        return end_column(ctx, builder, rv_fail(ctx, REVERSA_E_ARGUMENT, "tags is NULL"));
     column->tag = rv_alloc(ctx, total, sizeof *column->tag);
     column->weight = column->tag ? rv_alloc(ctx, total, sizeof *column->weight) : NULL;
     status = column->weight ? fill_tags(ctx, &builder->draft, column, tags, weights) : REVERSA_E_MEMORY;
@@ -262,10 +262,10 @@ reversa_status reversa_cohort_builder_add_minutes(reversa_context *ctx, reversa_
     if (!column)
         return status;
     status = fill_offsets(ctx, &builder->draft, column, offsets, &total);
-    if (!status && total > 0 && (!starts || !ends))
-        status = rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", starts ? "ends" : "starts");
     if (status)
         return end_column(ctx, builder, status);
+    if (total > 0 && (!starts || !ends))
+        return end_column(ctx, builder, rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", starts ? "ends" : "starts"));
     column->minute = rv_alloc(ctx, total, 2 * sizeof *column->minute);
     if (!column->minute)
         return end_column(ctx, builder, REVERSA_E_MEMORY);
