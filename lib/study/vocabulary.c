@@ -49,16 +49,16 @@ const char *const rv_department_names[RV_N_DEPARTMENTS + 1] = {"Operations",
                                                                "Executive Office"};
 
 const rv_location rv_locations[RV_N_LOCATIONS] = {
-    {"Berlin", 60, "de", 28},
-    {"London", 0, NULL, 18},
-    {"Madrid", 60, "es", 11},
-    {"Warsaw", 60, "pl", 9},
-    {"New York", -300, NULL, 9},
-    {"Paris", 60, "fr", 8},
-    {"S\xC3\xA3o Paulo", -180, "pt", 5},
-    {"Bengaluru", 330, "kn", 5},
-    {"Athens", 120, "el", 4},
-    {"Singapore", 480, "zh", 3},
+    {"Berlin", "de", 60, 28},
+    {"London", NULL, 0, 18},
+    {"Madrid", "es", 60, 11},
+    {"Warsaw", "pl", 60, 9},
+    {"New York", NULL, -300, 9},
+    {"Paris", "fr", 60, 8},
+    {"S\xC3\xA3o Paulo", "pt", -180, 5},
+    {"Bengaluru", "kn", 330, 5},
+    {"Athens", "el", 120, 4},
+    {"Singapore", "zh", 480, 3},
 };
 
 const char *const rv_digital_skills[RV_N_DIGITAL] = {"generative-ai",

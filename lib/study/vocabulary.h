@@ -15,8 +15,8 @@
 
 typedef struct rv_location {
     const char *name;
-    int32_t utc_offset;   /* minutes */
     const char *language; /* of the place, besides English; NULL for none */
+    int32_t utc_offset;   /* minutes */
     int32_t weight;       /* how many teams are there */
 } rv_location;
 
