@@ -155,7 +155,7 @@ static void draw_criterion(uint64_t *random, rv_criterion *criterion, rv_criteri
     criterion->attribute = numbers[rt_between(random, 0, 3)];
     criterion->mentor = "skills";
     criterion->mentee = chance(random, 70) ? "wants" : "skills";
-    criterion->full = rt_between(random, 1, 5000);
+    criterion->full = chance(random, 50) ? 3000 : rt_between(random, 1, 5000);
     if (kind == RV_CRITERION_WAITING)
         criterion->full = rt_between(random, 1, 6);
     if (kind == RV_CRITERION_AVAILABILITY)

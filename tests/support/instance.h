@@ -12,6 +12,7 @@
 #include <reversa/problem.h>
 
 #include "model/programme.h"
+#include "score/scorer.h"
 #include "support/support.h"
 
 #define RT_N_NUMBERS 6 /* level, x, y, z, waiting_rounds, utc_offset */
@@ -71,6 +72,31 @@ void rt_instance_build(reversa_context *ctx, rt_instance *instance);
 /* Release the problem and what it borrows; the raw data stay. */
 void rt_instance_unbuild(rt_instance *instance);
 void rt_instance_free(rt_instance *instance);
+
+/* ---- A scene: an instance with a scorer and a workspace of its own ---- */
+
+typedef struct rt_scene {
+    reversa_context *ctx;
+    rt_instance instance;
+    reversa_scorer *scorer;
+    rv_score_work *work;
+    const rv_side *mentors;
+    const rv_side *mentees;
+} rt_scene;
+
+/* Draw people without rules and without a user-defined criterion; the test changes what it likes before it builds. */
+void rt_scene_open(rt_scene *scene, uint64_t seed, int32_t n);
+/* Draw people who are mentors, then mentees. */
+void rt_scene_open_sides(rt_scene *scene, uint64_t seed, int32_t n_mentors, int32_t n_mentees);
+void rt_scene_build(rt_scene *scene);
+void rt_scene_close(rt_scene *scene);
+/* The scene's only rule or criterion, with its defaults. */
+rv_rule *rt_scene_rule(rt_scene *scene, rv_rule_kind kind, const char *attribute);
+rv_criterion *rt_scene_criterion(rt_scene *scene, rv_criterion_kind kind, const char *attribute);
+/* Person of a human, and ordinal on a side. */
+int32_t rt_scene_ordinal(const rt_scene *scene, reversa_side side, int32_t human);
+/* The score of a pair of humans as a row gives it. */
+int32_t rt_scene_score(rt_scene *scene, int32_t mentor, int32_t mentee);
 
 /* ---- The reference (reference.c) ---- */
 
