@@ -17,6 +17,11 @@ known=(--preferences "$data/preferences.csv" --previous "$data/previous.csv")
 title "1. The best pairs that the built-in programme allows"
 "$reversa" match "$data/people.csv" "${known[@]}" -o "$out/demo"
 
+if ! "$reversa" version | grep -q GLPK; then
+    title "2. Limits need GLPK, which this build does not have"
+    exit 0
+fi
+
 title "2. The same with limits: nine of ten mentors trained, and enough of them from Operations"
 "$reversa" match "$data/people.csv" "${known[@]}" --programme "$data/programme_quota.json" -o "$out/demo_quota"
 

@@ -56,7 +56,7 @@ static int unknown_command(const char *word)
 
 static int help(int argc, char **argv)
 {
-    if (argc == 0 || strcmp(argv[0], "help") == 0) {
+    if (argc == 0 || argv[0][0] == '-' || strcmp(argv[0], "help") == 0) {
         help_all(stdout);
         return EXIT_DONE;
     }

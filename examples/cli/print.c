@@ -71,6 +71,16 @@ size_t print_fit(const char *text, int columns)
     return used;
 }
 
+void print_safe(FILE *stream, const char *text, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool high = c == 0xC2 && i + 1 < bytes && (unsigned char)text[i + 1] < 0xA0; /* U+0080 to U+009F */
+        fputc(c < 0x20 || c == 0x7F || high ? '?' : c, stream);
+        i += high;
+    }
+}
+
 number_text print_whole(int64_t value)
 {
     char digits[24];

@@ -114,11 +114,12 @@ static void print_cell(FILE *stream, const char *text, int width, bool to_the_ri
     int columns = print_columns(text);
     if (columns <= width) {
         int space = width - columns;
-        fprintf(stream, "%*s%s%*s", to_the_right ? space : 0, "", text, to_the_right || is_last ? 0 : space, "");
+        fprintf(stream, "%*s", to_the_right ? space : 0, "");
+        print_safe(stream, text, strlen(text));
+        fprintf(stream, "%*s", to_the_right || is_last ? 0 : space, "");
         return;
     }
-    size_t bytes = print_fit(text, width - 1);
-    fwrite(text, 1, bytes, stream);
+    print_safe(stream, text, print_fit(text, width - 1));
     fputs("…", stream);
 }
 

@@ -91,6 +91,21 @@ expect "result.json in place of the summary" 0 json out 'd["outcome"] == "optima
 run match people.csv -o results --solver network -v --progress plain
 expect "-v tells time and memory" 0 grep -qE 'reversa: [0-9.]+ s, at most [0-9,]+ bytes' err
 
+cp results/result.json network.json
+if "$reversa" version | grep -q GLPK; then
+    run match people.csv -o results --solver glpk -q
+    expect "both solvers reach the same" 0 python3 -B - <<'PYTHON'
+import json
+network, glpk = (json.load(open(path)) for path in ("network.json", "results/result.json"))
+assert network["levels"] == glpk["levels"] and network["solver"] != glpk["solver"]
+PYTHON
+    cp "$source/examples/data/programme_quota.json" .
+    run match people.csv --programme programme_quota.json --solver network
+    expect "the network refuses a quota" 3 says err quota
+fi
+run match people.csv --preferences preferences.csv --previous previous.csv -o results -q
+expect "quiet with a folder" 0 empty out
+
 # ---- reviewed pairs come back
 
 awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "state") s = i } NR == 2 { $s = "pinned" }

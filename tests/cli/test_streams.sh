@@ -77,4 +77,18 @@ done
 
 # Progress for a log had begun, so the runs above were in the middle.
 expect "plain progress" 130 grep -qE '^reversa: [a-z ]+  ' err
+
+# While it waits for its input.
+mkfifo silent
+sleep 60 >silent &
+writer=$!
+env --default-signal=INT "$reversa" match - <silent >out 2>err &
+process=$!
+sleep 0.3
+kill -s INT "$process"
+wait "$process"
+code=$?
+expect "SIGINT while standard input is silent" 130 says err "interrupted"
+kill "$writer"
+
 finish
