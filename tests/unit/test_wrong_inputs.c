@@ -115,7 +115,7 @@ static int close_cohort(void **state)
     return 0;
 }
 
-static reversa_status read_wrong(kind kind, const char *path)
+static reversa_status read_wrong(kind which, const char *path)
 {
     void *out = ctx; /* must become NULL */
     reversa_status status = REVERSA_OK;
@@ -123,7 +123,7 @@ static reversa_status read_wrong(kind kind, const char *path)
     reversa_preferences *preferences = out;
     reversa_previous *previous = out;
     reversa_scores *scores = out;
-    switch (kind) {
+    switch (which) {
     case PEOPLE:
         status = reversa_people_read(ctx, path, NULL, &people);
         assert_null(people);
