@@ -21,7 +21,7 @@ static const char previous_file[] =
     "mentor_id,mentee_id,state,note\na,b,active,\na,c,pinned,\"n\"\"\n\"\nb,c,ended,'=n\n";
 static const char scores_file[] = "mentor_id,mentee_id,score,cost\na,b,0.5,1\na,c,1,\nb,c,0.000001,-2.5\n";
 
-typedef enum kind { PEOPLE, PREFERENCES, PREVIOUS, SCORES, N_KINDS } kind;
+typedef enum input_kind { PEOPLE, PREFERENCES, PREVIOUS, SCORES, N_KINDS } input_kind;
 
 static const char *const files[N_KINDS] = {people_file, preferences_file, previous_file, scores_file};
 
@@ -44,15 +44,15 @@ static int close_people(void **state)
 }
 
 /* An object of any of the kinds. */
-typedef struct object {
+typedef struct any_object {
     reversa_cohort *cohort;
     reversa_preferences *preferences;
     reversa_previous *previous;
     reversa_scores *scores;
-} object;
+} any_object;
 
-static reversa_status read_kind(reversa_context *ctx, kind kind, const char *path, const reversa_cohort *cohort,
-                                object *object_out)
+static reversa_status read_kind(reversa_context *ctx, input_kind kind, const char *path, const reversa_cohort *cohort,
+                                any_object *object_out)
 {
     switch (kind) {
     case PEOPLE:
@@ -66,13 +66,13 @@ static reversa_status read_kind(reversa_context *ctx, kind kind, const char *pat
     }
 }
 
-static const void *made(const object *object, kind kind)
+static const void *made(const any_object *object, input_kind kind)
 {
     const void *const all[N_KINDS] = {object->cohort, object->preferences, object->previous, object->scores};
     return all[kind];
 }
 
-static void free_object(object *object)
+static void free_object(any_object *object)
 {
     reversa_preferences_free(object->preferences);
     reversa_previous_free(object->previous);
@@ -82,9 +82,9 @@ static void free_object(object *object)
 }
 
 /* People from memory, for there are many; the rest through a file. */
-static void read_mangled(kind kind, const char *bytes, size_t length)
+static void read_mangled(input_kind kind, const char *bytes, size_t length)
 {
-    object read = {0};
+    any_object read = {0};
     reversa_status status;
     if (kind == PEOPLE) {
         rv_file file = {0};
@@ -135,11 +135,11 @@ static void test_read_any_byte_changed(void **state)
 
 /* What is walked: read one kind, or write it. */
 typedef struct walked {
-    kind kind;
+    input_kind kind;
     bool write;
     const char *path;
-    object in;
-    object out;
+    any_object in;
+    any_object out;
 } walked;
 
 static void set_up(reversa_context *ctx, void *state)
@@ -181,7 +181,7 @@ static void release(reversa_context *ctx, void *state)
     free_object(&walk->in);
 }
 
-static void walk_through(const char *name, kind kind, bool write)
+static void walk_through(const char *name, input_kind kind, bool write)
 {
     walked walk = {.kind = kind, .write = write, .path = rt_write_text("walked.csv", files[kind])};
     const void *const outs[N_KINDS] = {&walk.out.cohort, &walk.out.preferences, &walk.out.previous, &walk.out.scores};
