@@ -27,8 +27,9 @@ typedef struct pricing {
     const rv_search *search;
     rv_wide threshold;
     int32_t *scores; /* [n_workers · mentors] */
-    slot *slots;     /* [mentees · RV_SLOTS] */
-    int32_t *n_slots;
+    int32_t most_slots;
+    slot *slots;      /* [mentees · most_slots] */
+    int32_t *n_slots; /* [mentees] in use */
     int64_t *n_over;
     rv_wide *sum; /* [mentees] */
 } pricing;
@@ -123,17 +124,17 @@ static bool is_before(const slot *a, const slot *b)
 
 static void keep_slot(pricing *state, int32_t mentee, slot fresh)
 {
-    slot *slots = state->slots + (int64_t)mentee * RV_SLOTS;
+    slot *slots = state->slots + (int64_t)mentee * state->most_slots;
     int32_t n = state->n_slots[mentee];
     int32_t place = n;
     while (place > 0 && is_before(&fresh, &slots[place - 1]))
         place--;
-    if (place == RV_SLOTS)
+    if (place == state->most_slots)
         return;
-    int32_t moved = (n < RV_SLOTS ? n : RV_SLOTS - 1) - place;
+    int32_t moved = (n < state->most_slots ? n : state->most_slots - 1) - place;
     memmove(slots + place + 1, slots + place, (size_t)moved * sizeof *slots);
     slots[place] = fresh;
-    state->n_slots[mentee] = n < RV_SLOTS ? n + 1 : RV_SLOTS;
+    state->n_slots[mentee] = n < state->most_slots ? n + 1 : state->most_slots;
 }
 
 /* A place in two ascending lists, moved along with the mentors of a row. */
@@ -198,7 +199,7 @@ static reversa_status price_block(void *info, int64_t block, int32_t worker)
 /* A mentee's slots by mentor, behind the others. */
 static void collect_row(const pricing *state, int32_t mentee, rv_priced *priced)
 {
-    const slot *slots = state->slots + (int64_t)mentee * RV_SLOTS;
+    const slot *slots = state->slots + (int64_t)mentee * state->most_slots;
     for (int32_t i = 0; i < state->n_slots[mentee]; i++) {
         int64_t place = priced->n_fresh++;
         for (; place > 0 && priced->fresh[place - 1].mentee == mentee; place--) {
@@ -240,7 +241,7 @@ static reversa_status run(pricing *state)
     return rv_solve_worded(solve, status);
 }
 
-reversa_status rv_search_price(rv_search *search, rv_wide threshold, rv_priced *priced_out)
+reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_slots, rv_priced *priced_out)
 {
     rv_solve *solve = search->solve;
     size_t n_mentees = (size_t)solve->side[REVERSA_MENTEE].n;
@@ -248,9 +249,9 @@ reversa_status rv_search_price(rv_search *search, rv_wide threshold, rv_priced *
     rv_arena scratch;
     rv_arena_open(solve->ctx, &scratch);
     *priced_out = (rv_priced){0};
-    pricing state = {.search = search, .threshold = threshold};
+    pricing state = {.search = search, .threshold = threshold, .most_slots = n_slots};
     state.scores = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
-    state.slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees * RV_SLOTS, sizeof(slot));
+    state.slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees * (size_t)n_slots, sizeof(slot));
     state.n_slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int32_t));
     state.n_over = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int64_t));
     state.sum = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(rv_wide));

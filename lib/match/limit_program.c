@@ -23,6 +23,7 @@ typedef struct program {
     rv_new_pair *pairs; /* of the first columns */
     int32_t n_pairs;
     int32_t n_columns;
+    double tie_break;
 } program;
 
 static void put_entry(program *p, int32_t row, double value)
@@ -39,18 +40,32 @@ static void end_column(program *p, double high, double cost, bool whole)
     p->start[p->n_columns] = p->n_entries;
 }
 
+/* What a micro-point is worth where people or pairs are counted: all of them together less than half of one. Among the many
+ * ways to reach a count the search then goes for one that is nearly whole already. */
+static double tie_break(const rv_search *search)
+{
+    int32_t level = search->stage.level;
+    if (level != RV_VIOLATION && search->solve->levels[level] == RV_LEVEL_SCORE)
+        return 0;
+    int64_t most[2] = {0, 0};
+    for (int side = 0; side < 2; side++)
+        for (int32_t i = 0; i < search->solve->side[side].n; i++)
+            most[side] += search->solve->side[side].most[i];
+    return 0.49e-6 / (double)(most[0] < most[1] ? most[0] + 1 : most[1] + 1);
+}
+
 /* Levels from the present one on are no rows yet: their entries would only fill the matrix. */
 static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair)
 {
     int32_t n = rv_search_entries(search, pair, search->entries);
     int32_t end = search->level_row + (search->stage.level == RV_VIOLATION ? 0 : search->stage.level);
-    double cost = 0;
+    double cost = p->tie_break * pair->score;
     for (int32_t i = 0; i < n; i++) {
         const rv_entry *entry = &search->entries[i];
         if (entry->row < end && entry->coefficient)
             put_entry(p, entry->row, (double)entry->coefficient);
         if (search->stage.level != RV_VIOLATION && entry->row == end)
-            cost = (double)entry->coefficient;
+            cost += (double)entry->coefficient;
     }
     p->pairs[p->n_pairs++] = *pair;
     end_column(p, 1, cost, true);
@@ -171,6 +186,7 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
     if (status)
         return status;
     put_rows(search, p);
+    p->tie_break = is_linear ? 0 : tie_break(search);
     put_columns(search, p, is_linear);
     p->mip = (rv_mip){.n_rows = search->n_rows,
                       .n_columns = p->n_columns,
@@ -183,7 +199,9 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
                       .start = p->start,
                       .row = p->row,
                       .entry = p->entry,
-                      .basis = p->basis};
+                      .basis = p->basis,
+                      .enough = (double)search->stage.bound - 0.5 * (p->tie_break == 0),
+                      .effort = search->effort};
     return REVERSA_OK;
 }
 

@@ -117,7 +117,7 @@ static void set_count(rv_search *search, const rv_block *block, const rv_amount 
         bound -= selects(solve, limit, &solve->pinned[k]) ? block->in : block->out;
     search->low[block->row] = is_least ? lower(bound) : INT64_MIN;
     search->high[block->row] = is_least ? INT64_MAX : upper(bound);
-    search->largest[block->row] = block->largest;
+    search->largest[block->row] = MILLION;
 }
 
 /* No matching has more pairs than this, pins included. */
@@ -162,37 +162,52 @@ static void add_count(rv_search *search, int32_t limit, const rv_amount *amount,
     if (!amount->given)
         return;
     rv_block *block = &search->blocks[search->n_blocks++];
-    *block = (rv_block){.limit = limit, .per = RV_WHO_BOTH, .in = 1, .unit = 1, .row = search->level_row, .n = 1};
+    *block = (rv_block){.limit = limit, .per = RV_WHO_BOTH, .in = 1, .row = search->level_row, .n = 1};
     if (amount->is_share) {
         int64_t most = most_pairs(search->solve);
         fraction share = simplify(amount->value, most < MILLION ? most : MILLION, is_least);
         block->in = share.under - share.over;
         block->out = -share.over;
     }
-    block->largest = MILLION;
     set_count(search, block, amount, is_least);
     search->level_row += 1;
 }
 
-/* The unit of a budget, and its largest cost in that unit. */
-static void set_unit(rv_block *block, const reversa_problem *problem, const rv_bound_limit *limit)
+static void see_cost(rv_search *search, int32_t row, int64_t cost)
 {
-    const int64_t *costs = limit->cost ? limit->cost->number : NULL;
-    int64_t n = problem->cohort->n_people;
+    if (cost == REVERSA_MISSING_NUMBER)
+        return;
+    int64_t size = cost < 0 ? -cost : cost;
+    search->largest[row] = size > search->largest[row] ? size : search->largest[row];
+    search->divisor[row] = divisor(search->divisor[row], cost);
+}
+
+/* The unit of each row of a budget, and its largest cost in that unit. A person's own cost is the same for each of their
+ * pairs, so its row becomes a plain number of places. */
+static void set_units(rv_search *search, const rv_block *block, const rv_bound_limit *limit)
+{
+    const reversa_problem *problem = search->solve->problem;
+    const rv_side *people = &problem->side[block->per == RV_WHO_MENTEE ? REVERSA_MENTEE : REVERSA_MENTOR];
+    bool is_one = block->per == RV_WHO_BOTH;
     if (limit->cost_score_column >= 0) {
-        costs = problem->scores->column[limit->cost_score_column];
-        n = problem->scores->n;
+        const int64_t *costs = problem->scores->column[limit->cost_score_column];
+        const int32_t *person = block->per == RV_WHO_MENTEE ? problem->scores->mentee : problem->scores->mentor;
+        for (int64_t k = 0; k < problem->scores->n; k++) {
+            int32_t within = is_one ? 0 : people->ordinal[person[k]];
+            if (within >= 0)
+                see_cost(search, block->row + within, costs[k]);
+        }
+    } else if (limit->cost && is_one) {
+        for (int32_t i = 0; i < problem->cohort->n_people; i++)
+            see_cost(search, block->row, limit->cost->number[i]);
+    } else if (limit->cost) {
+        for (int32_t i = 0; i < block->n; i++)
+            see_cost(search, block->row + i, limit->cost->number[people->person[i]]);
     }
-    int64_t largest = 0;
-    for (int64_t i = 0; costs && i < n; i++) {
-        if (costs[i] == REVERSA_MISSING_NUMBER)
-            continue;
-        int64_t size = costs[i] < 0 ? -costs[i] : costs[i];
-        largest = size > largest ? size : largest;
-        block->unit = divisor(block->unit, costs[i]);
+    for (int32_t row = block->row; row < block->row + block->n; row++) {
+        search->divisor[row] = search->divisor[row] > 0 ? search->divisor[row] : 1;
+        search->largest[row] = search->largest[row] / search->divisor[row] + 1;
     }
-    block->unit = block->unit > 0 ? block->unit : 1;
-    block->largest = largest / block->unit + 1;
 }
 
 static void add_budget(rv_search *search, int32_t index)
@@ -203,7 +218,7 @@ static void add_budget(rv_search *search, int32_t index)
     int side = limit->limit->per == RV_WHO_MENTOR ? REVERSA_MENTOR : REVERSA_MENTEE;
     *block = (rv_block){.limit = index, .per = limit->limit->per, .is_cost = true, .row = search->level_row};
     block->n = block->per == RV_WHO_BOTH ? 1 : solve->side[side].n;
-    set_unit(block, solve->problem, limit);
+    set_units(search, block, limit);
     for (int32_t i = 0; i < block->n; i++) {
         int32_t person = block->per == RV_WHO_BOTH ? 0 : solve->problem->side[side].person[i];
         rv_wide budget = rv_limit_budget(limit, person);
@@ -212,8 +227,8 @@ static void add_budget(rv_search *search, int32_t index)
             if (block->per == RV_WHO_BOTH || person_of(solve, side, &solve->pinned[k]) == person)
                 budget -= cost_of(solve, limit, &solve->pinned[k]);
         search->low[block->row + i] = INT64_MIN;
-        search->high[block->row + i] = bounded ? upper(divide_down(budget, block->unit)) : INT64_MAX;
-        search->largest[block->row + i] = block->largest;
+        search->high[block->row + i] = bounded ? upper(divide_down(budget, search->divisor[block->row + i]))
+                                               : INT64_MAX;
     }
     search->level_row += block->n;
 }
@@ -290,7 +305,8 @@ static reversa_status allocate(rv_search *search)
         search->counts[side] = rv_arena_alloc(solve->ctx, &search->arena, n, sizeof(bool));
         ok = ok && search->first_of[side] && search->counts[side];
     }
-    int64_t **tables[] = {&search->low, &search->high, &search->largest, &search->multiplier, &search->kept};
+    int64_t **tables[] = {&search->low,     &search->high,       &search->largest,
+                          &search->divisor, &search->multiplier, &search->kept};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         *tables[i] = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, sizeof(int64_t));
         ok = ok && *tables[i];
@@ -368,9 +384,10 @@ static rv_entry block_entry(const rv_search *search, const rv_block *block, cons
     int32_t within = 0;
     if (block->per != RV_WHO_BOTH)
         within = block->per == RV_WHO_MENTOR ? pair->mentor : pair->mentee;
+    int32_t row = block->row + within;
     if (block->is_cost)
-        return (rv_entry){block->row + within, cost_of(search->solve, limit, pair) / block->unit};
-    return (rv_entry){block->row + within, selects(search->solve, limit, pair) ? block->in : block->out};
+        return (rv_entry){row, cost_of(search->solve, limit, pair) / search->divisor[row]};
+    return (rv_entry){row, selects(search->solve, limit, pair) ? block->in : block->out};
 }
 
 int32_t rv_search_entries(const rv_search *search, const rv_new_pair *pair, rv_entry *entries_out)

@@ -10,6 +10,10 @@
 
 #define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
 #define SLACK_OF_SCORES (RV_ONE >> 4)  /* … of 10⁶ */
+#define FEW_SLOTS 8   /* pairs of a mentee that one round of pricing adds at most: enough for the next linear program */
+#define MANY_SLOTS 64 /* and where all that could improve are wanted */
+#define FIRST_EFFORT 2000
+#define EFFORT_STEP 4
 #define REACH_STEP 8
 #define MOST_COLUMNS 400000 /* beyond this GLPK does not come back */
 
@@ -74,11 +78,19 @@ static void keep_bound(rv_search *search, rv_wide bound)
     stage->bound = whole < stage->bound ? whole : stage->bound;
 }
 
+/* The last look is for everything at once, as far as there is room. */
+static int32_t many_slots(const rv_search *search)
+{
+    int32_t n = MOST_COLUMNS / (search->solve->side[REVERSA_MENTEE].n + 1);
+    return n < FEW_SLOTS ? FEW_SLOTS : (n < MANY_SLOTS ? n : MANY_SLOTS);
+}
+
 /* Price with a threshold; add what is asked for. */
 static reversa_status price_and_grow(rv_search *search, rv_wide threshold, bool is_bound, int64_t *n_over_out)
 {
     rv_priced priced;
-    reversa_status status = rv_search_price(search, threshold, &priced);
+    int32_t n_slots = is_bound ? FEW_SLOTS : many_slots(search);
+    reversa_status status = rv_search_price(search, threshold, n_slots, &priced);
     search->solve->rounds++;
     *n_over_out = priced.n_over;
     if (!status && is_bound)
@@ -134,20 +146,28 @@ static rv_wide first_reach(const rv_search *search)
     return share > RV_ONE ? share : RV_ONE;
 }
 
-/* One integer program within reach; *full_out if the reach was all that can improve, so that its optimum is one. */
-static reversa_status improve_once(rv_search *search, rv_wide reach, bool *full_out, bool *failed_out)
+/* What one integer program told. */
+typedef struct attempt {
+    bool failed;   /* no answer, or one that does not hold */
+    bool finished; /* the best of all columns within reach */
+    bool full;     /* reach was all that can improve */
+    bool improved;
+} attempt;
+
+static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *attempt_out)
 {
     rv_stage *stage = &search->stage;
     rv_mip_end end;
     bool sound;
+    int64_t before = stage->value;
     bool full = !stage->priced || reach >= gap(stage);
     search->reach = full ? gap(stage) : reach;
     reversa_status status = rv_search_whole(search, &end, &sound);
     if (status)
         return status;
     stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
-    *failed_out = !sound || end != RV_MIP_OPTIMAL || !stage->priced;
-    *full_out = full;
+    *attempt_out = (attempt){.finished = end == RV_MIP_OPTIMAL, .full = full, .improved = stage->value > before};
+    attempt_out->failed = !sound || (end != RV_MIP_OPTIMAL && end != RV_MIP_FEASIBLE) || !stage->priced;
     return REVERSA_OK;
 }
 
@@ -164,21 +184,29 @@ static reversa_status look_beyond(rv_search *search)
     return status;
 }
 
-/* Integer programs over ever more of the columns that can improve, until every eligible pair that can is a column. */
+/*
+ * Integer programs over ever more of the columns that can improve, until every eligible pair that can is a column.
+ *
+ * Each has a bounded effort: a better incumbent leaves fewer columns that matter, which helps more than going on. Where
+ * nothing was found the effort grows, where all was searched the reach.
+ */
 static reversa_status improve(rv_search *search)
 {
     for (int32_t i = 0; i < search->n_rows; i++)
         search->multiplier[i] = search->kept[i];
     rv_wide reach = first_reach(search);
-    bool failed = false;
-    while (!is_closed(search) && !failed && search->active.n <= MOST_COLUMNS) {
-        bool full = false;
-        reversa_status status = improve_once(search, reach, &full, &failed);
-        if (!status && full && !failed && !is_closed(search))
+    attempt last = {0};
+    search->effort = FIRST_EFFORT;
+    while (!is_closed(search) && !last.failed && search->active.n <= MOST_COLUMNS) {
+        reversa_status status = improve_once(search, reach, &last);
+        if (!status && last.finished && last.full && !last.failed && !is_closed(search))
             status = look_beyond(search);
         if (status)
             return status;
-        reach *= REACH_STEP;
+        if (last.finished)
+            reach *= REACH_STEP;
+        else if (!last.improved)
+            search->effort *= EFFORT_STEP;
     }
     return REVERSA_OK;
 }

@@ -24,6 +24,9 @@ typedef struct rv_mip {
     const double *hint; /* [n_columns] a feasible whole solution to start from, or NULL */
     uint8_t *basis; /* [n_rows + n_columns] rv_mip_place: where simplex starts, and, after an optimal linear program,
                            where it ended; NULL for none. A basis that is none is replaced by another start. */
+    double enough;  /* a solution of at least this value ends the search: INFINITY for never */
+    int64_t effort; /* steps of the search after which it ends with what it has, 0 for no such bound; the same steps on
+                           every machine */
 } rv_mip;
 
 /* Where a row or a column stands in a basis. */
@@ -31,7 +34,7 @@ typedef enum rv_mip_place { RV_MIP_AT_LOW, RV_MIP_AT_HIGH, RV_MIP_BASIC } rv_mip
 
 typedef enum rv_mip_end {
     RV_MIP_OPTIMAL,
-    RV_MIP_FEASIBLE, /* stopped with a solution */
+    RV_MIP_FEASIBLE, /* stopped with a solution: by the deadline, `enough`, or `effort` */
     RV_MIP_INFEASIBLE,
     RV_MIP_STOPPED, /* stopped without one */
     RV_MIP_FAILED   /* the solver gave up: numerical trouble, or it tried to abort */

@@ -15,7 +15,6 @@ __extension__ typedef __int128 rv_wide;
 
 #define RV_ONE (INT64_C(1) << 30) /* a multiplier of 1 */
 #define RV_VIOLATION (-1)         /* the stage before the first level: the least violation of the limits */
-#define RV_SLOTS 8                /* pairs that one round of pricing adds for a mentee at most */
 
 typedef struct rv_entry {
     int32_t row;
@@ -23,15 +22,13 @@ typedef struct rv_entry {
 } rv_entry;
 
 /* A limit as rows: one, or one for each person of a side. Either a coefficient for pairs that the limit selects and one for
- * the others, or costs in multiples of a unit. */
+ * the others, or costs, each row in its own unit. */
 typedef struct rv_block {
     int32_t limit;
     rv_who per;
     bool is_cost;
     int64_t in;
     int64_t out;
-    int64_t unit;
-    int64_t largest; /* no coefficient is larger in size */
     int32_t row;
     int32_t n;
 } rv_block;
@@ -71,6 +68,7 @@ typedef struct rv_search {
     int64_t *low;     /* [n_rows] INT64_MIN for none */
     int64_t *high;    /* [n_rows] INT64_MAX for none */
     int64_t *largest; /* [n_rows] no coefficient is larger in size */
+    int64_t *divisor; /* [n_rows] of budgets: what all costs of the row are multiples of */
     int32_t most_entries;
     rv_entry *entries; /* [n_workers · most_entries] */
     int64_t unit[RV_MAX_LEVELS];
@@ -85,6 +83,7 @@ typedef struct rv_search {
     uint8_t *violation_basis; /* [2 · n_rows] */
     bool has_basis;
     rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
+    int64_t effort;    /* steps of an integer program */
     rv_new_pair *best; /* incumbent */
     int64_t n_best;
     rv_stage stage;
@@ -113,8 +112,8 @@ typedef struct rv_priced {
     rv_new_pair *fresh;
 } rv_priced;
 
-/* Price every eligible pair. fresh is freed with rv_free(). The deadline gives REVERSA_E_DEADLINE, unrecorded. */
-reversa_status rv_search_price(rv_search *search, rv_wide threshold, rv_priced *priced_out);
+/* Price every eligible pair, and choose up to n_slots pairs of each mentee. fresh is freed with rv_free(). The deadline gives REVERSA_E_DEADLINE, unrecorded. */
+reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_slots, rv_priced *priced_out);
 /* c − Σ multiplier · a of a pair, exact. entries: scratch. */
 rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_entry *entries);
 /* Multipliers from a linear program's, rounded, with the signs that make their bound valid. */

@@ -31,7 +31,7 @@
 #define NEARLY_WHOLE 1e-7               /* else a row with large coefficients is met by what rounding breaks */
 
 /* How the guest left its room. */
-typedef enum cause { CAUSE_NONE, CAUSE_STOP, CAUSE_MEMORY, CAUSE_LIMIT, CAUSE_ERROR } cause;
+typedef enum cause { CAUSE_NONE, CAUSE_STOP, CAUSE_DONE, CAUSE_MEMORY, CAUSE_LIMIT, CAUSE_ERROR } cause;
 
 /* Everything of one solve. The calling thread owns it; while the guest runs, only atomics are shared. */
 typedef struct room {
@@ -45,6 +45,7 @@ typedef struct room {
     double best;    /* value of answer->x */
     bool has_best;
     bool hint_given;
+    int64_t n_looks; /* of the search */
     cause cause;
     jmp_buf escape;
     uint64_t counted; /* bytes counted in the heap */
@@ -275,8 +276,10 @@ static void watch(glp_tree *tree, void *info)
     int best_node = glp_ios_best_node(tree);
     if (best_node)
         guest->answer->bound = fmin(guest->answer->bound, glp_ios_node_bound(tree, best_node));
-    if (rv_stop_status(guest->ctx)) {
-        guest->cause = CAUSE_STOP;
+    bool is_enough = guest->has_best && guest->best >= guest->mip->enough;
+    bool is_spent = guest->mip->effort > 0 && ++guest->n_looks > guest->mip->effort;
+    if (is_enough || is_spent || rv_stop_status(guest->ctx)) {
+        guest->cause = is_enough || is_spent ? CAUSE_DONE : CAUSE_STOP;
         glp_ios_terminate(tree);
         return;
     }
@@ -309,7 +312,7 @@ static int search(room *guest)
 static rv_mip_end end_of_search(room *guest, int code)
 {
     keep_best(guest, guest->prob);
-    if (guest->cause == CAUSE_STOP)
+    if (guest->cause == CAUSE_STOP || guest->cause == CAUSE_DONE)
         return guest->has_best ? RV_MIP_FEASIBLE : RV_MIP_STOPPED;
     if (code)
         return give_up(guest, "branch and cut failed");

@@ -81,7 +81,8 @@ static reversa_status solve_small(reversa_context *ctx, rv_mip_answer *answer)
                   .whole = whole,
                   .start = start,
                   .row = row,
-                  .entry = entry};
+                  .entry = entry,
+                  .enough = INFINITY};
     answer->x = x;
     return rv_solver_glpk.solve(ctx, &mip, answer);
 }

@@ -53,6 +53,7 @@ static fixture *make(int32_t n_rows, int32_t n_columns, bool whole)
     f->mip.start = f->start;
     f->mip.row = f->row;
     f->mip.entry = f->entry;
+    f->mip.enough = INFINITY;
     f->answer.x = f->x;
     f->answer.row_dual = f->dual;
     for (int32_t j = 0; j < n_columns; j++) {
