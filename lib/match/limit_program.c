@@ -23,6 +23,8 @@ typedef struct program {
     rv_new_pair *pairs; /* of the first columns */
     int32_t n_pairs;
     int32_t n_columns;
+    int32_t n_rows;   /* those of the search, then the counts */
+    int32_t n_counts; /* of an integer program: pairs that a limit selects, for each block of counts, and all pairs */
     double tie_break;
 } program;
 
@@ -32,8 +34,9 @@ static void put_entry(program *p, int32_t row, double value)
     p->entry[p->n_entries++] = value;
 }
 
-static void end_column(program *p, double high, double cost, bool whole)
+static void end_column(program *p, uint8_t place, double high, double cost, bool whole)
 {
+    p->basis[p->n_rows + p->n_columns] = place;
     p->high[p->n_columns] = high;
     p->cost[p->n_columns] = cost;
     p->whole[p->n_columns++] = whole;
@@ -54,8 +57,22 @@ static double tie_break(const rv_search *search)
     return 0.49e-6 / (double)(most[0] < most[1] ? most[0] + 1 : most[1] + 1);
 }
 
+/* A pair in the rows of counts; its entries are at hand. */
+static void put_counts(const rv_search *search, program *p, int32_t n_entries)
+{
+    int32_t row = search->n_rows;
+    for (int32_t b = 0; b < search->n_blocks; b++) {
+        const rv_block *block = &search->blocks[b];
+        for (int32_t i = 0; i < n_entries && !block->is_cost; i++)
+            if (search->entries[i].row == block->row && search->entries[i].coefficient == block->in)
+                put_entry(p, row, 1);
+        row += !block->is_cost;
+    }
+    put_entry(p, row, 1);
+}
+
 /* Levels from the present one on are no rows yet: their entries would only fill the matrix. */
-static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair)
+static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair, uint8_t place)
 {
     int32_t n = rv_search_entries(search, pair, search->entries);
     int32_t end = search->level_row + (search->stage.level == RV_VIOLATION ? 0 : search->stage.level);
@@ -67,8 +84,10 @@ static void put_pair(const rv_search *search, program *p, const rv_new_pair *pai
         if (search->stage.level != RV_VIOLATION && entry->row == end)
             cost += (double)entry->coefficient;
     }
+    if (p->n_counts)
+        put_counts(search, p, n);
     p->pairs[p->n_pairs++] = *pair;
-    end_column(p, 1, cost, true);
+    end_column(p, place, 1, cost, true);
 }
 
 static void put_firsts(const rv_search *search, program *p)
@@ -86,8 +105,7 @@ static void put_firsts(const rv_search *search, program *p)
             else
                 cost = 1;
         }
-        p->basis[search->n_rows + p->n_columns] = search->first_basis[i];
-        end_column(p, 1, cost, true);
+        end_column(p, search->first_basis[i], 1, cost, true);
     }
 }
 
@@ -99,26 +117,43 @@ static void put_violations(const rv_search *search, program *p)
             continue;
         if (search->low[row] != INT64_MIN) {
             put_entry(p, row, 1);
-            p->basis[search->n_rows + p->n_columns] = search->violation_basis[2 * row];
-            end_column(p, INFINITY, -1, false);
+            end_column(p, search->violation_basis[2 * row], INFINITY, -1, false);
         }
         if (search->high[row] != INT64_MAX && (row >= search->limit_row)) {
             put_entry(p, row, -1);
-            p->basis[search->n_rows + p->n_columns] = search->violation_basis[2 * row + 1];
-            end_column(p, INFINITY, -1, false);
+            end_column(p, search->violation_basis[2 * row + 1], INFINITY, -1, false);
         }
     }
+}
+
+/* The counts are whole by themselves. They are columns so that the search can branch on them: a share of an odd number of
+ * pairs is settled at once by "646 or fewer, 647 or more", and hardly ever by single pairs. */
+static void end_counts(const rv_search *search, program *p)
+{
+    for (int32_t row = search->n_rows; row < p->n_rows; row++) {
+        put_entry(p, row, -1);
+        end_column(p, RV_MIP_BASIC, INFINITY, 0, true);
+        p->basis[row] = RV_MIP_AT_LOW;
+    }
+}
+
+static int32_t count_rows(const rv_search *search)
+{
+    int32_t n = 0;
+    for (int32_t b = 0; b < search->n_blocks; b++)
+        n += !search->blocks[b].is_cost;
+    return n ? n + 1 : 0;
 }
 
 static reversa_status allocate(rv_search *search, program *p)
 {
     reversa_context *ctx = search->solve->ctx;
-    int64_t n = search->active.n + search->n_firsts + 2 * (int64_t)search->n_rows;
-    int64_t n_entries = search->active.n * search->most_entries + n * (2 + search->solve->n_levels);
+    int64_t n = search->active.n + search->n_firsts + 2 * (int64_t)search->n_rows + p->n_counts;
+    int64_t n_entries = search->active.n * (search->most_entries + p->n_counts) + n * (2 + search->solve->n_levels);
     if (n > INT32_MAX)
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "Too many pairs for an integer program");
     size_t columns = (size_t)n;
-    size_t rows = (size_t)search->n_rows;
+    size_t rows = (size_t)p->n_rows;
     double **tables[] = {&p->row_low, &p->row_high, &p->sum,  &p->answer.row_dual, &p->low,
                          &p->high,    &p->cost,     &p->hint, &p->answer.x};
     const size_t sizes[] = {rows, rows, rows, rows, columns, columns, columns, columns, columns};
@@ -170,17 +205,19 @@ static void put_columns(const rv_search *search, program *p, bool all)
             if (!kept && !is_near && rv_search_reduced(search, &pair, search->entries) < -search->reach)
                 continue;
             p->hint[p->n_columns] = kept;
-            p->basis[search->n_rows + p->n_columns] = search->pair_basis[k];
-            put_pair(search, p, &pair);
+            put_pair(search, p, &pair, search->pair_basis[k]);
         }
     }
     put_firsts(search, p);
     put_violations(search, p);
+    end_counts(search, p);
 }
 
 static reversa_status open_program(rv_search *search, program *p, bool is_linear)
 {
     *p = (program){0};
+    p->n_counts = is_linear ? 0 : count_rows(search);
+    p->n_rows = search->n_rows + p->n_counts;
     rv_arena_open(search->solve->ctx, &p->arena);
     reversa_status status = allocate(search, p);
     if (status)
@@ -188,7 +225,7 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
     put_rows(search, p);
     p->tie_break = is_linear ? 0 : tie_break(search);
     put_columns(search, p, is_linear);
-    p->mip = (rv_mip){.n_rows = search->n_rows,
+    p->mip = (rv_mip){.n_rows = p->n_rows,
                       .n_columns = p->n_columns,
                       .row_low = p->row_low,
                       .row_high = p->row_high,
@@ -200,12 +237,13 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
                       .row = p->row,
                       .entry = p->entry,
                       .basis = p->basis,
+                      .n_first = p->n_counts,
                       .enough = (double)search->stage.bound - 0.5 * (p->tie_break == 0),
                       .effort = search->effort};
     return REVERSA_OK;
 }
 
-/* The hint of pairs is there; first units and violations follow from it. */
+/* The hint of pairs is there; first units, violations and counts follow from it. */
 static void complete_hint(program *p)
 {
     for (int32_t j = 0; j < p->n_pairs; j++)
@@ -214,7 +252,9 @@ static void complete_hint(program *p)
     for (int32_t j = p->n_pairs; j < p->n_columns; j++) {
         int32_t row = p->row[p->start[j]]; /* the column's own: a first unit's, or the violated one */
         bool adds = p->entry[p->start[j]] > 0;
-        if (p->whole[j])
+        if (j >= p->n_columns - p->n_counts)
+            p->hint[j] = p->sum[row];
+        else if (p->whole[j])
             p->hint[j] = p->sum[row] < 0; /* the row is first − Σ pairs <= 0 */
         else
             p->hint[j] = adds ? fmax(0, p->row_low[row] - p->sum[row]) : fmax(0, p->sum[row] - p->row_high[row]);

@@ -22,10 +22,11 @@ typedef struct rv_mip {
     const int32_t *row;   /* rows of the entries, 0-based, no duplicates in a column */
     const double *entry;
     const double *hint; /* [n_columns] a feasible whole solution to start from, or NULL */
-    uint8_t *basis; /* [n_rows + n_columns] rv_mip_place: where simplex starts, and, after an optimal linear program,
+    uint8_t *basis;  /* [n_rows + n_columns] rv_mip_place: where simplex starts, and, after an optimal linear program,
                            where it ended; NULL for none. A basis that is none is replaced by another start. */
-    double enough;  /* a solution of at least this value ends the search: INFINITY for never */
-    int64_t effort; /* steps of the search after which it ends with what it has, 0 for no such bound; the same steps on
+    int32_t n_first; /* the search branches on the last columns first, so many of them */
+    double enough;   /* a solution of at least this value ends the search: INFINITY for never */
+    int64_t effort;  /* steps of the search after which it ends with what it has, 0 for no such bound; the same steps on
                            every machine */
 } rv_mip;
 

@@ -268,6 +268,17 @@ static void keep_best(room *guest, glp_prob *prob)
     guest->has_best = true;
 }
 
+/* Branch on a column that comes first, if one is not whole; else GLPK chooses. */
+static void branch(const rv_mip *mip, glp_tree *tree)
+{
+    for (int32_t j = mip->n_columns - mip->n_first; j < mip->n_columns; j++) {
+        if (glp_ios_can_branch(tree, j + 1)) {
+            glp_ios_branch_upon(tree, j + 1, GLP_NO_BRNCH);
+            return;
+        }
+    }
+}
+
 static void watch(glp_tree *tree, void *info)
 {
     room *guest = info;
@@ -289,6 +300,8 @@ static void watch(glp_tree *tree, void *info)
         guest->hint_given = true;
         glp_ios_heur_sol(tree, guest->hint);
     }
+    if (glp_ios_reason(tree) == GLP_IBRANCH)
+        branch(guest->mip, tree);
 }
 
 /* Cover and clique cuts fit rows of places and budgets; Gomory cuts only cost time there (measured on the generalised
@@ -503,7 +516,8 @@ static bool is_sound(const rv_mip *mip, int32_t *stamp, int64_t *longest_out)
     *longest_out = 0;
     if (!basis_is_sound(mip))
         return false;
-    if (mip->n_rows >= LONGEST || mip->n_columns > LONGEST || mip->start[0] != 0 || !bounds_are_sound(mip))
+    if (mip->n_rows >= LONGEST || mip->n_columns > LONGEST || mip->start[0] != 0 || mip->n_first < 0 ||
+        mip->n_first > mip->n_columns || !bounds_are_sound(mip))
         return false;
     for (int32_t j = 0; j < mip->n_columns; j++) {
         if (!column_is_sound(mip, j, stamp))
