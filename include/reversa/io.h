@@ -21,6 +21,9 @@ extern "C" {
 /**
  * Read people.csv.
  *
+ * A tag that stands twice in a set is an error, but in a set with weights (skills, wants) its larger weight counts and a
+ * warning is logged.
+ *
  * @param ctx         Not NULL.
  * @param path        File, "-" for standard input. Not NULL.
  * @param options     NULL means all defaults; a NULL source takes the path.
@@ -107,10 +110,13 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scores_read(reversa_contex
  * @param ctx     Not NULL.
  * @param cohort  Not NULL.
  * @param path    File, replaced whole or not at all; "-" for standard output. Not NULL.
- * @retval REVERSA_OK          Written, in the order of ids bytewise.
- * @retval REVERSA_E_ARGUMENT  A NULL.
- * @retval REVERSA_E_IO        The file cannot be written.
- * @retval REVERSA_E_MEMORY    Out of memory.
+ * @retval REVERSA_OK           Written, in the order of ids bytewise.
+ * @retval REVERSA_E_ARGUMENT   A NULL.
+ * @retval REVERSA_E_IO         The file cannot be written.
+ * @retval REVERSA_E_DATA       A tag contains a semicolon, which a set in a file cannot hold.
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_people_write(reversa_context *ctx, const reversa_cohort *cohort,
                                                                    const char *path);
@@ -122,10 +128,12 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_people_write(reversa_conte
  * @param cohort       The cohort they are of. Not NULL.
  * @param preferences  Not NULL.
  * @param path         File, replaced whole or not at all; "-" for standard output. Not NULL.
- * @retval REVERSA_OK          Written, in the order of ids bytewise.
- * @retval REVERSA_E_ARGUMENT  A NULL.
- * @retval REVERSA_E_IO        The file cannot be written.
- * @retval REVERSA_E_MEMORY    Out of memory.
+ * @retval REVERSA_OK           Written, in the order of ids bytewise.
+ * @retval REVERSA_E_ARGUMENT   A NULL, or preferences of another cohort.
+ * @retval REVERSA_E_IO         The file cannot be written.
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_preferences_write(reversa_context *ctx,
                                                                         const reversa_cohort *cohort,
@@ -139,10 +147,12 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_preferences_write(reversa_
  * @param cohort    The cohort they are of. Not NULL.
  * @param previous  Not NULL.
  * @param path      File, replaced whole or not at all; "-" for standard output. Not NULL.
- * @retval REVERSA_OK          Written, in the order of ids bytewise.
- * @retval REVERSA_E_ARGUMENT  A NULL.
- * @retval REVERSA_E_IO        The file cannot be written.
- * @retval REVERSA_E_MEMORY    Out of memory.
+ * @retval REVERSA_OK           Written, in the order of ids bytewise.
+ * @retval REVERSA_E_ARGUMENT   A NULL, or pairs of another cohort.
+ * @retval REVERSA_E_IO         The file cannot be written.
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_previous_write(reversa_context *ctx, const reversa_cohort *cohort,
                                                                      const reversa_previous *previous,

@@ -123,6 +123,11 @@ static rv_csv_cell read_plain(rv_csv *csv, int32_t column)
     return (rv_csv_cell){start, (size_t)(csv->at - start)};
 }
 
+bool rv_csv_begins_formula(char c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r';
+}
+
 /* Take off the apostrophe that guards a formula. One is taken from several as well: the writer adds one to those too. */
 static void take_guard_off(rv_csv_cell *cell)
 {
@@ -131,7 +136,7 @@ static void take_guard_off(rv_csv_cell *cell)
     size_t n = 1;
     while (n < cell->length && cell->text[n] == '\'')
         n++;
-    if (n < cell->length && memchr("=+-@\t\r", cell->text[n], 6)) {
+    if (n < cell->length && rv_csv_begins_formula(cell->text[n])) {
         cell->text++;
         cell->length--;
     }

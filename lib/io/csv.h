@@ -53,6 +53,9 @@ int32_t rv_csv_require(rv_csv *csv, const char *name);
 /* Where a cell of this record is, for messages. */
 rv_place rv_csv_place(const rv_csv *csv, int32_t column);
 
+/* Does a spreadsheet take text that begins with this byte for a formula, or may it, after it has trimmed the text? */
+bool rv_csv_begins_formula(char c);
+
 /* A table in the making: cells go to an output. Start with the output and nothing else set. */
 typedef struct rv_csv_writer {
     rv_output *output;

@@ -22,7 +22,7 @@ static bool needs_guard(const char *text, size_t length)
     size_t n = 0;
     while (n < length && text[n] == '\'')
         n++;
-    if (n == length || !memchr("=+-@\t\r", text[n], 6))
+    if (n == length || !rv_csv_begins_formula(text[n]))
         return false;
     int64_t value;
     return n > 0 || rv_parse_decimal(text, length, 6, &value) != NULL;

@@ -78,7 +78,7 @@ static char *resolve(reversa_context *ctx, const char *path)
     size_t length = strlen(path);
     char *copy = rv_alloc(ctx, length + 1, 1);
     if (copy)
-        memcpy(copy, path, length);
+        memcpy(copy, path, length + 1);
     return copy;
 }
 
@@ -268,7 +268,7 @@ static reversa_status commit_all(rv_output *outputs, size_t n_outputs)
         rv_output *output = &outputs[i];
         if (output->moved && status)
             move_back(output);
-        else if (output->moved)
+        else if (output->moved && output->temporary)
             sync_folder(output);
     }
     return status;

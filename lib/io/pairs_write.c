@@ -103,9 +103,11 @@ static void write_previous(rv_csv_writer *csv, const reversa_previous *previous,
 static reversa_status begin(rv_pair_table *table, const char *path, const reversa_cohort *own, rv_output *output)
 {
     if (!table->cohort || !path)
-        return rv_fail(table->ctx, REVERSA_E_ARGUMENT, "%s is NULL", table->cohort ? "path" : "cohort");
-    if (own != table->cohort)
-        return rv_fail(table->ctx, REVERSA_E_ARGUMENT, "The pair data is of another cohort");
+        (void)rv_fail(table->ctx, REVERSA_E_ARGUMENT, "%s is NULL", table->cohort ? "path" : "cohort");
+    else if (own != table->cohort)
+        (void)rv_fail(table->ctx, REVERSA_E_ARGUMENT, "The pair data is of another cohort");
+    if (!table->cohort || !path || own != table->cohort)
+        return REVERSA_E_ARGUMENT;
     reversa_status status = rv_output_open(table->ctx, path, output);
     if (status)
         return status;
