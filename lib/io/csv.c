@@ -226,10 +226,8 @@ static reversa_status read_header(rv_csv *csv)
 
 reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes, size_t length, rv_csv *csv)
 {
-    static char nothing[1];
-    if (length == 0)
-        bytes = nothing; /* it may be NULL */
-    *csv = (rv_csv){.ctx = ctx, .label = label, .at = bytes, .end = bytes + length};
+    char *end = length > 0 ? bytes + length : bytes; /* without bytes they may be NULL */
+    *csv = (rv_csv){.ctx = ctx, .label = label, .at = bytes, .end = end};
     rv_dictionary_open(ctx, &csv->names, DICTIONARY_SEED);
     if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0)
         csv->at += 3;

@@ -28,10 +28,7 @@ typedef struct organisation {
 static void draw(organisation *all, uint64_t *random)
 {
     static const char *const roles[] = {"none", "mentor", "mentee", "both"};
-    static const char *const words[] = {"red", "GREEN", "blue",
-                                        "Stra\xC3\x9F"
-                                        "e",
-                                        "e\xCC\x81"};
+    static const char *const words[] = {"red", "GREEN", "blue", "Stra\xC3\x9F\x65", "e\xCC\x81"};
     all->n = (int)rt_between(random, 1, MOST);
     for (int i = 0; i < all->n; i++) {
         snprintf(all->ids[i], sizeof all->ids[i], "%d", i * 7 % 1000);
