@@ -21,7 +21,9 @@ static const char *stage_words(const char *stage)
     static const char *const words[][2] = {{"draw people", "drawing people"},
                                            {"candidates", "scoring pairs"},
                                            {"solve", "choosing pairs"},
-                                           {"price", "proving it over all pairs"}};
+                                           {"price", "proving it over all pairs"},
+                                           {"pricing", "proving it over all pairs"},
+                                           {"integer program", "searching within the limits"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(stage, words[i][0]) == 0)
             return words[i][1];

@@ -91,4 +91,38 @@ code=$?
 expect "SIGINT while standard input is silent" 130 says err "interrupted"
 kill "$writer"
 
+
+# ---- stopped by the time limit, with what there is: nothing, or pairs that hold all limits
+
+ends_as_told() { # the exit code and result.json say the same
+    python3 -B - "$code" <<'PYTHON'
+import json, os, sys
+codes = {"optimal": 0, "infeasible": 4, "feasible": 5, "stopped": 6}
+path = "stopped/result.json"
+outcome = json.load(open(path))["outcome"] if os.path.exists(path) else "stopped"
+assert codes[outcome] == int(sys.argv[1]), (outcome, sys.argv[1])
+PYTHON
+}
+
+if "$reversa" version | grep -q GLPK; then
+    cat >hard.json <<'JSON'
+{"schema": "reversa.programme/1", "rules": [{"rule": "level_gap", "at_least": 2}],
+ "criteria": [{"criterion": "coverage", "mentor": "skills", "mentee": "wants", "weight": 3},
+              {"criterion": "mean", "attribute": "openness", "weight": 1}],
+ "limits": [{"limit": "quota", "side": "mentor", "where": {"attribute": "gender", "is": "F"}, "at_least": {"share": 0.55}},
+            {"limit": "quota", "side": "mentor", "where": {"attribute": "trained", "is": "yes"}, "at_least": {"share": 0.9}}],
+ "objective": ["mentees", "score"]}
+JSON
+    seen=
+    for seconds in 1 2 4 8 16; do
+        rm -rf stopped
+        run match many/people.csv --programme hard.json --time-limit "$seconds" -o stopped
+        seen="$seen $code"
+        expect "time limit of $seconds s" "$code" ends_as_told
+        if [ "$code" = 5 ] || [ "$code" = 0 ]; then break; fi
+    done
+    expect "in the end there is a result ($seen)" "$code" eval '[ "$code" = 5 ] || [ "$code" = 0 ]'
+    expect "and it is not called optimal before it is proven" "$code" \
+        eval '[ "$code" = 0 ] || says out "not proven optimal: stopped early"'
+fi
 finish
