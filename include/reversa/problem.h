@@ -36,6 +36,14 @@ typedef enum reversa_pair_state {
     REVERSA_PAIR_FORBIDDEN = 3 /**< Must not be made. */
 } reversa_pair_state;
 
+/** A block of pairs: every one of some mentees with every one of some mentors. */
+typedef struct reversa_block {
+    const int32_t *mentees; /**< People [n_mentees]. */
+    int32_t n_mentees;
+    const int32_t *mentors; /**< People [n_mentors]. */
+    int32_t n_mentors;
+} reversa_block;
+
 /**
  * Values of a user-defined criterion for a block of pairs.
  *
@@ -43,8 +51,7 @@ typedef enum reversa_pair_state {
  * missing. Runs on any worker, several at once; must not call the library with the context of the running call, and must
  * give equal values for equal pairs. A result other than 0 ends the call with REVERSA_E_CALLBACK.
  */
-typedef int (*reversa_criterion_function)(void *user, const reversa_cohort *cohort, const int32_t *mentees,
-                                          int32_t n_mentees, const int32_t *mentors, int32_t n_mentors,
+typedef int (*reversa_criterion_function)(void *user, const reversa_cohort *cohort, const reversa_block *block,
                                           int32_t *values_out);
 
 /** A criterion that the caller computes; it comes after the programme's own. */

@@ -114,14 +114,6 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scorer_explain(reversa_con
                                                                      reversa_term *terms_out,
                                                                      reversa_rule_check *checks_out);
 
-/** A block of pairs: every one of some mentees with every one of some mentors. */
-typedef struct reversa_block {
-    const int32_t *mentees; /**< People [n_mentees]. */
-    int32_t n_mentees;
-    const int32_t *mentors; /**< People [n_mentors]. */
-    int32_t n_mentors;
-} reversa_block;
-
 /**
  * The scores of a block of pairs, on the context's threads.
  *

@@ -50,7 +50,6 @@ typedef struct rv_bound_rule {
 
 typedef struct rv_bound_criterion {
     const rv_criterion *criterion; /* for user-defined ones a record in the problem's arena, kind RV_CRITERION_USER */
-    bool skipped;                  /* false: a criterion on an absent column is not in the table */
     const rv_column *mentor;       /* the column of either side; equal for one-attribute criteria */
     const rv_column *mentee;
     const rv_column *const *columns; /* SIMILARITY [n_attributes] */

@@ -74,11 +74,10 @@ typedef struct rv_rule_op {
 /* A criterion. */
 typedef struct rv_term_op {
     rv_criterion_kind kind;
-    bool always_missing; /* its column is not there */
-    int32_t criterion;   /* index in the problem */
-    int32_t weight;      /* thousandths */
-    int32_t on_missing;  /* micro-points, RV_MISSING_SKIP */
-    int32_t index;       /* of its scalars, counter, weeks or vectors */
+    int32_t criterion;  /* index in the problem */
+    int32_t weight;     /* thousandths */
+    int32_t on_missing; /* micro-points, RV_MISSING_SKIP */
+    int32_t index;      /* of its scalars, counter, weeks or vectors */
     const rv_bound_criterion *bound;
     rv_ratio ratio; /* where the denominator is the same for every pair */
 } rv_term_op;

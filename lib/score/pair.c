@@ -167,7 +167,8 @@ static int32_t ask(const reversa_problem *problem, const rv_bound_criterion *bou
 {
     const reversa_user_criterion *user = bound->user;
     int32_t value = REVERSA_MISSING_VALUE;
-    if (user->function(user->user, problem->cohort, &pair.mentee, 1, &pair.mentor, 1, &value) || value > RV_MILLION)
+    const reversa_block block = {&pair.mentee, 1, &pair.mentor, 1};
+    if (user->function(user->user, problem->cohort, &block, &value) || value > RV_MILLION)
         return INT32_MIN;
     return value;
 }
@@ -175,9 +176,7 @@ static int32_t ask(const reversa_problem *problem, const rv_bound_criterion *bou
 static int32_t value_of(const reversa_problem *problem, const rv_bound_criterion *bound, rv_couple pair, bool *missing)
 {
     int32_t value;
-    *missing = bound->skipped;
-    if (bound->skipped)
-        return 0;
+    *missing = false;
     switch (bound->criterion->kind) {
     case RV_CRITERION_COVERAGE:
         return cover(bound, pair, missing);

@@ -186,11 +186,11 @@ static reversa_status compile_terms(reversa_context *ctx, reversa_scorer *scorer
     for (int32_t c = 0; c < problem->n_criteria; c++) {
         const rv_bound_criterion *bound = &problem->criteria[c];
         const rv_criterion *criterion = bound->criterion;
-        rv_term_op op = {.kind = criterion->kind, .always_missing = bound->skipped, .criterion = c, .bound = bound};
+        rv_term_op op = {.kind = criterion->kind, .criterion = c, .bound = bound};
         op.weight = criterion->weight;
         op.on_missing = criterion->missing;
         op.ratio = rv_ratio_of(whole_of(criterion));
-        op.index = bound->skipped ? 0 : compile_columns(ctx, scorer, bound);
+        op.index = compile_columns(ctx, scorer, bound);
         if (op.index < 0)
             return REVERSA_E_MEMORY;
         scorer->skips = scorer->skips || op.on_missing == RV_MISSING_SKIP;

@@ -38,8 +38,6 @@ static bool begin_term(rv_score_work *work, const rv_term_op *op, rv_row_term *t
     bool missing = false;
     *term = (rv_row_term){.op = op};
     *value_out = op->on_missing;
-    if (op->always_missing)
-        return false;
     switch (op->kind) {
     case RV_CRITERION_COVERAGE:
     case RV_CRITERION_OVERLAP:
@@ -195,8 +193,9 @@ static reversa_status ask(rv_score_work *work, const rv_row_term *term, int32_t 
     bool fine = true;
     for (int32_t i = 0; i < n; i++)
         work->people[i] = person[work->live[i]];
+    const reversa_block block = {&work->person, 1, work->people, n};
     if (n > 0)
-        fine = user->function(user->user, problem->cohort, &work->person, 1, work->people, n, work->values) == 0;
+        fine = user->function(user->user, problem->cohort, &block, work->values) == 0;
     for (int32_t i = 0; i < n && fine; i++) {
         int32_t value = work->values[i];
         fine = value >= REVERSA_MISSING_VALUE && value <= RV_MILLION;

@@ -464,16 +464,15 @@ void rt_instance_free(rt_instance *instance)
     free(instance->person);
 }
 
-int rt_instance_user_value(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                           const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
+int rt_instance_user_value(void *user, const reversa_cohort *cohort, const reversa_block *block, int32_t *values_out)
 {
     (void)user;
-    for (int32_t i = 0; i < n_mentees; i++) {
-        for (int32_t j = 0; j < n_mentors; j++) {
-            const char *mentee = reversa_cohort_id(cohort, mentees[i]);
-            const char *mentor = reversa_cohort_id(cohort, mentors[j]);
+    for (int32_t i = 0; i < block->n_mentees; i++) {
+        for (int32_t j = 0; j < block->n_mentors; j++) {
+            const char *mentee = reversa_cohort_id(cohort, block->mentees[i]);
+            const char *mentor = reversa_cohort_id(cohort, block->mentors[j]);
             int mixed = mentor[1] * 7 + mentee[1] * 3 + (int)strlen(mentor);
-            values_out[i * n_mentors + j] = mixed % 5 == 0 ? -1 : (mixed * 7919) % 1000001;
+            values_out[i * block->n_mentors + j] = mixed % 5 == 0 ? -1 : (mixed * 7919) % 1000001;
         }
     }
     return 0;

@@ -109,7 +109,6 @@ int32_t rt_reference_value(const rt_instance *instance, int32_t criterion, int32
 int32_t rt_reference_score(const rt_instance *instance, int32_t mentor, int32_t mentee, int32_t *contributions_out);
 
 /* The function of the user-defined criterion; its user is the instance. */
-int rt_instance_user_value(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                           const int32_t *mentors, int32_t n_mentors, int32_t *values_out);
+int rt_instance_user_value(void *user, const reversa_cohort *cohort, const reversa_block *block, int32_t *values_out);
 
 #endif

@@ -253,8 +253,8 @@ int32_t rt_reference_value(const rt_instance *instance, int32_t criterion, int32
         value = plain_value(instance, &instance->criteria[criterion], mentor, mentee);
         fallback = instance->criteria[criterion].missing;
     } else {
-        rt_instance_user_value(NULL, instance->cohort, &instance->person[mentee], 1, &instance->person[mentor], 1,
-                               &value);
+        const reversa_block couple = {&instance->person[mentee], 1, &instance->person[mentor], 1};
+        rt_instance_user_value(NULL, instance->cohort, &couple, &value);
         fallback = instance->user.missing < 0 ? -1 : 250000;
     }
     *missing_out = value < 0;

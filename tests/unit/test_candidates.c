@@ -23,16 +23,14 @@ static void test_candidates_of_nobody(void **state)
 }
 
 /* Everyone scores the same, and the first mentees take their time. */
-static int slow_at_first(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                         const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
+static int slow_at_first(void *user, const reversa_cohort *cohort, const reversa_block *block, int32_t *values_out)
 {
     const int32_t *first = user;
     const struct timespec moment = {0, 2000000};
     (void)cohort;
-    (void)mentors;
-    for (int32_t i = 0; i < n_mentees * n_mentors; i++)
+    for (int32_t i = 0; i < block->n_mentees * block->n_mentors; i++)
         values_out[i] = 500000;
-    if (mentees[0] <= *first)
+    if (block->mentees[0] <= *first)
         nanosleep(&moment, NULL);
     return 0;
 }
@@ -80,14 +78,11 @@ static void test_calls_that_are_stopped_say_so(void **state)
     rt_scene_close(&s);
 }
 
-static int all_missing(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                       const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
+static int all_missing(void *user, const reversa_cohort *cohort, const reversa_block *block, int32_t *values_out)
 {
     (void)user;
     (void)cohort;
-    (void)mentees;
-    (void)mentors;
-    for (int32_t i = 0; i < n_mentees * n_mentors; i++)
+    for (int32_t i = 0; i < block->n_mentees * block->n_mentors; i++)
         values_out[i] = REVERSA_MISSING_VALUE;
     return 0;
 }

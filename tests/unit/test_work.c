@@ -10,16 +10,14 @@ typedef struct fault {
     int32_t from; /* person */
 } fault;
 
-static int faulty(void *user, const reversa_cohort *cohort, const int32_t *mentees, int32_t n_mentees,
-                  const int32_t *mentors, int32_t n_mentors, int32_t *values_out)
+static int faulty(void *user, const reversa_cohort *cohort, const reversa_block *block, int32_t *values_out)
 {
     const fault *f = user;
     (void)cohort;
-    (void)mentors;
-    assert_int_equal(n_mentees, 1);
-    for (int32_t i = 0; i < n_mentors; i++)
-        values_out[i] = mentees[0] >= f->from ? f->value : 500000;
-    return mentees[0] >= f->from ? f->result : 0;
+    assert_int_equal(block->n_mentees, 1);
+    for (int32_t i = 0; i < block->n_mentors; i++)
+        values_out[i] = block->mentees[0] >= f->from ? f->value : 500000;
+    return block->mentees[0] >= f->from ? f->result : 0;
 }
 
 /* The status and the message of every way to meet a callback that fails. */
