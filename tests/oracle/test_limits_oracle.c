@@ -506,6 +506,8 @@ static void check_many(uint64_t stream, int n, bool with_limits, bool with_netwo
 static void test_limits_match_agrees_with_enumeration(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     check_many(1, 3000, true, true);
     assert_true(n_infeasible > 200 && n_searched > 200 && n_tightened > 100);
 }
@@ -513,6 +515,8 @@ static void test_limits_match_agrees_with_enumeration(void **state)
 static void test_limits_match_agrees_without_the_network(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     check_many(2, 1500, true, false);
     assert_true(n_infeasible > 100 && n_searched > 100);
 }
@@ -520,6 +524,8 @@ static void test_limits_match_agrees_without_the_network(void **state)
 static void test_limits_match_without_limits_agrees_with_enumeration(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     check_many(3, 1000, false, false);
     assert_int_equal(n_searched, 1000);
 }
