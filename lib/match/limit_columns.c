@@ -60,7 +60,7 @@ reversa_status rv_search_add(rv_search *search, const rv_new_pair *pairs, int64_
         int64_t begin = at;
         while (at < n && pairs[at].mentee == i)
             at++;
-        merge_row(&old, &wider, i, pairs + begin, at - begin);
+        merge_row(&old, &wider, i, n ? pairs + begin : NULL, at - begin);
     }
     release(ctx, &old);
     search->active = wider.pairs;
