@@ -158,8 +158,8 @@ void rv_json_object(rv_json_reader *reader, const json_t *object, const rv_json_
         rv_json_fail(reader, NULL, "Must be an object");
         return;
     }
-    json_t *iterated = (json_t *)(uintptr_t)
-        object; /* jansson's iteration takes no const pointer, and changes nothing */
+    /* jansson's iteration takes no const pointer, and changes nothing */
+    json_t *iterated = (json_t *)(uintptr_t)object;
     for (void *item = json_object_iter(iterated); item; item = json_object_iter_next(iterated, item)) {
         const char *name = json_object_iter_key(item);
         const rv_json_key *key = find_key(keys, n_keys, name);

@@ -170,7 +170,7 @@ static void scan_mentor(search *s, int32_t j)
     const rv_network *net = s->net;
     const int64_t *price = price_of(s, REVERSA_MENTOR, j);
     int64_t base[RV_NETWORK_LEVELS];
-    int64_t length[RV_NETWORK_LEVELS];
+    int64_t length[RV_NETWORK_LEVELS] = {0};
     for (int32_t l = 0; l < s->d; l++)
         base[l] = dist_of(s, s->n_mentees + j)[l] - price[l];
     int32_t load = s->flow->load[REVERSA_MENTOR][j];
@@ -362,6 +362,7 @@ static reversa_status insert_all(search *s)
 
 static void start(search *s)
 {
+    RV_REQUIRE(s->mentee && s->head && s->place);
     for (int side = 0; side < 2; side++) {
         const rv_network_side *people = &s->net->side[side];
         for (int32_t p = 0; p < people->n; p++) {

@@ -115,6 +115,7 @@ reversa_status rv_scorer_callback_fail(reversa_context *ctx, const reversa_score
 reversa_status rv_works_fail(reversa_context *ctx, rv_score_work *const *works)
 {
     const rv_score_work *lowest = works[0];
+    RV_REQUIRE(lowest);
     for (rv_score_work *const *work = works; *work; work++) {
         if ((*work)->failed_criterion < 0)
             continue;
