@@ -31,7 +31,6 @@ static int64_t integer_at(const json_t *object, const char *key)
 static json_t *summary(reversa_context *ctx, rt_case *made)
 {
     reversa_matching *matching = NULL;
-    made->ctx = ctx;
     assert_int_equal(rt_make(made, people, inside), REVERSA_OK);
     assert_int_equal(reversa_match(ctx, made->problem, NULL, NULL, &matching), REVERSA_OK);
     json_t *top = rv_result_json(made->problem, matching);
