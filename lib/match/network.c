@@ -143,7 +143,7 @@ static void scan_mentee(search *s, int32_t i)
 {
     const rv_network *net = s->net;
     const int64_t *price = price_of(s, REVERSA_MENTEE, i);
-    int64_t base[RV_NETWORK_LEVELS];
+    int64_t base[RV_NETWORK_LEVELS] = {0};
     int64_t length[RV_NETWORK_LEVELS];
     for (int32_t l = 0; l < s->d; l++)
         base[l] = dist_of(s, i)[l] + price[l];
@@ -169,7 +169,7 @@ static void scan_mentor(search *s, int32_t j)
 {
     const rv_network *net = s->net;
     const int64_t *price = price_of(s, REVERSA_MENTOR, j);
-    int64_t base[RV_NETWORK_LEVELS];
+    int64_t base[RV_NETWORK_LEVELS] = {0};
     int64_t length[RV_NETWORK_LEVELS] = {0};
     for (int32_t l = 0; l < s->d; l++)
         base[l] = dist_of(s, s->n_mentees + j)[l] - price[l];
