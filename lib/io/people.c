@@ -235,6 +235,7 @@ static void hand_over(rv_people *people)
             continue;
         read->column->tag = read->tags.tag;
         read->column->weight = read->tags.weight;
+        read->column->n_repeated = (int64_t)read->tags.n_repeated;
         read->column->minute = read->minutes.minute;
         rv_free(people->ctx, read->tags.buffer);
     }

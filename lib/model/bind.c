@@ -32,6 +32,13 @@ reversa_status rv_bind_warn(rv_binder *binder, const char *format, ...)
     return status;
 }
 
+reversa_status rv_bind_warn_repeated(rv_binder *binder, const char *column, int64_t n)
+{
+    return rv_bind_warn(binder,
+                        "The column '%s' has a tag again in the same cell, %lld in all: the larger weight counts",
+                        column, (long long)n);
+}
+
 /* What a set of kinds is called. */
 static const char *kinds_text(unsigned kinds)
 {

@@ -43,6 +43,8 @@ typedef struct rv_use {
     bool allow_sensitive;
 } rv_use;
 
+/* Warn that a column had tags that stood twice in one cell. */
+reversa_status rv_bind_warn_repeated(rv_binder *binder, const char *column, int64_t n);
 /* Add a warning: one sentence without a full stop. */
 __attribute__((format(printf, 2, 3))) reversa_status rv_bind_warn(rv_binder *binder, const char *format, ...);
 

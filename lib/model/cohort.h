@@ -22,12 +22,13 @@
 typedef struct rv_column {
     const char *name;
     reversa_column_kind kind;
-    int64_t *number; /* NUMBER: [n] millionths, REVERSA_MISSING_NUMBER */
-    int32_t *code;   /* TEXT: [n] code in cohort->texts, RV_MISSING_CODE. DATE: [n] days, REVERSA_MISSING_DATE */
-    int64_t *offset; /* TAGS, MINUTES: [n + 1]; an empty range is missing */
-    int32_t *tag;    /* TAGS: codes in cohort->tags, ascending for each person */
-    int32_t *weight; /* TAGS: thousandths, beside tag; a set without weights has 1000 everywhere */
-    int32_t *minute; /* MINUTES: two for each interval [start, end), 0 <= start < end <= RV_WEEK_MINUTES; in a cohort
+    int64_t *number;    /* NUMBER: [n] millionths, REVERSA_MISSING_NUMBER */
+    int32_t *code;      /* TEXT: [n] code in cohort->texts, RV_MISSING_CODE. DATE: [n] days, REVERSA_MISSING_DATE */
+    int64_t *offset;    /* TAGS, MINUTES: [n + 1]; an empty range is missing */
+    int32_t *tag;       /* TAGS: codes in cohort->tags, ascending for each person */
+    int64_t n_repeated; /* TAGS: tags that stood twice with one person in a file: the larger weight was kept */
+    int32_t *weight;    /* TAGS: thousandths, beside tag; a set without weights has 1000 everywhere */
+    int32_t *minute;    /* MINUTES: two for each interval [start, end), 0 <= start < end <= RV_WEEK_MINUTES; in a cohort
                         UTC, ascending, disjoint, not touching; in a draft local, any order, end up to start + RV_WEEK_MINUTES */
 } rv_column;
 

@@ -134,9 +134,7 @@ static reversa_status read_tags(rv_binder *binder, const rv_use *use, const rv_c
     if (!status)
         status = place_cells(binder, &cells, start, to);
     if (!status && cells.n_repeated > 0)
-        status = rv_bind_warn(binder,
-                              "The column '%s' has a tag again in the same cell, %zu in all: the larger weight counts",
-                              from->name, cells.n_repeated);
+        status = rv_bind_warn_repeated(binder, from->name, (int64_t)cells.n_repeated);
     rv_free(binder->ctx, cells.tag);
     rv_free(binder->ctx, cells.weight);
     rv_free(binder->ctx, cells.buffer);

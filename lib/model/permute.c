@@ -197,6 +197,7 @@ reversa_status rv_permute_columns(reversa_context *ctx, rv_draft *draft, reversa
     for (size_t i = 0; i < n_columns; i++) {
         const char *name = draft->columns[i].name;
         columns[i].kind = draft->columns[i].kind;
+        columns[i].n_repeated = draft->columns[i].n_repeated;
         columns[i].name = rv_arena_text(ctx, &cohort->arena, name, strlen(name));
         if (!columns[i].name)
             return REVERSA_E_MEMORY;

@@ -55,6 +55,18 @@ static reversa_status warn_of_unknown_ids(rv_binder *binder)
     return status;
 }
 
+static reversa_status warn_of_repeated_tags(rv_binder *binder)
+{
+    const reversa_cohort *cohort = binder->problem->cohort;
+    reversa_status status = REVERSA_OK;
+    for (int32_t i = 0; i < cohort->n_columns && !status; i++) {
+        const rv_column *column = &cohort->columns[i];
+        if (column->n_repeated > 0)
+            status = rv_bind_warn_repeated(binder, column->name, column->n_repeated);
+    }
+    return status;
+}
+
 /* Leximin compares pairs of a fixed number: with capacities above 1 only the level `pairs` fixes it. */
 static void check_leximin(rv_binder *binder)
 {
@@ -90,6 +102,8 @@ static reversa_status bind_all(rv_binder *binder, const reversa_problem_options 
 {
     (void)rv_programme_check(binder->ctx, binder->problem->programme);
     reversa_status status = warn_of_unknown_ids(binder);
+    if (!status)
+        status = warn_of_repeated_tags(binder);
     if (!status)
         status = rv_bind_sides(binder);
     if (!status)

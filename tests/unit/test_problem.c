@@ -250,9 +250,22 @@ static void test_create_without_memory(void **state)
     assert_true(rt_fault_walk(&walk) >= 4);
 }
 
+static void test_problem_warns_of_tags_that_stand_twice(void **state)
+{
+    (void)state;
+    const char *csv = "id,role,skills,wants\nm,mentor,sql:2;SQL:3;python,\ne,mentee,,sql:1;sql:1;sql:4\n";
+    assert_int_equal(rt_make(&made, csv, "\"rules\": []"), REVERSA_OK);
+    rt_assert_warning(made.problem,
+                      "The column 'skills' has a tag again in the same cell, 1 in all: the larger weight counts");
+    rt_assert_warning(made.problem,
+                      "The column 'wants' has a tag again in the same cell, 2 in all: the larger weight counts");
+    rt_drop(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_problem_warns_of_tags_that_stand_twice),
         cmocka_unit_test(test_create_with_the_builtin_programme),
         cmocka_unit_test(test_create_reports_faults_of_all_parts_at_once),
         cmocka_unit_test(test_create_leximin_needs_pairs_only_with_several_partners),
