@@ -19,7 +19,8 @@ install(FILES "${PROJECT_BINARY_DIR}/reversaConfig.cmake" "${PROJECT_BINARY_DIR}
 # Distributions may set the directories as absolute paths.
 cmake_path(APPEND pc_includedir "\${prefix}" "${CMAKE_INSTALL_INCLUDEDIR}")
 cmake_path(APPEND pc_libdir "\${exec_prefix}" "${CMAKE_INSTALL_LIBDIR}")
-set(pc_libs_private "-pthread -lm")
+# Not under Requires.private: pkg-config would hand on the flags that are for building against these alone.
+set(pc_libs_private "-ljansson -lutf8proc -pthread -lm")
 if(REVERSA_WITH_GLPK)
     string(PREPEND pc_libs_private "-lglpk ")
 endif()

@@ -11,11 +11,15 @@
 #define PAGE_WIDTH 100
 
 static const char exit_codes[] =
-    "  0  done                                     5  stopped at the time limit, with a result\n"
-    "  1  internal error, or cannot write output   6  stopped at a limit, without a result\n"
-    "  2  wrong command line                       7  a gate failed (kept for commands that check)\n"
-    "  3  wrong input, or cannot read it         130  interrupted (Ctrl-C)\n"
-    "  4  no matching meets the limits\n";
+    "  0  done\n"
+    "  1  internal error, or cannot write output\n"
+    "  2  wrong command line\n"
+    "  3  wrong input, or cannot read it\n"
+    "  4  no matching meets the limits: result.json says which, pairs of an earlier run stay as they were\n"
+    "  5  with a result that is not proven best: stopped at a limit, or the search gave up\n"
+    "  6  stopped at a limit of time or memory, without a result: nothing is written\n"
+    "  7  a gate failed (kept for commands that check)\n"
+    "130  interrupted (Ctrl-C): nothing is written\n";
 
 static int page_width(FILE *stream)
 {

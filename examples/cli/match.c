@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -159,25 +160,72 @@ static int exit_code(const reversa_matching *matching)
     return EXIT_INTERNAL;
 }
 
+/* A path in the folder of results; the caller frees it. */
+static char *path_in_folder(const cli_settings *settings, const char *name)
+{
+    size_t room = strlen(settings->output) + strlen(name) + 2;
+    char *path = table_memory(NULL, room, 1);
+    snprintf(path, room, "%s/%s", settings->output, name);
+    return path;
+}
+
+/* Earlier pairs may be someone's review, and the input of this very run: without new pairs they are left alone. */
+static void tell_what_stays(const cli_settings *settings, const char *why)
+{
+    char *path = path_in_folder(settings, "pairs.csv");
+    if (access(path, F_OK) == 0)
+        fprintf(stderr, "reversa: %s; %s is of an earlier run and stays as it was\n", why, path);
+    free(path);
+}
+
+/* Why there are no pairs, in a folder that may hold the pairs of an earlier run. */
+static reversa_status write_why(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+{
+    (void)mkdir(session->settings->output, 0777); /* it may be there; where it cannot be, writing says so */
+    char *path = path_in_folder(session->settings, "result.json");
+    reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, REVERSA_RESULT_SUMMARY, path);
+    free(path);
+    if (!status)
+        tell_what_stays(session->settings, "no matching meets the limits");
+    return status;
+}
+
+/* Into the folder: all three files with pairs, result.json where the limits allow none, nothing where nobody knows. */
+static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+{
+    const cli_settings *settings = session->settings;
+    switch (reversa_matching_outcome(matching)) {
+    case REVERSA_OUTCOME_STOPPED:
+        tell_what_stays(settings, "stopped without a result, nothing was written");
+        return REVERSA_OK;
+    case REVERSA_OUTCOME_INFEASIBLE:
+        return write_why(session, inputs, matching);
+    default:
+        return reversa_results_write(session->ctx, inputs->problem, matching, settings->output);
+    }
+}
+
 /* Results first, then the summary: it says what is written. */
 static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
 {
     const cli_settings *settings = session->settings;
     int code = 0;
+    bool late = settings->time_limit > 0 && session_seconds() - session->progress.started >= settings->time_limit;
     reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
     progress_clear(&session->progress);
     if (has_folder(settings)) {
-        reversa_status status = reversa_results_write(session->ctx, inputs->problem, matching, settings->output);
+        reversa_status status = write_folder(session, inputs, matching);
         if (status)
             return session_cannot_write(session, status);
         if (settings->format == FORMAT_JSON)
             return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
     } else {
-        code = print_pairs(session, inputs, matching);
+        if (reversa_matching_outcome(matching) != REVERSA_OUTCOME_STOPPED)
+            code = print_pairs(session, inputs, matching);
         fflush(stdout); /* before the summary, where both go to one terminal */
     }
     if (!code && !settings->quiet)
-        summary_print(session, inputs, matching, has_folder(settings) ? stdout : stderr);
+        summary_print(session, inputs, matching, late, has_folder(settings) ? stdout : stderr);
     return code;
 }
 
@@ -218,7 +266,9 @@ static const option_group own_group = {
          .initial = "-",
          .offset = offsetof(cli_settings, output),
          .help = "Write pairs.csv, unmatched.csv and result.json into this folder, all or none, and the summary to "
-                 "standard output. With - the pairs go to standard output and the summary to standard error."},
+                 "standard output. Where no matching meets the limits only result.json is written, and where the run "
+                 "was stopped without a result nothing is: earlier pairs stay. With - the pairs go to standard output "
+                 "and the summary to standard error."},
         {.name = "format",
          .kind = OPTION_CHOICE,
          .argument = "auto|table|csv|json",
@@ -249,7 +299,7 @@ const cli_command match_command = {
     .files = INPUT_FILES
     "  pairs.csv      mentor_id, mentee_id, score, a column for each criterion (millionths), state, note;\n"
     "                 put pinned or forbidden under state and give it back with --previous\n"
-    "  unmatched.csv  person_id, side, reason, eligible, best_score\n"
+    "  unmatched.csv  person_id, side, reason, eligible, best_score; the last two empty where nobody has counted\n"
     "  result.json    outcome, levels, bound, certificate, limits, warnings, seed, checksums of the inputs\n",
     .examples = "  reversa match people.csv -o out\n"
                 "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"

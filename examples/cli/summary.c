@@ -21,8 +21,8 @@ static const reason_text reasons[] = {
     {REVERSA_REASON_NO_CAPACITY, "have no place (capacity 0)"},
     {REVERSA_REASON_NO_ELIGIBLE, "the rules leave them nobody"},
     {REVERSA_REASON_ONE_ROLE, "hold the other role"},
-    {REVERSA_REASON_LIMIT, "a limit forbids their pairs"},
-    {REVERSA_REASON_OUTBID, "their eligible partners are better placed with others"},
+    {REVERSA_REASON_LIMIT, "limits forbid their pairs"},
+    {REVERSA_REASON_OUTBID, "their eligible partners are better placed with others, or add nothing"},
     {REVERSA_REASON_STOPPED, "the search was stopped"},
 };
 
@@ -115,7 +115,24 @@ static void print_levels(FILE *stream, const reversa_matching *matching)
     }
 }
 
-static void print_outcome(FILE *stream, const reversa_matching *matching)
+/* Pairs without a proof: what stood in its way, and how far the best can be away on the first level that it concerns. */
+static void print_not_proven(FILE *stream, const reversa_matching *matching, bool late)
+{
+    fputs("not proven best", stream);
+    for (int32_t i = 0; i < reversa_matching_n_levels(matching); i++) {
+        reversa_level level;
+        reversa_matching_level(matching, i, &level);
+        if (level.proven)
+            continue;
+        bool is_score = strcmp(level.name, "score") == 0;
+        number_text bound = is_score ? print_millionths(level.bound, 6) : print_whole(level.bound);
+        fprintf(stream, "; %s: at most %s possible", level.name, bound.text);
+        break;
+    }
+    fprintf(stream, "%s; all rules and limits hold\n", late ? "; stopped early, at the time limit" : "");
+}
+
+static void print_outcome(FILE *stream, const reversa_matching *matching, bool late)
 {
     reversa_certificate proof = reversa_matching_certificate(matching);
     const char *scope = proof.scope == REVERSA_SCOPE_ELIGIBLE ? "all" : "the candidates among";
@@ -126,7 +143,7 @@ static void print_outcome(FILE *stream, const reversa_matching *matching)
         fprintf(stream, "optimal: proven over %s %s eligible pairs\n", scope, eligible.text);
         break;
     case REVERSA_OUTCOME_FEASIBLE:
-        fprintf(stream, "not proven optimal: stopped early; all rules and limits hold\n");
+        print_not_proven(stream, matching, late);
         break;
     case REVERSA_OUTCOME_INFEASIBLE:
         fprintf(stream, "infeasible: no choice among %s %s eligible pairs meets these limits together:\n", scope,
@@ -213,17 +230,19 @@ static void print_warnings(FILE *stream, const reversa_problem *problem)
     }
 }
 
-static void print_files(FILE *stream, const char *folder)
+static void print_files(FILE *stream, const char *folder, bool has_pairs)
 {
     print_heading(stream, "Where it is");
-    fprintf(stream,
-            "  %s/pairs.csv       who with whom, and why: points by criterion\n"
-            "  %s/unmatched.csv   who has nobody, and why\n"
-            "  %s/result.json     everything about this run, to keep\n",
-            folder, folder, folder);
+    if (has_pairs)
+        fprintf(stream,
+                "  %s/pairs.csv       who with whom, and why: points by criterion\n"
+                "  %s/unmatched.csv   who has nobody, and why\n",
+                folder, folder);
+    fprintf(stream, "  %s/result.json     everything about this run, to keep\n", folder);
 }
 
-void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, FILE *stream)
+void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool late,
+                   FILE *stream)
 {
     totals t = count(inputs, matching);
     const char *name = inputs->programme ? reversa_programme_name(inputs->programme) : "reverse mentoring (built in)";
@@ -232,14 +251,15 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     reversa_outcome outcome = reversa_matching_outcome(matching);
     print_heading(stream, heading);
     print_people(stream, inputs, &t);
-    if (outcome == REVERSA_OUTCOME_OPTIMAL || outcome == REVERSA_OUTCOME_FEASIBLE) {
+    bool has_pairs = outcome == REVERSA_OUTCOME_OPTIMAL || outcome == REVERSA_OUTCOME_FEASIBLE;
+    if (has_pairs) {
         print_reached(stream, inputs, matching, &t);
         print_levels(stream, matching);
     }
-    print_outcome(stream, matching);
+    print_outcome(stream, matching, late);
     print_unmatched(stream, matching);
     print_limits(stream, matching);
     print_warnings(stream, inputs->problem);
-    if (strcmp(session->settings->output, "-") != 0)
-        print_files(stream, session->settings->output);
+    if (strcmp(session->settings->output, "-") != 0 && outcome != REVERSA_OUTCOME_STOPPED)
+        print_files(stream, session->settings->output, has_pairs);
 }

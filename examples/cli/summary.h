@@ -6,8 +6,9 @@
 
 #include "inputs.h"
 
-/* Who took part, what was reached and what is proven, who has no partner and why, limits, warnings, files. */
-void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+/* Who took part, what was reached and what is proven, who has no partner and why, limits, warnings, files. `late`: the time
+ * limit had passed when the matching was there. */
+void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool late,
                    FILE *stream);
 
 #endif

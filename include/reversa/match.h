@@ -67,7 +67,7 @@ typedef enum reversa_proof {
 typedef struct reversa_certificate {
     reversa_scope scope;
     reversa_proof proof;
-    int64_t n_eligible;   /**< Eligible pairs of the problem. */
+    int64_t n_eligible;   /**< Eligible pairs of the problem, −1 if the solve was stopped before they were counted. */
     int64_t n_candidates; /**< Pairs that the solver had at the end; the others were priced. */
     int32_t rounds;       /**< Rounds of pricing. */
 } reversa_certificate;
@@ -86,9 +86,10 @@ typedef enum reversa_reason {
     REVERSA_REASON_NO_CAPACITY = 0, /**< Their capacity is 0. */
     REVERSA_REASON_NO_ELIGIBLE = 1, /**< The rules leave them nobody. */
     REVERSA_REASON_ONE_ROLE = 2,    /**< They hold the other role. */
-    REVERSA_REASON_LIMIT = 3,       /**< An eligible partner has a place left, but a limit forbids the pair. */
-    REVERSA_REASON_OUTBID = 4,      /**< All eligible partners are taken by pairs that serve the objective better. */
-    REVERSA_REASON_STOPPED = 5      /**< The solve was stopped before it was proven best. */
+    REVERSA_REASON_LIMIT = 3,       /**< Eligible partners have capacity left, but limits forbid each of these pairs. */
+    REVERSA_REASON_OUTBID = 4, /**< All eligible partners are taken by pairs that serve the objective better, or a pair
+                                         with them adds nothing to the objective. */
+    REVERSA_REASON_STOPPED = 5 /**< The solve was stopped before it was proven best. */
 } reversa_reason;
 
 /** Someone who signed up for a side and has no partner on it. */
@@ -96,8 +97,9 @@ typedef struct reversa_unmatched {
     int32_t person;
     reversa_side side;
     reversa_reason reason;
-    int32_t eligible;   /**< Eligible partners. */
-    int32_t best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none. */
+    int32_t eligible; /**< Eligible partners, −1 if the solve was stopped before they were counted. */
+    int32_t
+        best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none or none is known. */
 } reversa_unmatched;
 
 /** How a limit of the programme stands. */

@@ -308,7 +308,13 @@ static void read_top(rv_json_reader *reader, const json_t *top, reversa_programm
 
 static json_t *load(reversa_context *ctx, const char *json, size_t length, const char *source)
 {
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    size_t mark = sizeof byte_order_mark - 1;
     json_error_t error;
+    if (length >= mark && memcmp(json, byte_order_mark, mark) == 0) {
+        json += mark; /* some editors put it there */
+        length -= mark;
+    }
     json_t *top = json_loadb(json, length, JSON_REJECT_DUPLICATES, &error);
     rv_place place = {.file = source, .row = error.line > 0 ? error.line : 0};
     if (!top && json_error_code(&error) == json_error_out_of_memory)

@@ -39,7 +39,8 @@ static json_t *certificate_json(rv_json_writer *out, const reversa_certificate *
     json_t *object = json_object();
     rv_json_put_text(out, object, "scope", scope_names[certificate->scope]);
     rv_json_put_text(out, object, "proof", proof_names[certificate->proof]);
-    put_count(out, object, "eligible_pairs", certificate->n_eligible);
+    bool counted = certificate->n_eligible >= 0;
+    rv_json_put(out, object, "eligible_pairs", counted ? json_integer(certificate->n_eligible) : json_null());
     put_count(out, object, "pairs_in_solver", certificate->n_candidates);
     put_count(out, object, "pricing_rounds", certificate->rounds);
     return object;

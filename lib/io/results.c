@@ -68,7 +68,10 @@ static void write_unmatched(const reversa_problem *problem, const reversa_matchi
         put_text(&writer, reversa_cohort_id(problem->cohort, row->person));
         rv_csv_plain(&writer, row->side == REVERSA_MENTOR ? "mentor" : "mentee");
         rv_csv_plain(&writer, reversa_reason_name(row->reason));
-        put_integer(&writer, row->eligible);
+        if (row->eligible < 0)
+            rv_csv_plain(&writer, ""); /* nobody has counted */
+        else
+            put_integer(&writer, row->eligible);
         if (row->best_score == REVERSA_NOT_ELIGIBLE)
             rv_csv_plain(&writer, "");
         else

@@ -168,10 +168,9 @@ static void fill_levels(rv_result *result)
     }
     matching->certificate = (reversa_certificate){.scope = solution->scope,
                                                   .proof = solution->proof,
+                                                  .n_eligible = result->solve->n_eligible,
                                                   .n_candidates = result->solve->pairs.n,
                                                   .rounds = result->solve->rounds};
-    if (result->solve->n_eligible > 0)
-        matching->certificate.n_eligible = result->solve->n_eligible;
 }
 
 static reversa_status fill_prices(rv_result *result)

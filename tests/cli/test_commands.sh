@@ -135,7 +135,16 @@ run match roomy.csv --programme impossible.json -o infeasible
 expect "infeasible" 4 says out "infeasible: no choice"
 expect "and which limits" 4 says out "load"
 expect "the result is written all the same" 4 json infeasible/result.json 'd["outcome"] == "infeasible"'
-expect "who is unmatched, too" 4 holds infeasible/unmatched.csv
+expect "but no pairs, and nobody without a partner" 4 test "$(ls -A infeasible)" = result.json
+expect "the summary names no file that is not there" 4 eval '! says out infeasible/pairs.csv'
+sed 's/"at_least": 2, "at_most": 3/"at_most": 3/' impossible.json >possible.json
+run match roomy.csv --programme possible.json -o kept
+cp -r kept before
+run match roomy.csv --programme impossible.json --previous kept/pairs.csv -o kept
+expect "infeasible: the pairs of an earlier run stay" 4 same kept/pairs.csv before/pairs.csv
+expect "and so do those without a partner" 4 same kept/unmatched.csv before/unmatched.csv
+expect "result.json says why" 4 json kept/result.json 'd["outcome"] == "infeasible"'
+expect "and standard error what stayed" 4 says err "kept/pairs.csv is of an earlier run and stays as it was"
 run match roomy.csv --programme impossible.json --format json
 expect "infeasible without a folder: no pairs" 4 says out "[]"
 run match people.csv --memory-limit 100k

@@ -24,6 +24,10 @@ with_pkg_config() { # with_pkg_config [pkg-config argument...]
     say "pkg-config ($way)"
     PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name reversa.pc)")
     export PKG_CONFIG_PATH
+    if pkg-config --cflags "$@" reversa | grep -qe -D; then
+        echo "pkg-config hands on flags of other libraries: $(pkg-config --cflags "$@" reversa)" >&2
+        exit 1
+    fi
     make -s -C "$here/pkg-config" OUT="$work/pkg-config" PKG_CONFIG_FLAGS="$*"
     LD_LIBRARY_PATH=$(pkg-config --variable=libdir reversa) "$work/pkg-config/consumer"
 }

@@ -35,6 +35,19 @@ static void test_parse_empty_programme_has_the_defaults(void **state)
     reversa_context_free(ctx);
 }
 
+static void test_parse_eats_a_byte_order_mark(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_programme *programme = parse(ctx, "\xEF\xBB\xBF{" RT_SCHEMA ", \"name\": \"marked\"}");
+    assert_string_equal(reversa_programme_name(programme), "marked");
+    reversa_programme_free(programme);
+    static const char twice[] = "\xEF\xBB\xBF\xEF\xBB\xBF{" RT_SCHEMA "}";
+    assert_int_equal(reversa_programme_parse(ctx, twice, sizeof twice - 1, "p.json", &programme), REVERSA_E_FORMAT);
+    assert_int_equal(reversa_programme_parse(ctx, twice, 3, "p.json", &programme), REVERSA_E_FORMAT);
+    reversa_context_free(ctx);
+}
+
 static void test_parse_every_kind_of_rule_and_criterion(void **state)
 {
     (void)state;
@@ -169,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse_empty_programme_has_the_defaults),
+        cmocka_unit_test(test_parse_eats_a_byte_order_mark),
         cmocka_unit_test(test_parse_every_kind_of_rule_and_criterion),
         cmocka_unit_test(test_parse_wrong_programmes_name_the_key_and_the_reason),
         cmocka_unit_test(test_parse_reports_every_error_of_a_file),
