@@ -9,12 +9,19 @@
 
 #include "match/search.h"
 
+#define LARGE 1000000 /* coefficients up to this are sent as they are */
+/* Largest to smallest coefficient of a row, at most: a solver meets rows to about 1e-9 of the largest at its best, and what
+ * is smaller than that could be left out without its noticing. */
+#define MOST_RATIO 1e9
+#define SAME_VALUE 0.5   /* values are whole */
+#define SAME_SHARE 1e-12 /* of a large value: the rounding of its sum */
+
 /* One program with the arrays that it borrows. */
 typedef struct program {
     rv_mip mip;
     rv_mip_answer answer;
     rv_arena arena;
-    double *row_low, *row_high, *low, *high, *cost, *entry, *hint, *sum;
+    double *row_low, *row_high, *low, *high, *cost, *entry, *hint, *sum, *scale;
     bool *whole;
     uint8_t *basis;
     int64_t *start;
@@ -23,8 +30,9 @@ typedef struct program {
     rv_new_pair *pairs; /* of the first columns */
     int32_t n_pairs;
     int32_t n_columns;
-    int32_t n_rows;   /* those of the search, then the counts */
+    int32_t n_rows;   /* those of the search, then the counts, then the covers */
     int32_t n_counts; /* of an integer program: pairs that a limit selects, for each block of counts, and all pairs */
+    int32_t n_covers;
     double tie_break;
 } program;
 
@@ -71,6 +79,20 @@ static void put_counts(const rv_search *search, program *p, int32_t n_entries)
     put_entry(p, row, 1);
 }
 
+static bool is_same(const rv_new_pair *a, const rv_new_pair *b)
+{
+    return a->mentee == b->mentee && a->mentor == b->mentor;
+}
+
+static void put_covers(const rv_search *search, program *p, const rv_new_pair *pair)
+{
+    const rv_covers *covers = &search->covers;
+    for (int32_t c = 0; c < p->n_covers; c++)
+        for (int64_t k = covers->offset[c]; k < covers->offset[c + 1]; k++)
+            if (is_same(pair, &covers->pairs[k]))
+                put_entry(p, p->n_rows - p->n_covers + c, 1);
+}
+
 /* Levels from the present one on are no rows yet: their entries would only fill the matrix. */
 static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair, uint8_t place)
 {
@@ -80,12 +102,14 @@ static void put_pair(const rv_search *search, program *p, const rv_new_pair *pai
     for (int32_t i = 0; i < n; i++) {
         const rv_entry *entry = &search->entries[i];
         if (entry->row < end && entry->coefficient)
-            put_entry(p, entry->row, (double)entry->coefficient);
+            put_entry(p, entry->row, (double)entry->coefficient * p->scale[entry->row]);
         if (search->stage.level != RV_VIOLATION && entry->row == end)
             cost += (double)entry->coefficient;
     }
     if (p->n_counts)
         put_counts(search, p, n);
+    if (p->n_covers)
+        put_covers(search, p, pair);
     p->pairs[p->n_pairs++] = *pair;
     end_column(p, place, 1, cost, true);
 }
@@ -116,11 +140,11 @@ static void put_violations(const rv_search *search, program *p)
         if (!rv_search_is_elastic(search, row))
             continue;
         if (search->low[row] != INT64_MIN) {
-            put_entry(p, row, 1);
+            put_entry(p, row, p->scale[row]);
             end_column(p, search->violation_basis[2 * row], INFINITY, -1, false);
         }
         if (search->high[row] != INT64_MAX && (row >= search->limit_row)) {
-            put_entry(p, row, -1);
+            put_entry(p, row, -p->scale[row]);
             end_column(p, search->violation_basis[2 * row + 1], INFINITY, -1, false);
         }
     }
@@ -130,7 +154,7 @@ static void put_violations(const rv_search *search, program *p)
  * pairs is settled at once by "646 or fewer, 647 or more", and hardly ever by single pairs. */
 static void end_counts(const rv_search *search, program *p)
 {
-    for (int32_t row = search->n_rows; row < p->n_rows; row++) {
+    for (int32_t row = search->n_rows; row < search->n_rows + p->n_counts; row++) {
         put_entry(p, row, -1);
         end_column(p, RV_MIP_BASIC, INFINITY, 0, true);
         p->basis[row] = RV_MIP_AT_LOW;
@@ -149,14 +173,15 @@ static reversa_status allocate(rv_search *search, program *p)
 {
     reversa_context *ctx = search->solve->ctx;
     int64_t n = search->active.n + search->n_firsts + 2 * (int64_t)search->n_rows + p->n_counts;
-    int64_t n_entries = search->active.n * (search->most_entries + p->n_counts) + n * (2 + search->solve->n_levels);
+    int64_t n_entries = search->active.n * (search->most_entries + p->n_counts + p->n_covers) +
+                        n * (2 + search->solve->n_levels);
     if (n > INT32_MAX)
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "Too many pairs for an integer program");
     size_t columns = (size_t)n;
     size_t rows = (size_t)p->n_rows;
-    double **tables[] = {&p->row_low, &p->row_high, &p->sum,  &p->answer.row_dual, &p->low,
-                         &p->high,    &p->cost,     &p->hint, &p->answer.x};
-    const size_t sizes[] = {rows, rows, rows, rows, columns, columns, columns, columns, columns};
+    double **tables[] = {&p->row_low, &p->row_high, &p->sum,  &p->scale, &p->answer.row_dual,
+                         &p->low,     &p->high,     &p->cost, &p->hint,  &p->answer.x};
+    const size_t sizes[] = {rows, rows, rows, rows, rows, columns, columns, columns, columns, columns};
     bool ok = true;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         *tables[i] = rv_arena_alloc(ctx, &p->arena, sizes[i], sizeof(double));
@@ -172,12 +197,30 @@ static reversa_status allocate(rv_search *search, program *p)
     return ok ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+/* Rows with large coefficients are sent with coefficients of at most 1, since a solver's tolerances are absolute; the power
+ * of two changes no digit. Smaller whole numbers are what it handles best. */
+static double scale_of(const rv_search *search, int32_t row)
+{
+    int exponent;
+    if (search->largest[row] <= LARGE)
+        return 1;
+    (void)frexp((double)search->largest[row], &exponent);
+    return ldexp(1, -exponent);
+}
+
 static void put_rows(const rv_search *search, program *p)
 {
     for (int32_t i = 0; i < search->n_rows; i++) {
-        p->row_low[i] = search->low[i] == INT64_MIN ? -INFINITY : (double)search->low[i];
-        p->row_high[i] = search->high[i] == INT64_MAX ? INFINITY : (double)search->high[i];
+        p->scale[i] = scale_of(search, i);
+        p->row_low[i] = search->low[i] == INT64_MIN ? -INFINITY : (double)search->low[i] * p->scale[i];
+        p->row_high[i] = search->high[i] == INT64_MAX ? INFINITY : (double)search->high[i] * p->scale[i];
         p->basis[i] = search->row_basis[i];
+    }
+    for (int32_t c = 0; c < p->n_covers; c++) {
+        int32_t row = p->n_rows - p->n_covers + c;
+        p->row_low[row] = -INFINITY;
+        p->row_high[row] = (double)(search->covers.offset[c + 1] - search->covers.offset[c] - 1);
+        p->basis[row] = RV_MIP_BASIC;
     }
 }
 
@@ -217,7 +260,8 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
 {
     *p = (program){0};
     p->n_counts = is_linear ? 0 : count_rows(search);
-    p->n_rows = search->n_rows + p->n_counts;
+    p->n_covers = is_linear ? 0 : search->covers.n;
+    p->n_rows = search->n_rows + p->n_counts + p->n_covers;
     rv_arena_open(search->solve->ctx, &p->arena);
     reversa_status status = allocate(search, p);
     if (status)
@@ -257,7 +301,8 @@ static void complete_hint(program *p)
         else if (p->whole[j])
             p->hint[j] = p->sum[row] < 0; /* the row is first − Σ pairs <= 0 */
         else
-            p->hint[j] = adds ? fmax(0, p->row_low[row] - p->sum[row]) : fmax(0, p->sum[row] - p->row_high[row]);
+            p->hint[j] = (adds ? fmax(0, p->row_low[row] - p->sum[row]) : fmax(0, p->sum[row] - p->row_high[row])) /
+                         p->scale[row];
     }
     p->mip.hint = p->hint;
 }
@@ -310,6 +355,8 @@ reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)
     if (!status) {
         *end_out = p.answer.end;
         if (p.answer.end == RV_MIP_OPTIMAL) {
+            for (int32_t i = 0; i < search->n_rows; i++)
+                p.answer.row_dual[i] *= p.scale[i];
             rv_search_multipliers(search, p.answer.row_dual);
             keep_basis(search, &p);
         }
@@ -318,22 +365,53 @@ reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)
     return status;
 }
 
+/* Is no row so wide that its small coefficients drown? */
+static bool is_moderate(program *p, int32_t n_rows)
+{
+    for (int32_t i = 0; i < n_rows; i++)
+        p->sum[i] = 0;
+    for (int64_t k = 0; k < p->n_entries; k++)
+        p->sum[p->row[k]] = fmax(p->sum[p->row[k]], fabs(p->entry[k]));
+    for (int64_t k = 0; k < p->n_entries; k++)
+        if (p->row[k] < n_rows && fabs(p->entry[k]) * MOST_RATIO < p->sum[p->row[k]])
+            return false;
+    return true;
+}
+
+/* Does what the solver says of its own answer agree with exact integers: the answer's value, the incumbent, the bound? */
+static bool agrees(const rv_search *search, const program *p, int64_t value, double ties)
+{
+    double claimed = p->answer.value - ties;
+    double slack = SAME_VALUE + SAME_SHARE * fabs((double)value);
+    bool is_value = fabs(claimed - (double)value) <= slack;
+    bool is_best = claimed >= (double)search->stage.value - slack;
+    return is_value && is_best && value <= search->stage.bound;
+}
+
 /* Take an answer over where it holds and is better. */
-static reversa_status take(rv_search *search, const program *p, bool *sound_out)
+static reversa_status take(rv_search *search, const program *p, bool *sound_out, bool *agrees_out)
 {
     reversa_context *ctx = search->solve->ctx;
     int64_t n = 0;
+    double ties = 0;
     for (int32_t j = 0; j < p->n_pairs; j++)
         n += p->answer.x[j] > 0.5;
     rv_new_pair *chosen = rv_alloc(ctx, (size_t)n, sizeof *chosen);
     if (!chosen)
         return REVERSA_E_MEMORY;
     n = 0;
-    for (int32_t j = 0; j < p->n_pairs; j++)
-        if (p->answer.x[j] > 0.5)
-            chosen[n++] = p->pairs[j];
+    for (int32_t j = 0; j < p->n_pairs; j++) {
+        if (p->answer.x[j] <= 0.5)
+            continue;
+        ties += p->tie_break * p->pairs[j].score;
+        chosen[n++] = p->pairs[j];
+    }
     int64_t value;
+    bool added;
     reversa_status status = rv_search_evaluate(search, chosen, n, sound_out, &value);
+    *agrees_out = !status && *sound_out && agrees(search, p, value, ties);
+    if (!status && !*sound_out)
+        status = rv_search_cover(search, chosen, n, &added);
     if (!status && *sound_out && value > search->stage.value) {
         rv_free(ctx, search->best);
         search->best = chosen;
@@ -348,6 +426,7 @@ static reversa_status take(rv_search *search, const program *p, bool *sound_out)
 reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sound_out)
 {
     program p;
+    bool agrees = false;
     reversa_status status = open_program(search, &p, false);
     *end_out = RV_MIP_FAILED;
     *sound_out = true;
@@ -358,7 +437,9 @@ reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sou
     if (!status) {
         *end_out = p.answer.end;
         if (p.answer.end == RV_MIP_OPTIMAL || p.answer.end == RV_MIP_FEASIBLE)
-            status = take(search, &p, sound_out);
+            status = take(search, &p, sound_out, &agrees);
+        if (p.answer.end == RV_MIP_OPTIMAL && !(agrees && is_moderate(&p, search->n_rows)))
+            *end_out = RV_MIP_FAILED; /* no proof, whatever the solver says */
     }
     rv_arena_free(&p.arena);
     return status;

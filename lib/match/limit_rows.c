@@ -118,6 +118,7 @@ static void set_count(rv_search *search, const rv_block *block, const rv_amount 
     search->low[block->row] = is_least ? lower(bound) : INT64_MIN;
     search->high[block->row] = is_least ? INT64_MAX : upper(bound);
     search->largest[block->row] = MILLION;
+    search->rigid[block->row] = !is_least && block->in >= 0 && block->out >= 0;
 }
 
 /* No matching has more pairs than this, pins included. */
@@ -178,6 +179,7 @@ static void see_cost(rv_search *search, int32_t row, int64_t cost)
     if (cost == REVERSA_MISSING_NUMBER)
         return;
     int64_t size = cost < 0 ? -cost : cost;
+    search->rigid[row] = search->rigid[row] && cost >= 0;
     search->largest[row] = size > search->largest[row] ? size : search->largest[row];
     search->divisor[row] = divisor(search->divisor[row], cost);
 }
@@ -189,6 +191,8 @@ static void set_units(rv_search *search, const rv_block *block, const rv_bound_l
     const reversa_problem *problem = search->solve->problem;
     const rv_side *people = &problem->side[block->per == RV_WHO_MENTEE ? REVERSA_MENTEE : REVERSA_MENTOR];
     bool is_one = block->per == RV_WHO_BOTH;
+    for (int32_t row = block->row; row < block->row + block->n; row++)
+        search->rigid[row] = true;
     if (limit->cost_score_column >= 0) {
         const int64_t *costs = problem->scores->column[limit->cost_score_column];
         const int32_t *person = block->per == RV_WHO_MENTEE ? problem->scores->mentee : problem->scores->mentor;
@@ -311,10 +315,11 @@ static reversa_status allocate(rv_search *search)
         *tables[i] = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, sizeof(int64_t));
         ok = ok && *tables[i];
     }
+    search->rigid = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, sizeof(bool));
     search->row_basis = rv_arena_alloc(solve->ctx, &search->arena, (size_t)n_rows, 1);
     search->first_basis = rv_arena_alloc(solve->ctx, &search->arena, people, 1);
     search->violation_basis = rv_arena_alloc(solve->ctx, &search->arena, 2 * (size_t)n_rows, 1);
-    ok = ok && search->row_basis && search->first_basis && search->violation_basis;
+    ok = ok && search->rigid && search->row_basis && search->first_basis && search->violation_basis;
     search->firsts = rv_arena_alloc(solve->ctx, &search->arena, people, sizeof *search->firsts);
     search->blocks = rv_arena_alloc(solve->ctx, &search->arena, 2 * (size_t)solve->problem->n_limits,
                                     sizeof *search->blocks);
@@ -361,6 +366,8 @@ void rv_search_close(rv_search *search)
     rv_free(ctx, search->active.score);
     rv_free(ctx, search->pair_basis);
     rv_free(ctx, search->best);
+    rv_free(ctx, search->covers.offset);
+    rv_free(ctx, search->covers.pairs);
     rv_arena_free(&search->arena);
 }
 
@@ -412,7 +419,7 @@ bool rv_search_is_elastic(const rv_search *search, int32_t row)
     if (search->stage.level != RV_VIOLATION || row >= search->level_row)
         return false;
     if (row >= search->limit_row)
-        return true;
+        return !search->rigid[row];
     bool is_place = row < search->solve->side[0].n + search->solve->side[1].n;
     return search->soft_places && is_place && search->low[row] > 0;
 }

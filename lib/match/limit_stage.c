@@ -160,6 +160,7 @@ static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *at
     rv_mip_end end;
     bool sound;
     int64_t before = stage->value;
+    int32_t n_covers = search->covers.n;
     bool full = !stage->priced || reach >= gap(stage);
     search->reach = full ? gap(stage) : reach;
     reversa_status status = rv_search_whole(search, &end, &sound);
@@ -167,6 +168,10 @@ static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *at
         return status;
     stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
     *attempt_out = (attempt){.finished = end == RV_MIP_OPTIMAL, .full = full, .improved = stage->value > before};
+    if (!sound && search->covers.n > n_covers) { /* the next program knows better */
+        *attempt_out = (attempt){.improved = true};
+        return REVERSA_OK;
+    }
     attempt_out->failed = !sound || (end != RV_MIP_OPTIMAL && end != RV_MIP_FEASIBLE) || !stage->priced;
     return REVERSA_OK;
 }

@@ -118,6 +118,10 @@ static reversa_status start(rv_search *search, const rv_solution *relaxed)
     search->soft_places = search->solve->has_least && !is_bounding(relaxed);
     if (relaxed) {
         status = rv_search_evaluate(search, relaxed->chosen, relaxed->n_chosen, &holds, &stage->value);
+        search->soft_places = search->solve->has_least && !(is_bounding(relaxed) && holds);
+    }
+    if (relaxed && !status) {
+        status = rv_search_evaluate(search, relaxed->chosen, relaxed->n_chosen, &holds, &stage->value);
         if (!status)
             status = set_best(search, relaxed->chosen, holds ? relaxed->n_chosen : 0);
     }
@@ -154,7 +158,7 @@ static bool is_load_limit(const rv_search *search, const rv_limit *limit)
     return false;
 }
 
-/* Limits with a multiplier where those prove it; else the ones that stay violated. */
+/* Limits with a multiplier where those prove it; else the ones that stay violated, and those with a multiplier. */
 static reversa_status name_conflict(rv_search *search, rv_solution *solution)
 {
     rv_solve *solve = search->solve;
@@ -168,7 +172,7 @@ static reversa_status name_conflict(rv_search *search, rv_solution *solution)
         status = rv_limits_use(solve, search->best, search->n_best, use, holds);
     for (int32_t i = 0; i < n_limits && !status; i++) {
         bool involved = by_multipliers ? is_load_limit(search, solve->problem->limits[i].limit) : !holds[i];
-        for (int32_t b = 0; b < search->n_blocks && by_multipliers; b++) {
+        for (int32_t b = 0; b < search->n_blocks && search->stage.priced; b++) {
             const rv_block *block = &search->blocks[b];
             for (int32_t r = 0; r < block->n && block->limit == i; r++)
                 involved = involved || search->kept[block->row + r] != 0;
@@ -179,6 +183,32 @@ static reversa_status name_conflict(rv_search *search, rv_solution *solution)
     rv_free(solve->ctx, holds);
     rv_free(solve->ctx, use);
     return status;
+}
+
+/* Rigid rows that the pins break on their own: nothing mends them. */
+static reversa_status settle_pins(rv_search *search, rv_solution *solution, bool *done_out)
+{
+    rv_solve *solve = search->solve;
+    *done_out = false;
+    for (int32_t row = search->limit_row; row < search->level_row; row++)
+        *done_out = *done_out || (search->rigid[row] && search->high[row] < 0);
+    if (!*done_out)
+        return REVERSA_OK;
+    solution->conflict = rv_alloc(solve->ctx, (size_t)solve->problem->n_limits, sizeof *solution->conflict);
+    if (!solution->conflict)
+        return REVERSA_E_MEMORY;
+    solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
+    solution->scope = REVERSA_SCOPE_ELIGIBLE;
+    solution->proof = REVERSA_PROOF_SEARCH;
+    for (int32_t b = 0; b < search->n_blocks; b++) { /* blocks are ordered by limit */
+        const rv_block *block = &search->blocks[b];
+        bool broken = false;
+        for (int32_t row = block->row; row < block->row + block->n; row++)
+            broken = broken || (search->rigid[row] && search->high[row] < 0);
+        if (broken && (solution->n_conflict == 0 || solution->conflict[solution->n_conflict - 1] != block->limit))
+            solution->conflict[solution->n_conflict++] = block->limit;
+    }
+    return REVERSA_OK;
 }
 
 /* After the stage of violations; *done_out if there is no level to go on with. */
@@ -312,7 +342,10 @@ static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, 
 static reversa_status run_search(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
 {
     bool done = false;
-    reversa_status status = start(search, relaxed);
+    reversa_status status = settle_pins(search, solution, &done);
+    if (status || done)
+        return status;
+    status = start(search, relaxed);
     if (!status && is_bounding(relaxed) && search->stage.value == 0 && search->n_best == relaxed->n_chosen)
         return copy_relaxed(search->solve, relaxed, solution);
     if (!status && search->stage.value < 0)

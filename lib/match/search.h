@@ -40,6 +40,13 @@ typedef struct rv_first {
     int32_t row;
 } rv_first;
 
+/* Pairs that break a rigid row together, as a solver's rounding proposed them: not all of them at once. */
+typedef struct rv_covers {
+    int32_t n;
+    int64_t *offset; /* [n + 1] */
+    rv_new_pair *pairs;
+} rv_covers;
+
 /* How far a stage has come. Values in units of the level, without pins. */
 typedef struct rv_stage {
     int32_t level; /* or RV_VIOLATION */
@@ -69,6 +76,8 @@ typedef struct rv_search {
     int64_t *high;    /* [n_rows] INT64_MAX for none */
     int64_t *largest; /* [n_rows] no coefficient is larger in size */
     int64_t *divisor; /* [n_rows] of budgets: what all costs of the row are multiples of */
+    bool *
+        rigid; /* [n_rows] limits with an upper bound and no negative coefficient: no pair mends them, so they always hold */
     int32_t most_entries;
     rv_entry *entries; /* [n_workers · most_entries] */
     int64_t unit[RV_MAX_LEVELS];
@@ -84,6 +93,7 @@ typedef struct rv_search {
     bool has_basis;
     rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
     int64_t effort;    /* steps of an integer program */
+    rv_covers covers;  /* rows of every integer program */
     rv_new_pair *best; /* incumbent */
     int64_t n_best;
     rv_stage stage;
@@ -121,7 +131,11 @@ void rv_search_multipliers(rv_search *search, const double *row_dual);
 
 /* Solve the linear program over the columns; fills search->multiplier. */
 reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out);
-/* Solve the integer program over the columns that can beat the incumbent; improves it. sound_out: the answer passed. */
+/* Keep a smallest part of the chosen pairs that breaks a rigid row as a cover; false in *added_out where no row is broken
+ * so, or there is no room for more. */
+reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *added_out);
+/* Solve the integer program over the columns that can beat the incumbent; improves it. sound_out: the answer passed.
+ * RV_MIP_OPTIMAL only where the solver's claim agrees with exact integers; RV_MIP_FAILED where it does not. */
 reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sound_out);
 
 /* The best of the present stage; search->stage says how far it came. */

@@ -330,8 +330,10 @@ static rv_mip_end end_of_search(room *guest, int code)
     if (code)
         return give_up(guest, "branch and cut failed");
     int status = glp_mip_status(guest->prob);
+    if (status == GLP_NOFEAS && guest->has_best)
+        return give_up(guest, "branch and cut denies the solution that it was given");
     if (status == GLP_NOFEAS || (status == GLP_UNDEF && !guest->has_best))
-        return guest->has_best ? RV_MIP_OPTIMAL : RV_MIP_INFEASIBLE;
+        return RV_MIP_INFEASIBLE;
     if (status != GLP_OPT)
         return give_up(guest, "branch and cut ended without a result");
     guest->answer->bound = guest->best;

@@ -54,14 +54,18 @@ static void test_search_evaluate_sums_violations(void **state)
     open_rows(&f, &search,
               "[{\"limit\": \"quota\", \"side\": \"mentee\", \"where\": {\"attribute\": \"group\", \"is\": \"A\"}, "
               "\"at_least\": {\"count\": 3}}, {\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_most\": "
-              "{\"count\": 0}}]",
+              "{\"count\": 2}}]",
               "[\"score\"]");
     const rv_new_pair pairs[] = {rt_limits_pair(&f, "m1", "e1"), rt_limits_pair(&f, "m2", "e2"),
                                  rt_limits_pair(&f, "m2", "e3")};
     search.stage.level = RV_VIOLATION;
     assert_int_equal(rv_search_evaluate(&search, pairs, 2, &holds, &value), REVERSA_OK);
     assert_true(holds);
-    assert_int_equal(value, -4); /* two short of three, two too many */
+    assert_int_equal(value, -2); /* two short of three */
+    search.high[search.limit_row + 1] = 1;
+    assert_int_equal(rv_search_evaluate(&search, pairs, 2, &holds, &value), REVERSA_OK);
+    assert_false(holds); /* what more pairs only make worse is no violation to be mended */
+    search.high[search.limit_row + 1] = 2;
     assert_int_equal(rv_search_evaluate(&search, pairs, 3, &holds, &value), REVERSA_OK);
     assert_false(holds); /* m2 has one place */
     search.stage.level = 0;

@@ -131,9 +131,13 @@ static void test_search_is_elastic_only_before_the_first_level(void **state)
     (void)state;
     rt_limits f;
     rv_search search;
-    open_rows(&f, &search, "[{\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_least\": {\"count\": 1}}]",
+    open_rows(&f, &search,
+              "[{\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_least\": {\"count\": 1}, "
+              "\"at_most\": {\"count\": 2}}]",
               "[\"score\"]");
     search.stage.level = RV_VIOLATION;
+    assert_false(
+        rv_search_is_elastic(&search, search.limit_row + 1)); /* at most: nothing mends it, so it always holds */
     assert_true(rv_search_is_elastic(&search, search.limit_row));
     assert_false(rv_search_is_elastic(&search, 0));
     assert_false(rv_search_is_elastic(&search, search.level_row));

@@ -93,6 +93,36 @@ static void test_search_stage_sees_through_wrong_answers(void **state)
     close_level(&f, &search);
 }
 
+/* Claims that the limits are missed by a pair, of an answer that misses them by none or more. */
+static reversa_status contradict(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer)
+{
+    (void)ctx;
+    for (int32_t j = 0; j < mip->n_columns; j++)
+        answer->x[j] = mip->whole ? mip->hint[j] : 0;
+    for (int32_t i = 0; i < mip->n_rows && !mip->whole; i++)
+        answer->row_dual[i] = 0;
+    answer->end = RV_MIP_OPTIMAL;
+    answer->value = answer->bound = -0.25;
+    return REVERSA_OK;
+}
+
+static const rv_mip_solver contradicting = {"contradicting", "1", contradict};
+
+static void test_search_stage_proves_nothing_by_a_contradiction(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    rt_limits_open(&f, NULL, "[{\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_least\": {\"count\": 1}}]",
+                   "[\"score\"]");
+    assert_int_equal(rv_search_open(&f.solve, &contradicting, &search), REVERSA_OK);
+    search.stage = (rv_stage){.level = RV_VIOLATION, .value = -1};
+    assert_int_equal(rv_search_stage(&search), REVERSA_OK);
+    assert_false(search.stage.proven);
+    assert_int_equal(search.stage.bound, 0); /* not infeasible: one pair meets the limit */
+    close_level(&f, &search);
+}
+
 static void test_search_stage_stops_at_the_deadline(void **state)
 {
     (void)state;
@@ -115,6 +145,7 @@ int main(void)
         cmocka_unit_test(test_search_stage_finds_and_proves_the_best),
         cmocka_unit_test(test_search_stage_claims_nothing_without_a_solver),
         cmocka_unit_test(test_search_stage_sees_through_wrong_answers),
+        cmocka_unit_test(test_search_stage_proves_nothing_by_a_contradiction),
         cmocka_unit_test(test_search_stage_stops_at_the_deadline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
