@@ -6,6 +6,7 @@
  */
 #include "model/problem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/bind.h"
@@ -34,12 +35,16 @@ static reversa_status check_options(reversa_context *ctx, const reversa_cohort *
     return REVERSA_OK;
 }
 
-static reversa_status warn_unknown(rv_binder *binder, const char *what, int64_t n)
+static reversa_status warn_unknown(rv_binder *binder, const char *what, const rv_origin *origin)
 {
+    int64_t n = origin->n_unknown;
+    char pinned[48] = "";
     if (n == 0)
         return REVERSA_OK;
-    return rv_bind_warn(binder, "%s: %lld row%s left out because of an id that is not in the cohort", what,
-                        (long long)n, n == 1 ? " was" : "s were");
+    if (origin->n_pinned > 0)
+        snprintf(pinned, sizeof pinned, "; %lld of them pinned", (long long)origin->n_pinned);
+    return rv_bind_warn(binder, "%s: %lld row%s left out because of an id that is not in the cohort%s", what,
+                        (long long)n, n == 1 ? " was" : "s were", pinned);
 }
 
 static reversa_status warn_of_unknown_ids(rv_binder *binder)
@@ -47,11 +52,11 @@ static reversa_status warn_of_unknown_ids(rv_binder *binder)
     const reversa_problem *problem = binder->problem;
     reversa_status status = REVERSA_OK;
     if (problem->preferences)
-        status = warn_unknown(binder, "Preferences", problem->preferences->origin.n_unknown);
+        status = warn_unknown(binder, "Preferences", &problem->preferences->origin);
     if (!status && problem->previous)
-        status = warn_unknown(binder, "Earlier pairs", problem->previous->origin.n_unknown);
+        status = warn_unknown(binder, "Earlier pairs", &problem->previous->origin);
     if (!status && problem->scores)
-        status = warn_unknown(binder, "Scores", problem->scores->origin.n_unknown);
+        status = warn_unknown(binder, "Scores", &problem->scores->origin);
     return status;
 }
 

@@ -128,7 +128,8 @@ static int32_t value_in(const rv_rows *rows, int32_t mentor, int32_t mentee)
     return low < rows->offset[mentee + 1] && rows->mentor[low] == mentor ? rows->value[low] : 0;
 }
 
-static reversa_status bind_forbidden(rv_binder *binder)
+/* *n_left_out counts forbidden pairs of people who do not take part. */
+static reversa_status bind_forbidden(rv_binder *binder, int64_t *n_left_out)
 {
     reversa_problem *problem = binder->problem;
     const reversa_preferences *said = problem->preferences;
@@ -144,9 +145,10 @@ static reversa_status bind_forbidden(rv_binder *binder)
         (void)add(problem, &list, said->person[i], said->other[i], VETOED);
         (void)add(problem, &list, said->other[i], said->person[i], VETOED);
     }
+    *n_left_out = 0;
     for (int64_t i = 0; previous && i < previous->n; i++)
         if (previous->state[i] == REVERSA_PAIR_FORBIDDEN)
-            (void)add(problem, &list, previous->mentor[i], previous->mentee[i], FORBIDDEN);
+            *n_left_out += !add(problem, &list, previous->mentor[i], previous->mentee[i], FORBIDDEN);
     return finish_rows(binder, &list, &problem->forbidden);
 }
 
@@ -182,17 +184,19 @@ static reversa_status bind_state(rv_binder *binder, reversa_pair_state state, rv
     return finish_rows(binder, &list, rows_out);
 }
 
-static reversa_status bind_listed(rv_binder *binder)
+/* *n_left_out counts rows of people who do not take part. */
+static reversa_status bind_listed(rv_binder *binder, int64_t *n_left_out)
 {
     const reversa_scores *scores = binder->problem->scores;
     rv_entries list;
+    *n_left_out = 0;
     if (!scores)
         return REVERSA_OK;
     reversa_status status = open_entries(binder, scores->n, &list);
     if (status)
         return status;
     for (int64_t i = 0; i < scores->n; i++)
-        (void)add(binder->problem, &list, scores->mentor[i], scores->mentee[i], scores->score[i]);
+        *n_left_out += !add(binder->problem, &list, scores->mentor[i], scores->mentee[i], scores->score[i]);
     return finish_rows(binder, &list, &binder->problem->listed);
 }
 
@@ -246,14 +250,13 @@ static reversa_status check_pins(rv_binder *binder)
     return REVERSA_OK;
 }
 
-static reversa_status warn_left_out(rv_binder *binder, int64_t n)
+/* Rows that cannot apply are not to vanish without a word: the two columns of ids may have been swapped. */
+static reversa_status warn_left_out(rv_binder *binder, const char *what, int64_t n)
 {
     if (n == 0)
         return REVERSA_OK;
-    return rv_bind_warn(binder,
-                        n == 1 ? "%lld active pair is ignored: one of the two no longer takes part on that side"
-                               : "%lld active pairs are ignored: one of the two no longer takes part on that side",
-                        (long long)n);
+    return rv_bind_warn(binder, "%lld %s%s ignored: one of the two does not take part on that side", (long long)n, what,
+                        n == 1 ? " is" : "s are");
 }
 
 reversa_status rv_bind_pairs(rv_binder *binder)
@@ -261,8 +264,10 @@ reversa_status rv_bind_pairs(rv_binder *binder)
     reversa_problem *problem = binder->problem;
     int64_t n_ended = 0;
     int64_t n_active = 0;
-    int64_t n_pinned = 0;
-    reversa_status status = bind_forbidden(binder);
+    int64_t n_pinned = 0; /* stays 0 where check_pins() lets it pass */
+    int64_t n_forbidden = 0;
+    int64_t n_scores = 0;
+    reversa_status status = bind_forbidden(binder, &n_forbidden);
     if (!status)
         status = bind_ranks(binder, true, &problem->mentee_rank);
     if (!status)
@@ -274,8 +279,14 @@ reversa_status rv_bind_pairs(rv_binder *binder)
     if (!status)
         status = bind_state(binder, REVERSA_PAIR_PINNED, &problem->pinned, &n_pinned);
     if (!status)
-        status = bind_listed(binder);
+        status = bind_listed(binder, &n_scores);
     if (!status)
         status = check_pins(binder);
-    return status ? status : warn_left_out(binder, n_active);
+    if (!status)
+        status = warn_left_out(binder, "active pair", n_active);
+    if (!status)
+        status = warn_left_out(binder, "ended pair", n_ended);
+    if (!status)
+        status = warn_left_out(binder, "forbidden pair", n_forbidden);
+    return status ? status : warn_left_out(binder, "score", n_scores);
 }

@@ -117,6 +117,11 @@ static reversa_status copy_origin(const rv_sorting *sort, rv_arena *arena, rv_or
 {
     rv_origin origin = *sort->origin;
     origin.n_unknown = sort->rows->n - sort->n;
+    origin.n_pinned = 0;
+    for (int64_t i = 0; sort->rows->state && i < sort->rows->n; i++) {
+        bool unknown = sort->rows->a[i] < 0 || sort->rows->b[i] < 0;
+        origin.n_pinned += unknown && sort->rows->state[i] == REVERSA_PAIR_PINNED;
+    }
     if (origin.source) {
         origin.source = rv_arena_text(sort->ctx, arena, origin.source, strlen(origin.source));
         if (!origin.source)

@@ -17,6 +17,7 @@ typedef struct rv_origin {
     char sha256[65];    /* of the file, "" for none */
     int64_t first_row;  /* row of input row 0 in messages: 2 for files, 1 for memory */
     int64_t n_unknown;  /* rows left out because of an id unknown to the cohort */
+    int64_t n_pinned;   /* pinned pairs among these */
 } rv_origin;
 
 struct reversa_preferences {

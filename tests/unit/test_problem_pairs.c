@@ -305,16 +305,22 @@ static void test_warnings_of_people_who_left(void **state)
     add_earlier(&lines, "A", "G", REVERSA_PAIR_ACTIVE);
     add_earlier(&lines, "G", "C", REVERSA_PAIR_ACTIVE);
     add_earlier(&lines, "A", "B", REVERSA_PAIR_ENDED);
+    add_earlier(&lines, "C", "A", REVERSA_PAIR_FORBIDDEN); /* swapped */
     add_veto(&lines, "gone", "A");
     assert_int_equal(make(&lines, true), REVERSA_OK);
-    assert_int_equal(reversa_problem_n_warnings(made.problem), 4);
+    assert_int_equal(reversa_problem_n_warnings(made.problem), 7);
     rt_assert_warning(made.problem, "Preferences: 1 row was left out because of an id that is not in the cohort");
-    rt_assert_warning(made.problem, "Earlier pairs: 2 rows were left out because of an id that is not in the cohort");
+    rt_assert_warning(
+        made.problem,
+        "Earlier pairs: 2 rows were left out because of an id that is not in the cohort; 1 of them pinned");
     rt_assert_warning(made.problem, "Scores: 2 rows were left out because of an id that is not in the cohort");
-    rt_assert_warning(made.problem, "2 active pairs are ignored: one of the two no longer takes part on that side");
+    rt_assert_warning(made.problem, "2 active pairs are ignored: one of the two does not take part on that side");
+    rt_assert_warning(made.problem, "1 ended pair is ignored: one of the two does not take part on that side");
+    rt_assert_warning(made.problem, "1 forbidden pair is ignored: one of the two does not take part on that side");
+    rt_assert_warning(made.problem, "4 scores are ignored: one of the two does not take part on that side");
     lines.n_earlier = 3;
     assert_int_equal(make(&lines, false), REVERSA_OK);
-    rt_assert_warning(made.problem, "1 active pair is ignored: one of the two no longer takes part on that side");
+    rt_assert_warning(made.problem, "1 active pair is ignored: one of the two does not take part on that side");
 }
 
 int main(void)
