@@ -26,7 +26,7 @@ title "2. The same with limits: nine of ten mentors trained, and enough of them 
 "$reversa" match "$data/people.csv" "${known[@]}" --programme "$data/programme_quota.json" -o "$out/demo_quota"
 
 title "3. Why the first of these pairs?"
-IFS=, read -r mentor mentee _ < <(sed -n 2p "$out/demo_quota/pairs.csv")
+IFS=, read -r mentor mentee _ < <(grep -m 1 ',active,' "$out/demo_quota/pairs.csv")
 "$reversa" explain "$data/people.csv" "$mentor" "$mentee" "${known[@]}" --programme "$data/programme_quota.json"
 
 title "Now yours"

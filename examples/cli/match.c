@@ -298,7 +298,8 @@ const cli_command match_command = {
         "Running it again gives the same bytes, whatever the order of the rows or the number of threads.\n",
     .files = INPUT_FILES
     "  pairs.csv      mentor_id, mentee_id, score, a column for each criterion (millionths), state, note;\n"
-    "                 put pinned or forbidden under state and give it back with --previous\n"
+    "                 put pinned or forbidden under state and give it back with --previous;\n"
+    "                 rows with state forbidden or ended came from there, and are not pairs of this round\n"
     "  unmatched.csv  person_id, side, reason, eligible, best_score; the last two empty where nobody has counted\n"
     "  result.json    outcome, levels, bound, certificate, limits, warnings, seed, checksums of the inputs\n",
     .examples = "  reversa match people.csv -o out\n"

@@ -158,7 +158,8 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_previous_write(reversa_con
                                                                      const reversa_previous *previous,
                                                                      const char *path);
 
-/** A file of results. */
+/** A file of results. Rows of pairs.csv with state forbidden or ended are carried over from the earlier pairs, without a
+ * score: they are not pairs of this round. */
 typedef enum reversa_result_file {
     REVERSA_RESULT_PAIRS = 0,     /**< pairs.csv */
     REVERSA_RESULT_UNMATCHED = 1, /**< unmatched.csv */

@@ -2,12 +2,14 @@
  * The results of a matching as files: pairs.csv, unmatched.csv, result.json; one at a time, or a folder of all three that
  * is either complete or as it was.
  *
- * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes.
+ * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes. Among them stand the
+ * forbidden and ended pairs of the file that came in, so that a reviewed file can go round again and again.
  */
 #include "io/result.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <reversa/io.h>
@@ -31,8 +33,81 @@ static void put_integer(rv_csv_writer *writer, int64_t value)
     rv_csv_plain(writer, text);
 }
 
-static void write_pairs(const reversa_problem *problem, const reversa_matching *matching, rv_output *output)
+/* An earlier pair that is no pair of this round. */
+typedef struct carried {
+    const char *mentor;
+    const char *mentee;
+    int64_t row; /* of problem->previous */
+} carried;
+
+static int compare(const char *mentor, const char *mentee, const carried *other)
 {
+    int order = strcmp(mentor, other->mentor);
+    return order ? order : strcmp(mentee, other->mentee);
+}
+
+static int compare_carried(const void *a, const void *b)
+{
+    const carried *one = a;
+    return compare(one->mentor, one->mentee, b);
+}
+
+/* The forbidden and ended pairs of the earlier ones, in the order of ids. The caller frees them. */
+static reversa_status collect(reversa_context *ctx, const reversa_problem *problem, carried **list_out, int64_t *n_out)
+{
+    const reversa_previous *previous = problem->previous;
+    int64_t most = previous ? previous->n : 0;
+    carried *list = rv_alloc(ctx, (size_t)most, sizeof *list);
+    int64_t n = 0;
+    *list_out = list;
+    if (!list)
+        return REVERSA_E_MEMORY;
+    for (int64_t i = 0; i < most; i++) {
+        if (previous->state[i] == REVERSA_PAIR_FORBIDDEN || previous->state[i] == REVERSA_PAIR_ENDED)
+            list[n++] = (carried){.mentor = reversa_cohort_id(problem->cohort, previous->mentor[i]),
+                                  .mentee = reversa_cohort_id(problem->cohort, previous->mentee[i]),
+                                  .row = i};
+    }
+    if (n > 0)
+        qsort(list, (size_t)n, sizeof *list, compare_carried);
+    *n_out = n;
+    return REVERSA_OK;
+}
+
+static void put_carried(rv_csv_writer *writer, const reversa_problem *problem, const carried *pair)
+{
+    put_text(writer, pair->mentor);
+    put_text(writer, pair->mentee);
+    for (int32_t c = 0; c <= problem->n_criteria; c++)
+        rv_csv_plain(writer, ""); /* the score and its parts */
+    rv_csv_plain(writer, rv_pair_state_names[problem->previous->state[pair->row]]);
+    put_text(writer, problem->previous->note[pair->row]);
+    rv_csv_end_row(writer);
+}
+
+static void put_pair(rv_csv_writer *writer, const reversa_problem *problem, const reversa_matching *matching, int32_t i)
+{
+    const reversa_matched_pair *pair = &matching->pairs[i];
+    int32_t n_criteria = problem->n_criteria;
+    put_text(writer, reversa_cohort_id(problem->cohort, pair->mentor));
+    put_text(writer, reversa_cohort_id(problem->cohort, pair->mentee));
+    put_integer(writer, pair->score);
+    for (int32_t c = 0; c < n_criteria; c++)
+        put_integer(writer, matching->contribution[(int64_t)i * n_criteria + c]);
+    rv_csv_plain(writer, rv_pair_state_names[pair->state]);
+    put_text(writer, pair->note);
+    rv_csv_end_row(writer);
+}
+
+static reversa_status write_pairs(reversa_context *ctx, const reversa_problem *problem,
+                                  const reversa_matching *matching, rv_output *output)
+{
+    carried *list;
+    int64_t n = 0;
+    int64_t k = 0;
+    reversa_status status = collect(ctx, problem, &list, &n);
+    if (status)
+        return status;
     rv_csv_writer writer = {.output = output};
     int32_t n_criteria = problem->n_criteria;
     rv_csv_plain(&writer, "mentor_id");
@@ -44,16 +119,18 @@ static void write_pairs(const reversa_problem *problem, const reversa_matching *
     rv_csv_plain(&writer, "note");
     rv_csv_end_row(&writer);
     for (int32_t i = 0; i < matching->n_pairs; i++) {
-        const reversa_matched_pair *pair = &matching->pairs[i];
-        put_text(&writer, reversa_cohort_id(problem->cohort, pair->mentor));
-        put_text(&writer, reversa_cohort_id(problem->cohort, pair->mentee));
-        put_integer(&writer, pair->score);
-        for (int32_t c = 0; c < n_criteria; c++)
-            put_integer(&writer, matching->contribution[(int64_t)i * n_criteria + c]);
-        rv_csv_plain(&writer, rv_pair_state_names[pair->state]);
-        put_text(&writer, pair->note);
-        rv_csv_end_row(&writer);
+        const char *mentor = reversa_cohort_id(problem->cohort, matching->pairs[i].mentor);
+        const char *mentee = reversa_cohort_id(problem->cohort, matching->pairs[i].mentee);
+        while (k < n && compare(mentor, mentee, &list[k]) > 0)
+            put_carried(&writer, problem, &list[k++]);
+        if (k < n && compare(mentor, mentee, &list[k]) == 0)
+            k++; /* an ended pair that is made again */
+        put_pair(&writer, problem, matching, i);
     }
+    while (k < n)
+        put_carried(&writer, problem, &list[k++]);
+    rv_free(ctx, list);
+    return REVERSA_OK;
 }
 
 static void write_unmatched(const reversa_problem *problem, const reversa_matching *matching, rv_output *output)
@@ -86,8 +163,7 @@ static reversa_status write_file(reversa_context *ctx, const reversa_problem *pr
 {
     switch (file) {
     case REVERSA_RESULT_PAIRS:
-        write_pairs(problem, matching, output);
-        break;
+        return write_pairs(ctx, problem, matching, output);
     case REVERSA_RESULT_UNMATCHED:
         write_unmatched(problem, matching, output);
         break;

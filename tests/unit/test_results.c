@@ -80,6 +80,48 @@ static void test_results_read_back_as_previous(void **state)
     reversa_context_free(ctx);
 }
 
+/* Forbidden and ended pairs go round: in the order of ids, without a score; an ended pair that is made again stands once. */
+static void test_results_carry_forbidden_and_ended_pairs_over(void **state)
+{
+    (void)state;
+    static const char *const mentors[] = {"m1", "=m2", "m1", "=m2"};
+    static const char *const mentees[] = {"e3", "e,1", "e,1", "e2"};
+    static const reversa_pair_state states[] = {REVERSA_PAIR_FORBIDDEN, REVERSA_PAIR_ENDED, REVERSA_PAIR_ENDED,
+                                                REVERSA_PAIR_ACTIVE};
+    static const char *const notes[] = {"cousins", "", "once more", ""};
+    static const char expected[] = "mentor_id,mentee_id,score,coverage,state,note\n"
+                                   "'=m2,\"e,1\",,,ended,\n"
+                                   "'=m2,e2,750000,750000,active,\n"
+                                   "m1,\"e,1\",1000000,1000000,active,once more\n"
+                                   "m1,e3,,,forbidden,cousins\n";
+    reversa_context *ctx = rt_context(NULL);
+    rt_case made = {0};
+    assert_int_equal(rt_make(&made, people, inside), REVERSA_OK);
+    const reversa_previous_rows rows = {sizeof rows, 4, mentors, mentees, states, notes};
+    reversa_previous *previous = NULL;
+    assert_int_equal(reversa_previous_create(ctx, made.cohort, &rows, &previous), REVERSA_OK);
+    const char *path = rt_path("round.csv");
+    for (int round = 0; round < 2; round++) {
+        reversa_problem_options options;
+        reversa_problem *problem = NULL;
+        reversa_matching *matching = NULL;
+        reversa_problem_options_init(&options);
+        options.previous = previous;
+        assert_int_equal(reversa_problem_create(ctx, made.cohort, made.programme, &options, &problem), REVERSA_OK);
+        assert_int_equal(reversa_match(ctx, problem, NULL, NULL, &matching), REVERSA_OK);
+        assert_int_equal(reversa_matching_n_pairs(matching), 2);
+        assert_int_equal(reversa_result_write(ctx, problem, matching, REVERSA_RESULT_PAIRS, path), REVERSA_OK);
+        assert_file(path, expected);
+        reversa_matching_free(matching);
+        reversa_problem_free(problem);
+        reversa_previous_free(previous);
+        assert_int_equal(reversa_previous_read(ctx, path, made.cohort, &previous), REVERSA_OK);
+    }
+    reversa_previous_free(previous);
+    rt_drop(&made);
+    reversa_context_free(ctx);
+}
+
 static void test_results_that_cannot_be_written_leave_nothing(void **state)
 {
     (void)state;
@@ -161,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results_hold_pairs_and_who_has_none),
         cmocka_unit_test(test_results_read_back_as_previous),
+        cmocka_unit_test(test_results_carry_forbidden_and_ended_pairs_over),
         cmocka_unit_test(test_results_that_cannot_be_written_leave_nothing),
         cmocka_unit_test(test_results_refuse_what_does_not_belong_together),
         cmocka_unit_test(test_results_survive_every_allocation_failure),
