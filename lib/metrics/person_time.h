@@ -1,0 +1,34 @@
+/*
+ * The inside of person-time: rows checked, times made equal within rounding, and the orders that every method needs.
+ *
+ * Methods walk time downwards or upwards over `by_exit` and `by_entry`; within equal exits events come before the
+ * censored. Sums are taken in these orders, so results do not depend on the number of threads.
+ */
+#ifndef RV_METRICS_PERSON_TIME_H
+#define RV_METRICS_PERSON_TIME_H
+
+#include <reversa/survival.h>
+
+#include "base/context.h"
+
+struct reversa_survival {
+    rv_arena arena;
+    int64_t n;
+    bool delayed;  /* some entry is finite */
+    bool weighted; /* some weight is not 1 */
+    bool clustered;
+    int32_t n_groups;       /* >= 1 */
+    int32_t n_strata;       /* >= 1 */
+    const double *entry;    /* [n] −INFINITY where seen from the start */
+    const double *exit;     /* [n] */
+    const int32_t *event;   /* [n] */
+    const double *weight;   /* [n] */
+    const int32_t *stratum; /* [n] */
+    const int32_t *group;   /* [n] */
+    const int32_t *cluster; /* [n], dense numbers 0 .. n_clusters − 1; the row itself without clusters */
+    int64_t n_clusters;
+    const int32_t *by_exit;  /* [n] rows by exit ascending, events before censored, then by row */
+    const int32_t *by_entry; /* [n] rows by entry ascending, then by row; NULL where nobody enters late */
+};
+
+#endif
