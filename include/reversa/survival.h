@@ -43,7 +43,7 @@ typedef struct reversa_estimate {
 typedef struct reversa_survival_rows {
     uint32_t struct_size;
     int64_t n;
-    const double *entry;    /**< [n], below exit; NULL: everyone is seen from the start. */
+    const double *entry;    /**< [n], below exit, −INFINITY where seen from the start; NULL: everyone is. */
     const double *exit;     /**< [n], finite. */
     const int32_t *event;   /**< [n]: 0 nothing, 1 the event, 2, 3, ... other causes of exit. */
     const double *weight;   /**< [n], >= 0 and finite; NULL for all 1. */
@@ -63,21 +63,21 @@ typedef struct reversa_survival reversa_survival;
 REVERSA_API void reversa_survival_rows_init(reversa_survival_rows *rows);
 
 /**
- * Check rows and order them by time. Times that differ by no more than rounding (one part in 10^9 of their spread) are
- * taken as equal.
+ * Check rows and order them by time. A distinct time that lies no more than 2^-26 (1.5e-8), or that share of the mean
+ * distinct time, above the one before is taken as equal to it, as in R (timefix): choose a unit in which that is nothing.
  *
  * @param ctx           Not NULL.
  * @param rows          Copied. Not NULL.
  * @param survival_out  Receives the object, NULL after an error; release with reversa_survival_free(). Not NULL.
  * @retval REVERSA_OK           Made.
- * @retval REVERSA_E_ARGUMENT   A NULL, n < 0, or a negative stratum or group.
- * @retval REVERSA_E_DATA       A time that is NaN or infinite, an exit not after its entry, a weight that is none: the
- *                              errors name row (the first is 1) and column.
+ * @retval REVERSA_E_ARGUMENT   A NULL, n not in 0 to 2^31 − 1, or a negative stratum or group.
+ * @retval REVERSA_E_DATA       A time that is NaN or infinite, an exit not after its entry (or by rounding alone), a
+ *                              negative event, a weight that is none: the errors name row (the first is 1) and column.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * O(n log n).
+ * O(n) by a radix sort; at most 48 bytes a row are held, and 28 more during the call.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survival_create(reversa_context *ctx,
                                                                       const reversa_survival_rows *rows,

@@ -14,9 +14,9 @@
 struct reversa_survival {
     rv_arena arena;
     int64_t n;
-    bool delayed;  /* some entry is finite */
-    bool weighted; /* some weight is not 1 */
-    bool clustered;
+    bool delayed;           /* someone enters at or after the first exit: risk sets depend on entries */
+    bool weighted;          /* some weight is not 1 */
+    bool clustered;         /* clusters were given */
     int32_t n_groups;       /* >= 1 */
     int32_t n_strata;       /* >= 1 */
     const double *entry;    /* [n] −INFINITY where seen from the start */
@@ -28,7 +28,7 @@ struct reversa_survival {
     const int32_t *cluster; /* [n], dense numbers 0 .. n_clusters − 1; the row itself without clusters */
     int64_t n_clusters;
     const int32_t *by_exit;  /* [n] rows by exit ascending, events before censored, then by row */
-    const int32_t *by_entry; /* [n] rows by entry ascending, then by row; NULL where nobody enters late */
+    const int32_t *by_entry; /* [n] rows by entry ascending, then by row; NULL unless delayed */
 };
 
 #endif

@@ -1,0 +1,377 @@
+/*
+ * Person-time: checked, copied, with times made equal within rounding, and ordered.
+ *
+ * Times that come from arithmetic (0.1 + 0.2 and 0.3) must tie as their authors meant. The rule is that of R's
+ * survival (aeqSurv): the distinct finite entries and exits are walked upwards, and one that lies no more than
+ * 2^-26 above the one before, absolutely or in shares of the mean of them all, is taken down to the first of its run.
+ * Afterwards comparing times for equality is exact everywhere.
+ */
+#include "metrics/person_time.h"
+
+#include <math.h>
+
+#include "metrics/radix.h"
+
+#define TOLERANCE 0x1p-26            /* the root of the distance between 1 and the next double */
+#define POLL_ROWS ((int64_t)1 << 20) /* a few milliseconds of work */
+
+/* The columns while they can still be written. */
+typedef struct draft {
+    reversa_context *ctx;
+    reversa_survival *survival;
+    double *entry;
+    double *exit;
+    int32_t *by_exit;
+    int32_t *by_entry; /* in the scratch; NULL where no entry is finite */
+    rv_arena scratch;
+    rv_radix radix;
+} draft;
+
+void reversa_survival_rows_init(reversa_survival_rows *rows)
+{
+    *rows = (reversa_survival_rows){.struct_size = sizeof *rows};
+}
+
+/* Report what is wrong with a row. */
+static void check_row(reversa_context *ctx, const reversa_survival_rows *rows, int64_t i)
+{
+    rv_place place = {.row = i + 1};
+    double exit = rows->exit[i];
+    double entry = rows->entry ? rows->entry[i] : -INFINITY;
+    if (!isfinite(exit)) {
+        place.column = "exit";
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The exit is not a finite number");
+    } else if (isnan(entry) || entry == INFINITY) {
+        place.column = "entry";
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The entry is not a number");
+    } else if (entry >= exit) {
+        place.column = "exit";
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The exit %g is not after the entry %g", exit, entry);
+    }
+    if (rows->event[i] < 0) {
+        place.column = "event";
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The event number %d is below 0", rows->event[i]);
+    }
+    if (rows->weight && !(rows->weight[i] >= 0 && isfinite(rows->weight[i]))) {
+        place.column = "weight";
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The weight is not a finite number of at least 0");
+    }
+}
+
+static reversa_status check_rows(reversa_context *ctx, const reversa_survival_rows *rows)
+{
+    for (int64_t i = 0; i < rows->n; i++) {
+        if (i % POLL_ROWS == 0 && rv_poll(ctx))
+            break;
+        check_row(ctx, rows, i);
+    }
+    return rv_first_error(ctx);
+}
+
+/* The number of strata or groups: one more than the largest number. */
+static reversa_status count_numbers(reversa_context *ctx, const int32_t *numbers, int64_t n, const char *column,
+                                    int32_t *count_out)
+{
+    int32_t largest = 0;
+    for (int64_t i = 0; numbers && i < n; i++) {
+        rv_place place = {.row = i + 1, .column = column};
+        if (numbers[i] < 0 || numbers[i] == INT32_MAX)
+            return rv_fail_at(ctx, REVERSA_E_ARGUMENT, place, "The %s number %d is not in 0 to %d", column, numbers[i],
+                              INT32_MAX - 1);
+        largest = numbers[i] > largest ? numbers[i] : largest;
+    }
+    *count_out = largest + 1;
+    return REVERSA_OK;
+}
+
+static reversa_status check_arguments(reversa_context *ctx, const reversa_survival_rows *rows)
+{
+    if (rows->struct_size < sizeof *rows)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "rows.struct_size is not the size of the structure");
+    if (rows->n < 0 || rows->n > INT32_MAX)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The number of rows is %lld, it must be 0 to %d", (long long)rows->n,
+                       INT32_MAX);
+    if (rows->n > 0 && (!rows->exit || !rows->event))
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "Rows need an exit and an event");
+    return REVERSA_OK;
+}
+
+/* Copies of the columns that are given, and what stands for those that are not. */
+static reversa_status copy_columns(draft *d, const reversa_survival_rows *rows)
+{
+    reversa_survival *s = d->survival;
+    size_t n = (size_t)rows->n;
+    int32_t *event = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *event);
+    int32_t *stratum = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *stratum);
+    int32_t *group = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *group);
+    double *weight = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *weight);
+    d->entry = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->entry);
+    d->exit = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->exit);
+    d->by_exit = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->by_exit);
+    if (!event || !stratum || !group || !weight || !d->entry || !d->exit || !d->by_exit)
+        return REVERSA_E_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        event[i] = rows->event[i];
+        stratum[i] = rows->stratum ? rows->stratum[i] : 0;
+        group[i] = rows->group ? rows->group[i] : 0;
+        weight[i] = rows->weight ? rows->weight[i] : 1;
+        d->entry[i] = rows->entry ? rows->entry[i] + 0.0 : -INFINITY;
+        d->exit[i] = rows->exit[i] + 0.0; /* no −0: it would be written so */
+        s->weighted = s->weighted || weight[i] != 1;
+    }
+    s->n = rows->n;
+    s->event = event;
+    s->stratum = stratum;
+    s->group = group;
+    s->weight = weight;
+    s->entry = d->entry;
+    s->exit = d->exit;
+    s->by_exit = d->by_exit;
+    return REVERSA_OK;
+}
+
+/* Clusters get dense numbers in the order of the given ones. */
+static reversa_status number_clusters(draft *d, const int32_t *given)
+{
+    reversa_survival *s = d->survival;
+    size_t n = (size_t)s->n;
+    int32_t *cluster = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *cluster);
+    if (!cluster)
+        return REVERSA_E_MEMORY;
+    s->cluster = cluster;
+    s->clustered = given != NULL;
+    s->n_clusters = s->n;
+    if (!given) {
+        for (size_t i = 0; i < n; i++)
+            cluster[i] = (int32_t)i;
+        return REVERSA_OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        d->radix.key[i] = rv_radix_key_of_int(given[i]);
+        d->radix.row[i] = (int32_t)i;
+    }
+    rv_radix_sort(&d->radix, n);
+    int32_t number = -1;
+    for (size_t i = 0; i < n; i++) {
+        number += i == 0 || d->radix.key[i] != d->radix.key[i - 1];
+        cluster[d->radix.row[i]] = number;
+    }
+    s->n_clusters = number + 1;
+    return REVERSA_OK;
+}
+
+/* Rows by exit, events before the censored, then by row: they go into a stable sort events first. */
+static void order_exits(draft *d)
+{
+    size_t n = (size_t)d->survival->n;
+    size_t used = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < n; i++)
+            if ((d->survival->event[i] == 0) == (pass == 1)) {
+                d->radix.key[used] = rv_radix_key(d->exit[i]);
+                d->radix.row[used++] = (int32_t)i;
+            }
+    rv_radix_sort(&d->radix, n);
+    for (size_t i = 0; i < n; i++)
+        d->by_exit[i] = d->radix.row[i];
+}
+
+static void order_entries(draft *d)
+{
+    size_t n = (size_t)d->survival->n;
+    for (size_t i = 0; i < n; i++) {
+        d->radix.key[i] = rv_radix_key(d->entry[i]);
+        d->radix.row[i] = (int32_t)i;
+    }
+    rv_radix_sort(&d->radix, n);
+    for (size_t i = 0; i < n; i++)
+        d->by_entry[i] = d->radix.row[i];
+}
+
+/* A walk upwards over all finite times, entries and exits together. */
+typedef struct walk {
+    const draft *draft;
+    int64_t at_exit;
+    int64_t at_entry;
+} walk;
+
+static walk open_walk(const draft *d)
+{
+    walk w = {d, 0, d->by_entry ? 0 : d->survival->n};
+    while (w.at_entry < d->survival->n && d->entry[d->by_entry[w.at_entry]] == -INFINITY)
+        w.at_entry++;
+    return w;
+}
+
+/* Where the next time is kept, NULL at the end. */
+static double *next_time(walk *w)
+{
+    const draft *d = w->draft;
+    int64_t n = d->survival->n;
+    double *exit = w->at_exit < n ? &d->exit[d->by_exit[w->at_exit]] : NULL;
+    double *entry = w->at_entry < n ? &d->entry[d->by_entry[w->at_entry]] : NULL;
+    if (exit && (!entry || *exit <= *entry)) {
+        w->at_exit++;
+        return exit;
+    }
+    w->at_entry += entry != NULL;
+    return entry;
+}
+
+static bool is_near(double step, double mean)
+{
+    return step <= TOLERANCE || step / mean <= TOLERANCE;
+}
+
+/* Take times down to the first of their run. Returns whether one has changed. */
+static bool join_near_times(draft *d)
+{
+    double least = INFINITY;
+    double last = -INFINITY;
+    double mean = 0;
+    double n_times = 0;
+    walk w = open_walk(d);
+    for (const double *time = next_time(&w); time; time = next_time(&w)) {
+        if (*time == last)
+            continue;
+        least = *time - last < least ? *time - last : least;
+        last = *time;
+        n_times += 1;
+        mean += (fabs(*time) - mean) / n_times; /* a sum could overflow */
+    }
+    if (!is_near(least, mean) || n_times < 2)
+        return false;
+    double first = -INFINITY;
+    last = -INFINITY;
+    w = open_walk(d);
+    for (double *time = next_time(&w); time; time = next_time(&w)) {
+        if (!is_near(*time - last, mean))
+            first = *time;
+        last = *time;
+        *time = first;
+    }
+    return true;
+}
+
+/* After joining: an interval may have lost its length. */
+static reversa_status check_lengths(const draft *d)
+{
+    for (int64_t i = 0; i < d->survival->n; i++)
+        if (d->entry[i] >= d->exit[i])
+            (void)rv_fail_at(d->ctx, REVERSA_E_DATA, (rv_place){.row = i + 1, .column = "exit"},
+                             "The exit is after the entry by no more than rounding");
+    return rv_first_error(d->ctx);
+}
+
+/* Keep the order of entries where risk sets depend on it: someone enters when others have left. */
+static reversa_status keep_entries(draft *d)
+{
+    reversa_survival *s = d->survival;
+    size_t n = (size_t)s->n;
+    s->delayed = d->by_entry && d->entry[d->by_entry[n - 1]] >= d->exit[d->by_exit[0]];
+    if (!s->delayed)
+        return REVERSA_OK;
+    int32_t *by_entry = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *by_entry);
+    if (!by_entry)
+        return REVERSA_E_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        by_entry[i] = d->by_entry[i];
+    s->by_entry = by_entry;
+    return REVERSA_OK;
+}
+
+static reversa_status order_rows(draft *d, bool has_entries)
+{
+    if (has_entries) {
+        d->by_entry = rv_arena_alloc(d->ctx, &d->scratch, (size_t)d->survival->n, sizeof *d->by_entry);
+        if (!d->by_entry)
+            return REVERSA_E_MEMORY;
+        order_entries(d);
+    }
+    order_exits(d);
+    reversa_status status = rv_poll(d->ctx);
+    if (!status && join_near_times(d)) {
+        status = check_lengths(d);
+        order_exits(d); /* rows whose times have become equal stand by number again */
+        if (has_entries)
+            order_entries(d);
+    }
+    return status ? status : keep_entries(d);
+}
+
+static reversa_status fill(draft *d, const reversa_survival_rows *rows)
+{
+    reversa_context *ctx = d->ctx;
+    bool has_entries = false;
+    for (int64_t i = 0; rows->entry && i < rows->n && !has_entries; i++)
+        has_entries = rows->entry[i] > -INFINITY;
+    reversa_status status = copy_columns(d, rows);
+    if (!status)
+        status = rv_radix_open(ctx, &d->scratch, (size_t)rows->n, &d->radix);
+    if (!status)
+        status = rv_poll(ctx);
+    if (!status)
+        status = number_clusters(d, rows->cluster);
+    return status ? status : order_rows(d, has_entries);
+}
+
+reversa_status reversa_survival_create(reversa_context *ctx, const reversa_survival_rows *rows,
+                                       reversa_survival **survival_out)
+{
+    int32_t n_strata = 1;
+    int32_t n_groups = 1;
+    rv_arena arena = {0};
+    draft d = {.ctx = ctx};
+    if (survival_out)
+        *survival_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!rows || !survival_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making person-time needs rows and a place for the result");
+    status = check_arguments(ctx, rows);
+    if (!status)
+        status = count_numbers(ctx, rows->stratum, rows->n, "stratum", &n_strata);
+    if (!status)
+        status = count_numbers(ctx, rows->group, rows->n, "group", &n_groups);
+    if (!status)
+        status = check_rows(ctx, rows);
+    if (status)
+        return status;
+    rv_arena_open(ctx, &arena);
+    rv_arena_open(ctx, &d.scratch);
+    d.survival = rv_arena_alloc(ctx, &arena, 1, sizeof *d.survival);
+    status = d.survival ? REVERSA_OK : REVERSA_E_MEMORY;
+    if (status)
+        goto done;
+    d.survival->arena = arena;
+    d.survival->n_strata = n_strata;
+    d.survival->n_groups = n_groups;
+    status = fill(&d, rows);
+    arena = d.survival->arena;
+done:
+    rv_arena_free(&d.scratch);
+    if (status)
+        rv_arena_free(&arena);
+    else
+        *survival_out = d.survival;
+    return status;
+}
+
+int64_t reversa_survival_n_rows(const reversa_survival *survival)
+{
+    return survival->n;
+}
+
+int32_t reversa_survival_n_groups(const reversa_survival *survival)
+{
+    return survival->n_groups;
+}
+
+void reversa_survival_free(reversa_survival *survival)
+{
+    if (!survival)
+        return;
+    rv_arena arena = survival->arena; /* the object lies in its own arena */
+    rv_arena_free(&arena);
+}
