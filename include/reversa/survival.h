@@ -47,8 +47,8 @@ typedef struct reversa_survival_rows {
     const double *exit;     /**< [n], finite. */
     const int32_t *event;   /**< [n]: 0 nothing, 1 the event, 2, 3, ... other causes of exit. */
     const double *weight;   /**< [n], >= 0 and finite; NULL for all 1. */
-    const int32_t *stratum; /**< [n], >= 0; NULL for one. */
-    const int32_t *group;   /**< [n], >= 0: groups to compare; NULL for one. */
+    const int32_t *stratum; /**< [n], 0 .. n + 65 535; NULL for one. */
+    const int32_t *group;   /**< [n], 0 .. n + 65 535: groups to compare; NULL for one. */
     const int32_t *cluster; /**< [n]: rows of one person have one number; NULL: every row is a person. */
 } reversa_survival_rows;
 
@@ -70,7 +70,7 @@ REVERSA_API void reversa_survival_rows_init(reversa_survival_rows *rows);
  * @param rows          Copied. Not NULL.
  * @param survival_out  Receives the object, NULL after an error; release with reversa_survival_free(). Not NULL.
  * @retval REVERSA_OK           Made.
- * @retval REVERSA_E_ARGUMENT   A NULL, n not in 0 to 2^31 − 1, or a negative stratum or group.
+ * @retval REVERSA_E_ARGUMENT   A NULL, n not in 0 to 2^31 − 1, or a stratum or group out of range.
  * @retval REVERSA_E_DATA       A time that is NaN or infinite, an exit not after its entry (or by rounding alone), a
  *                              negative event, a weight that is none: the errors name row (the first is 1) and column.
  * @retval REVERSA_E_CANCELLED  Cancelled.

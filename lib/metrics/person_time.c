@@ -13,6 +13,7 @@
 #include "metrics/radix.h"
 
 #define TOLERANCE 0x1p-26            /* the root of the distance between 1 and the next double */
+#define SPARE_NUMBERS 65536          /* numbers of strata and groups may pass the number of rows by this much */
 #define POLL_ROWS ((int64_t)1 << 20) /* a few milliseconds of work */
 
 /* The columns while they can still be written. */
@@ -68,16 +69,17 @@ static reversa_status check_rows(reversa_context *ctx, const reversa_survival_ro
     return rv_first_error(ctx);
 }
 
-/* The number of strata or groups: one more than the largest number. */
+/* The number of strata or groups: one more than the largest number, which must be in proportion to the rows. */
 static reversa_status count_numbers(reversa_context *ctx, const int32_t *numbers, int64_t n, const char *column,
                                     int32_t *count_out)
 {
+    int64_t bound = n + SPARE_NUMBERS < INT32_MAX ? n + SPARE_NUMBERS : INT32_MAX;
     int32_t largest = 0;
     for (int64_t i = 0; numbers && i < n; i++) {
         rv_place place = {.row = i + 1, .column = column};
-        if (numbers[i] < 0 || numbers[i] == INT32_MAX)
-            return rv_fail_at(ctx, REVERSA_E_ARGUMENT, place, "The %s number %d is not in 0 to %d", column, numbers[i],
-                              INT32_MAX - 1);
+        if (numbers[i] < 0 || numbers[i] >= bound)
+            return rv_fail_at(ctx, REVERSA_E_ARGUMENT, place, "The %s number %d is not in 0 to %lld", column,
+                              numbers[i], (long long)bound - 1);
         largest = numbers[i] > largest ? numbers[i] : largest;
     }
     *count_out = largest + 1;

@@ -1,0 +1,59 @@
+/*
+ * The inside of survival curves.
+ *
+ * Points of all groups lie one behind the other, times ascending within a group. A variance is relative: that of the
+ * logarithm of the survival, infinite by Greenwood once the survival is 0.
+ */
+#ifndef RV_METRICS_CURVE_H
+#define RV_METRICS_CURVE_H
+
+#include <reversa/survival.h>
+
+#include "metrics/partition.h"
+#include "metrics/person_time.h"
+
+struct reversa_curve {
+    rv_arena arena;
+    int32_t n_groups;
+    bool robust; /* variances by the infinitesimal jackknife */
+    bool fleming_harrington;
+    reversa_interval interval;
+    double z;             /* of the intervals */
+    double origin;        /* where the curves begin: the start asked for, else 0 or the first exit below it */
+    const int64_t *first; /* [n_groups + 1] where the points of a group begin */
+    double *time;
+    double *at_risk;
+    double *events;
+    double *censored;
+    double *survival;
+    double *survival_variance; /* relative */
+    double *hazard;
+    double *hazard_variance;
+    const int64_t *first_entry; /* [n_groups + 1], NULL unless someone enters late */
+    const double *entry_time;   /* ascending within a group */
+    const double *entered;      /* weighted number that has entered by then, from the group's first on */
+};
+
+/* Whether a row's event is the one that counts; wanted is 0 for any. */
+static inline bool rv_curve_counts(int32_t event, int32_t wanted)
+{
+    return wanted ? event == wanted : event != 0;
+}
+
+/* The rows of the groups in the orders of time. by_entry.rows is NULL unless someone enters late. */
+typedef struct rv_group_orders {
+    rv_partition by_exit;
+    rv_partition by_entry;
+} rv_group_orders;
+
+/* Fill in the variances of all points by the infinitesimal jackknife, over clusters. */
+reversa_status rv_curve_robust(reversa_context *ctx, const reversa_survival *survival, const rv_group_orders *orders,
+                               int32_t event, reversa_curve *curve);
+
+/* The interval for a probability whose logarithm has the standard error se, as R's survfit gives it. */
+void rv_curve_interval(reversa_interval interval, double z, double value, double se, double *low_out, double *high_out);
+
+/* The last point of a group at or before a time, −1 if there is none; counted from the first of all points. */
+int64_t rv_curve_find(const reversa_curve *curve, int32_t group, double time);
+
+#endif
