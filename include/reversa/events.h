@@ -1,7 +1,8 @@
 /*
  * What happened in a programme: sessions, survey answers, and who was employed from when to when.
  *
- * Read from CSV, or written by reversa_generate_events(); <reversa/engagement.h> and <reversa/retention.h> take them.
+ * Read from CSV, made from arrays, or written by reversa_generate_events(); <reversa/engagement.h>, <reversa/surveys.h> and
+ * <reversa/retention.h> take them.
  */
 #ifndef REVERSA_EVENTS_H
 #define REVERSA_EVENTS_H
@@ -21,6 +22,44 @@ typedef struct reversa_surveys reversa_surveys;
 /** Employment, a row per person. Opaque, immutable. */
 typedef struct reversa_employment reversa_employment;
 
+/** What became of a session. */
+typedef enum reversa_session_state {
+    REVERSA_SESSION_HELD = 0,
+    REVERSA_SESSION_CANCELLED_BY_MENTOR = 1,
+    REVERSA_SESSION_CANCELLED_BY_MENTEE = 2,
+    REVERSA_SESSION_NO_SHOW_MENTOR = 3,
+    REVERSA_SESSION_NO_SHOW_MENTEE = 4,
+    REVERSA_SESSION_PLANNED = 5
+} reversa_session_state;
+
+/** Sessions by column, in any order. All arrays are borrowed for the call. Set up with reversa_session_rows_init(). */
+typedef struct reversa_session_rows {
+    uint32_t struct_size;
+    int64_t n;
+    const char *const *mentor_id; /**< [n] */
+    const char *const *mentee_id; /**< [n] */
+    const int32_t *start;         /**< [n] Days since 1970-01-01. */
+    const int32_t *minute;        /**< [n] Minute of the day, 0 .. 1439, or −1; NULL: only days are known. */
+    const double *minutes;        /**< [n] Length of the session; NULL: not known, as NaN. */
+    const int32_t *state;         /**< [n] reversa_session_state. */
+    const double *rating_mentor;  /**< [n] NaN where missing; NULL for none. */
+    const double *rating_mentee;  /**< [n] NaN where missing; NULL for none. */
+} reversa_session_rows;
+
+/** When an answer was given. */
+typedef enum reversa_wave { REVERSA_WAVE_BEFORE = 0, REVERSA_WAVE_DURING = 1, REVERSA_WAVE_AFTER = 2 } reversa_wave;
+
+/** Answers by column, in any order. All arrays are borrowed for the call. Set up with reversa_survey_rows_init(). */
+typedef struct reversa_survey_rows {
+    uint32_t struct_size;
+    int64_t n;
+    const char *const *person_id; /**< [n] */
+    const char *const *item;      /**< [n] */
+    const int32_t *wave;          /**< [n] reversa_wave. */
+    const int32_t *date;          /**< [n] Days since 1970-01-01, REVERSA_MISSING_DATE; NULL: all missing. */
+    const double *score;          /**< [n] NaN: asked, not answered. */
+} reversa_survey_rows;
+
 /**
  * Read sessions.csv: `mentor_id,mentee_id,start,minutes,state[,rating_mentor,rating_mentee]`. `start` is YYYY-MM-DD, or
  * YYYY-MM-DDTHH:MM.
@@ -39,6 +78,33 @@ typedef struct reversa_employment reversa_employment;
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_sessions_read(reversa_context *ctx, const char *path,
                                                                     reversa_sessions **sessions_out);
+
+/**
+ * Set all fields to nothing.
+ *
+ * @param rows  Filled in. Not NULL.
+ */
+REVERSA_API void reversa_session_rows_init(reversa_session_rows *rows);
+
+/**
+ * Make sessions from arrays: what reversa_sessions_read() makes from a file.
+ *
+ * @param ctx           Not NULL.
+ * @param rows          Copied. Not NULL.
+ * @param sessions_out  Receives the object, NULL after an error; release with reversa_sessions_free(). Not NULL.
+ * @retval REVERSA_OK           Made.
+ * @retval REVERSA_E_ARGUMENT   A NULL, or n < 0 or beyond 2^31 − 1.
+ * @retval REVERSA_E_DATA       An empty id, a day or minute out of range, an unknown state, a negative length: the errors
+ *                              name row (the first is 1) and column.
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
+ *
+ * O(n).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_sessions_create(reversa_context *ctx,
+                                                                      const reversa_session_rows *rows,
+                                                                      reversa_sessions **sessions_out);
 
 /**
  * @param sessions  Not NULL.
@@ -70,6 +136,32 @@ REVERSA_API void reversa_sessions_free(reversa_sessions *sessions);
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_surveys_read(reversa_context *ctx, const char *path,
                                                                    reversa_surveys **surveys_out);
+
+/**
+ * Set all fields to nothing.
+ *
+ * @param rows  Filled in. Not NULL.
+ */
+REVERSA_API void reversa_survey_rows_init(reversa_survey_rows *rows);
+
+/**
+ * Make answers from arrays: what reversa_surveys_read() makes from a file.
+ *
+ * @param ctx          Not NULL.
+ * @param rows         Copied. Not NULL.
+ * @param surveys_out  Receives the object, NULL after an error; release with reversa_surveys_free(). Not NULL.
+ * @retval REVERSA_OK           Made.
+ * @retval REVERSA_E_ARGUMENT   A NULL, or n < 0 or beyond 2^31 − 1.
+ * @retval REVERSA_E_DATA       An empty id or item, a day out of range, an unknown wave, an infinite score.
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
+ *
+ * O(n).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_surveys_create(reversa_context *ctx,
+                                                                     const reversa_survey_rows *rows,
+                                                                     reversa_surveys **surveys_out);
 
 /**
  * @param surveys  Not NULL.

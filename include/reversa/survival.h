@@ -27,7 +27,8 @@ typedef enum reversa_fit {
     REVERSA_FIT_COLLINEAR = 4,   /**< A column is a combination of others: it is left out, and named. */
     REVERSA_FIT_SEPARATED = 5,   /**< A column splits the events from the rest: its coefficient has no finite value. */
     REVERSA_FIT_NOT_CONVERGED = 6, /**< The iteration did not settle. */
-    REVERSA_FIT_TOO_FEW = 7        /**< Fewer observations than the method needs. */
+    REVERSA_FIT_TOO_FEW = 7,       /**< Fewer observations than the method needs. */
+    REVERSA_FIT_NO_VARIATION = 8   /**< All values are equal. */
 } reversa_fit;
 
 /** An estimate with its interval. NaN where there is none. */

@@ -1,0 +1,65 @@
+/*
+ * What happened, as it is held: the words of the files, counts, and release.
+ *
+ * Each object lies in its own arena, so the arena is copied out before it is freed; its dictionaries go first.
+ */
+#include "model/events.h"
+
+const char *const rv_session_state_names[RV_N_SESSION_STATES] = {
+    [RV_SESSION_HELD] = "held",
+    [RV_SESSION_CANCELLED_BY_MENTOR] = "cancelled_by_mentor",
+    [RV_SESSION_CANCELLED_BY_MENTEE] = "cancelled_by_mentee",
+    [RV_SESSION_NO_SHOW_MENTOR] = "no_show_mentor",
+    [RV_SESSION_NO_SHOW_MENTEE] = "no_show_mentee",
+    [RV_SESSION_PLANNED] = "planned",
+};
+
+const char *const rv_wave_names[RV_N_WAVES] = {
+    [RV_WAVE_BEFORE] = "before",
+    [RV_WAVE_DURING] = "during",
+    [RV_WAVE_AFTER] = "after",
+};
+
+int64_t reversa_sessions_n(const reversa_sessions *sessions)
+{
+    return sessions->n;
+}
+
+int64_t reversa_surveys_n(const reversa_surveys *surveys)
+{
+    return surveys->n;
+}
+
+int64_t reversa_employment_n(const reversa_employment *employment)
+{
+    return employment->n;
+}
+
+void reversa_sessions_free(reversa_sessions *sessions)
+{
+    if (!sessions)
+        return;
+    rv_arena arena = sessions->arena;
+    rv_dictionary_free(&sessions->ids);
+    rv_arena_free(&arena);
+}
+
+void reversa_surveys_free(reversa_surveys *surveys)
+{
+    if (!surveys)
+        return;
+    rv_arena arena = surveys->arena;
+    rv_dictionary_free(&surveys->ids);
+    rv_dictionary_free(&surveys->items);
+    rv_arena_free(&arena);
+}
+
+void reversa_employment_free(reversa_employment *employment)
+{
+    if (!employment)
+        return;
+    rv_arena arena = employment->arena;
+    rv_dictionary_free(&employment->ids);
+    rv_dictionary_free(&employment->texts);
+    rv_arena_free(&arena);
+}

@@ -1,0 +1,240 @@
+/*
+ * Sessions and answers from arrays: what is kept, and what is refused with its row and column.
+ */
+#include "support/support.h"
+
+#include <math.h>
+
+#include <reversa/cohort.h>
+#include <reversa/events.h>
+
+#include "model/events.h"
+
+static const char *const mentors[] = {"A", "B", "A"};
+static const char *const mentees[] = {"X", "A", "X"};
+static const int32_t starts[] = {100, 101, 99};
+static const int32_t states[] = {REVERSA_SESSION_HELD, REVERSA_SESSION_PLANNED, REVERSA_SESSION_NO_SHOW_MENTEE};
+
+static reversa_session_rows three_sessions(void)
+{
+    reversa_session_rows rows;
+    reversa_session_rows_init(&rows);
+    rows.n = 3;
+    rows.mentor_id = mentors;
+    rows.mentee_id = mentees;
+    rows.start = starts;
+    rows.state = states;
+    return rows;
+}
+
+static const char *const people[] = {"A", "B", "A"};
+static const char *const items[] = {"recommend", "recommend", "skill:sql"};
+static const int32_t waves[] = {REVERSA_WAVE_BEFORE, REVERSA_WAVE_AFTER, REVERSA_WAVE_DURING};
+static const double scores[] = {9, NAN, 2.5};
+
+static reversa_survey_rows three_answers(void)
+{
+    reversa_survey_rows rows;
+    reversa_survey_rows_init(&rows);
+    rows.n = 3;
+    rows.person_id = people;
+    rows.item = items;
+    rows.wave = waves;
+    rows.score = scores;
+    return rows;
+}
+
+static void test_sessions_create_keeps_rows(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_session_rows rows = three_sessions();
+    reversa_sessions *sessions = NULL;
+    assert_int_equal(reversa_sessions_create(ctx, &rows, &sessions), REVERSA_OK);
+    assert_int_equal(reversa_sessions_n(sessions), 3);
+    assert_int_equal(sessions->ids.count, 3); /* A, X, B */
+    assert_int_equal(sessions->mentor[0], sessions->mentee[1]);
+    assert_int_equal(sessions->start[2], 99);
+    assert_int_equal(sessions->minute[0], -1);
+    assert_true(isnan(sessions->minutes[0]));
+    assert_int_equal(sessions->state[2], RV_SESSION_NO_SHOW_MENTEE);
+    assert_true(isnan(sessions->rating_mentor[1]));
+    reversa_sessions_free(sessions);
+    reversa_context_free(ctx);
+}
+
+static void expect_session_error(const reversa_session_rows *rows, reversa_status code, int64_t row, const char *column)
+{
+    reversa_context *ctx = rt_context(NULL);
+    reversa_sessions *sessions = (reversa_sessions *)(uintptr_t)1;
+    assert_int_equal(reversa_sessions_create(ctx, rows, &sessions), code);
+    assert_null(sessions);
+    reversa_error error;
+    reversa_context_error(ctx, 0, &error);
+    assert_int_equal(error.row, row);
+    if (column)
+        assert_string_equal(error.column, column);
+    reversa_context_free(ctx);
+}
+
+static void test_sessions_create_refuses(void **state)
+{
+    (void)state;
+    const char *const empty[] = {"A", "", "A"};
+    const int32_t far[] = {100, 101, 2932897};
+    const int32_t unknown[] = {0, 6, 0};
+    const int32_t late[] = {0, 1440, -1};
+    const double negative[] = {1, 1, -1};
+    const double infinite[] = {INFINITY, 1, 1};
+    reversa_session_rows rows = three_sessions();
+    rows.mentee_id = empty;
+    expect_session_error(&rows, REVERSA_E_DATA, 2, "mentee_id");
+    rows = three_sessions();
+    rows.start = far;
+    expect_session_error(&rows, REVERSA_E_DATA, 3, "start");
+    rows = three_sessions();
+    rows.state = unknown;
+    expect_session_error(&rows, REVERSA_E_DATA, 2, "state");
+    rows = three_sessions();
+    rows.minute = late;
+    expect_session_error(&rows, REVERSA_E_DATA, 2, "minute");
+    rows = three_sessions();
+    rows.minutes = negative;
+    expect_session_error(&rows, REVERSA_E_DATA, 3, "minutes");
+    rows = three_sessions();
+    rows.rating_mentor = infinite;
+    expect_session_error(&rows, REVERSA_E_DATA, 1, "rating_mentor");
+    rows = three_sessions();
+    rows.state = NULL;
+    expect_session_error(&rows, REVERSA_E_ARGUMENT, 0, NULL);
+    rows = three_sessions();
+    rows.n = -1;
+    expect_session_error(&rows, REVERSA_E_ARGUMENT, 0, NULL);
+    rows = three_sessions();
+    rows.struct_size = 0;
+    expect_session_error(&rows, REVERSA_E_ARGUMENT, 0, NULL);
+    expect_session_error(NULL, REVERSA_E_ARGUMENT, 0, NULL);
+}
+
+static void test_surveys_create_keeps_rows(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_survey_rows rows = three_answers();
+    reversa_surveys *surveys = NULL;
+    assert_int_equal(reversa_surveys_create(ctx, &rows, &surveys), REVERSA_OK);
+    assert_int_equal(reversa_surveys_n(surveys), 3);
+    assert_int_equal(surveys->person[0], surveys->person[2]);
+    assert_int_equal(surveys->item[0], surveys->item[1]);
+    assert_int_equal(surveys->date[0], REVERSA_MISSING_DATE);
+    assert_int_equal(surveys->wave[2], RV_WAVE_DURING);
+    assert_true(surveys->score[2] == 2.5);
+    reversa_surveys_free(surveys);
+    reversa_context_free(ctx);
+}
+
+static void expect_survey_error(const reversa_survey_rows *rows, reversa_status code, int64_t row, const char *column)
+{
+    reversa_context *ctx = rt_context(NULL);
+    reversa_surveys *surveys = (reversa_surveys *)(uintptr_t)1;
+    assert_int_equal(reversa_surveys_create(ctx, rows, &surveys), code);
+    assert_null(surveys);
+    reversa_error error;
+    reversa_context_error(ctx, 0, &error);
+    assert_int_equal(error.row, row);
+    if (column)
+        assert_string_equal(error.column, column);
+    reversa_context_free(ctx);
+}
+
+static void test_surveys_create_refuses(void **state)
+{
+    (void)state;
+    const char *const empty[] = {"A", "B", NULL};
+    const int32_t unknown[] = {0, -1, 0};
+    const int32_t far[] = {INT32_MAX, 0, 0};
+    const double infinite[] = {1, 1, -INFINITY};
+    reversa_survey_rows rows = three_answers();
+    rows.item = empty;
+    expect_survey_error(&rows, REVERSA_E_DATA, 3, "item");
+    rows = three_answers();
+    rows.wave = unknown;
+    expect_survey_error(&rows, REVERSA_E_DATA, 2, "wave");
+    rows = three_answers();
+    rows.date = far;
+    expect_survey_error(&rows, REVERSA_E_DATA, 1, "date");
+    rows = three_answers();
+    rows.score = infinite;
+    expect_survey_error(&rows, REVERSA_E_DATA, 3, "score");
+    rows = three_answers();
+    rows.score = NULL;
+    expect_survey_error(&rows, REVERSA_E_ARGUMENT, 0, NULL);
+    expect_survey_error(NULL, REVERSA_E_ARGUMENT, 0, NULL);
+}
+
+static void test_create_without_rows(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_session_rows rows;
+    reversa_session_rows_init(&rows);
+    reversa_sessions *sessions = NULL;
+    assert_int_equal(reversa_sessions_create(ctx, &rows, &sessions), REVERSA_OK);
+    assert_int_equal(reversa_sessions_n(sessions), 0);
+    reversa_sessions_free(sessions);
+    reversa_survey_rows answers;
+    reversa_survey_rows_init(&answers);
+    reversa_surveys *surveys = NULL;
+    assert_int_equal(reversa_surveys_create(ctx, &answers, &surveys), REVERSA_OK);
+    assert_int_equal(reversa_surveys_n(surveys), 0);
+    reversa_surveys_free(surveys);
+    reversa_context_free(ctx);
+}
+
+typedef struct made_objects {
+    reversa_sessions *sessions;
+    reversa_surveys *surveys;
+} made_objects;
+
+static reversa_status make_sessions(reversa_context *ctx, void *state)
+{
+    reversa_session_rows rows = three_sessions();
+    return reversa_sessions_create(ctx, &rows, &((made_objects *)state)->sessions);
+}
+
+static reversa_status make_surveys(reversa_context *ctx, void *state)
+{
+    reversa_survey_rows rows = three_answers();
+    return reversa_surveys_create(ctx, &rows, &((made_objects *)state)->surveys);
+}
+
+static void release(reversa_context *ctx, void *state)
+{
+    (void)ctx;
+    made_objects *made = state;
+    reversa_sessions_free(made->sessions);
+    reversa_surveys_free(made->surveys);
+    made->sessions = NULL;
+    made->surveys = NULL;
+}
+
+static void test_create_without_memory(void **state)
+{
+    (void)state;
+    made_objects made = {0};
+    rt_walk walk = {
+        .name = "sessions", .call = make_sessions, .release = release, .state = &made, .out = &made.sessions};
+    assert_true(rt_fault_walk(&walk) > 3);
+    walk = (rt_walk){.name = "surveys", .call = make_surveys, .release = release, .state = &made, .out = &made.surveys};
+    assert_true(rt_fault_walk(&walk) > 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sessions_create_keeps_rows), cmocka_unit_test(test_sessions_create_refuses),
+        cmocka_unit_test(test_surveys_create_keeps_rows),  cmocka_unit_test(test_surveys_create_refuses),
+        cmocka_unit_test(test_create_without_rows),        cmocka_unit_test(test_create_without_memory),
+    };
+    return cmocka_run_group_tests_name("event_rows", tests, NULL, NULL);
+}
