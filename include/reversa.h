@@ -29,4 +29,7 @@
 
 #include <reversa/generate.h>
 
+/* What the programme did: adjustment. */
+#include <reversa/adjust.h>
+
 #endif
