@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #include <reversa/cohort_builder.h>
+#include <reversa/events.h>
+
 #include <reversa/match.h>
 
 #ifdef __cplusplus
@@ -202,6 +204,53 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_results_write(reversa_cont
                                                                     const reversa_problem *problem,
                                                                     const reversa_matching *matching,
                                                                     const char *folder);
+
+/**
+ * Write sessions.csv, in the order of the rows.
+ *
+ * @param ctx  Not NULL.
+ * @param sessions  Not NULL.
+ * @param path  File, replaced whole or not at all; "-" for standard output. Not NULL.
+ * @retval REVERSA_OK          Written.
+ * @retval REVERSA_E_ARGUMENT  A NULL.
+ * @retval REVERSA_E_IO        The file cannot be written.
+ * @retval REVERSA_E_CANCELLED Cancelled.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_sessions_write(reversa_context *ctx,
+                                                                     const reversa_sessions *sessions,
+                                                                     const char *path);
+
+/**
+ * Write surveys.csv, in the order of the rows.
+ *
+ * @param ctx  Not NULL.
+ * @param surveys  Not NULL.
+ * @param path  File, replaced whole or not at all; "-" for standard output. Not NULL.
+ * @retval REVERSA_OK          Written.
+ * @retval REVERSA_E_ARGUMENT  A NULL.
+ * @retval REVERSA_E_IO        The file cannot be written.
+ * @retval REVERSA_E_CANCELLED Cancelled.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_surveys_write(reversa_context *ctx,
+                                                                    const reversa_surveys *surveys, const char *path);
+
+/**
+ * Write employment.csv, in the order of the rows.
+ *
+ * @param ctx  Not NULL.
+ * @param employment  Not NULL.
+ * @param path  File, replaced whole or not at all; "-" for standard output. Not NULL.
+ * @retval REVERSA_OK          Written.
+ * @retval REVERSA_E_ARGUMENT  A NULL.
+ * @retval REVERSA_E_IO        The file cannot be written.
+ * @retval REVERSA_E_CANCELLED Cancelled.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_employment_write(reversa_context *ctx,
+                                                                       const reversa_employment *employment,
+                                                                       const char *path);
 
 #ifdef __cplusplus
 }

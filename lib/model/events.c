@@ -35,6 +35,16 @@ int64_t reversa_employment_n(const reversa_employment *employment)
     return employment->n;
 }
 
+int32_t reversa_employment_n_columns(const reversa_employment *employment)
+{
+    return employment->n_columns;
+}
+
+const char *reversa_employment_column_name(const reversa_employment *employment, int32_t column)
+{
+    return column >= 0 && column < employment->n_columns ? employment->columns[column].name : NULL;
+}
+
 void reversa_sessions_free(reversa_sessions *sessions)
 {
     if (!sessions)
