@@ -20,7 +20,7 @@ void reversa_curve_options_init(reversa_curve_options *options)
         .struct_size = sizeof *options, .level = 0.95, .interval = REVERSA_INTERVAL_LOG_LOG, .start = -INFINITY};
 }
 
-static reversa_status check_options(reversa_context *ctx, const reversa_curve_options *options)
+reversa_status rv_curve_check_options(reversa_context *ctx, const reversa_curve_options *options)
 {
     if (options->struct_size < sizeof *options)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.struct_size is not the size of the structure");
@@ -245,29 +245,17 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
     return status ? status : keep_entries(ctx, s, &orders.by_entry, curve);
 }
 
-reversa_status reversa_curve_create(reversa_context *ctx, const reversa_survival *survival,
-                                    const reversa_curve_options *options, reversa_curve **curve_out)
+reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *survival,
+                              const reversa_curve_options *options, reversa_curve **curve_out)
 {
-    reversa_curve_options defaults;
     reversa_curve *curve = NULL;
     rv_arena arena = {0};
     rv_arena scratch = {0};
-    if (curve_out)
-        *curve_out = NULL;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    if (!survival || !curve_out)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making curves needs person-time and a place for the result");
-    reversa_curve_options_init(&defaults);
-    options = options ? options : &defaults;
-    status = check_options(ctx, options);
-    if (status)
-        return status;
+    *curve_out = NULL;
     rv_arena_open(ctx, &arena);
     rv_arena_open(ctx, &scratch);
     curve = rv_arena_alloc(ctx, &arena, 1, sizeof *curve);
-    status = curve ? REVERSA_OK : REVERSA_E_MEMORY;
+    reversa_status status = curve ? REVERSA_OK : REVERSA_E_MEMORY;
     if (status)
         goto done;
     curve->arena = arena;
@@ -280,6 +268,23 @@ done:
     else
         *curve_out = curve;
     return status;
+}
+
+reversa_status reversa_curve_create(reversa_context *ctx, const reversa_survival *survival,
+                                    const reversa_curve_options *options, reversa_curve **curve_out)
+{
+    reversa_curve_options defaults;
+    if (curve_out)
+        *curve_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!survival || !curve_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making curves needs person-time and a place for the result");
+    reversa_curve_options_init(&defaults);
+    options = options ? options : &defaults;
+    status = rv_curve_check_options(ctx, options);
+    return status ? status : rv_curve_build(ctx, survival, options, curve_out);
 }
 
 void reversa_curve_free(reversa_curve *curve)

@@ -46,6 +46,11 @@ typedef struct rv_group_orders {
     rv_partition by_entry;
 } rv_group_orders;
 
+/* The options' complaints, and the curves without a public call around them. curve_out is NULL after an error. */
+reversa_status rv_curve_check_options(reversa_context *ctx, const reversa_curve_options *options);
+reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *survival,
+                              const reversa_curve_options *options, reversa_curve **curve_out);
+
 /* Fill in the variances of all points by the infinitesimal jackknife, over clusters. */
 reversa_status rv_curve_robust(reversa_context *ctx, const reversa_survival *survival, const rv_group_orders *orders,
                                int32_t event, reversa_curve *curve);

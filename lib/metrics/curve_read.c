@@ -28,16 +28,19 @@ void rv_curve_interval(reversa_interval interval, double z, double value, double
     *high_out = NAN;
     if (isnan(value) || isnan(step) || (isinf(step) && !(value > 0)))
         return;
+    if (value <= 0 && interval != REVERSA_INTERVAL_ARCSINE) {
+        *low_out = 0; /* nothing has happened, or nobody can be left: there is no error in that */
+        *high_out = 0;
+        return;
+    }
     switch (interval) {
     case REVERSA_INTERVAL_PLAIN:
         *low_out = clamp(value - step * value, 0, 1);
         *high_out = clamp(value + step * value, 0, 1);
         break;
     case REVERSA_INTERVAL_LOG:
-        if (value > 0) {
-            *low_out = exp(log(value) - step);
-            *high_out = clamp(exp(log(value) + step), 0, 1);
-        }
+        *low_out = exp(log(value) - step);
+        *high_out = clamp(exp(log(value) + step), 0, 1);
         break;
     case REVERSA_INTERVAL_ARCSINE:
         if (value > 0 && value < 1) {
@@ -48,11 +51,11 @@ void rv_curve_interval(reversa_interval interval, double z, double value, double
         }
         break;
     case REVERSA_INTERVAL_LOG_LOG:
-        if (value > 0 && value < 1) {
+        if (value < 1) {
             double turn = step / log(value);
             *low_out = exp(-exp(log(-log(value)) - turn));
             *high_out = exp(-exp(log(-log(value)) + turn));
-        } else if (value > 0) {
+        } else {
             *low_out = 1;
             *high_out = 1;
         }
