@@ -1,0 +1,27 @@
+/*
+ * The inside of engagement: a record per pair, and which session met which window.
+ */
+#ifndef RV_METRICS_ENGAGEMENT_H
+#define RV_METRICS_ENGAGEMENT_H
+
+#include <reversa/engagement.h>
+
+#include "base/context.h"
+#include "metrics/timeline.h"
+
+struct reversa_engagement {
+    rv_arena arena;
+    int64_t n_pairs;
+    int32_t n_windows; /* of every pair: the cadence is one */
+    int64_t rate;      /* meetings a month, in millionths */
+    reversa_engagement_options options;
+    const reversa_pair_engagement *pair; /* [n_pairs] */
+    const int32_t *met;                  /* [n_pairs · n_windows] day of the session, REVERSA_MISSING_DATE */
+    reversa_engagement_summary summary;
+};
+
+/* The summary of pairs, all but n_other_sessions. scratch is [2 · n_pairs]. */
+void rv_engagement_summarise(const reversa_engagement *engagement, double *scratch,
+                             reversa_engagement_summary *summary_out);
+
+#endif
