@@ -29,7 +29,11 @@
 
 #include <reversa/generate.h>
 
-/* What the programme did: adjustment. */
+/* What the programme did: adjustment, engagement, surveys. */
 #include <reversa/adjust.h>
+
+#include <reversa/engagement.h>
+
+#include <reversa/surveys.h>
 
 #endif

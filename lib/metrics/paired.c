@@ -13,22 +13,10 @@
 #include "metrics/share.h"
 #include "metrics/signed_rank.h"
 #include "metrics/special.h"
+#include "metrics/sum.h"
 
 #define TIE 1e-9   /* of the largest number: what remains of decimals that should be equal */
 #define FLAT 1e-12 /* of the largest number: a standard deviation that is rounding */
-
-/* A sum that keeps what rounding drops (Neumaier 1974). */
-typedef struct exact_sum {
-    double value;
-    double lost;
-} exact_sum;
-
-static void add(exact_sum *sum, double x)
-{
-    double next = sum->value + x;
-    sum->lost += fabs(sum->value) >= fabs(x) ? sum->value - next + x : x - next + sum->value;
-    sum->value = next;
-}
 
 /* Mean and standard deviation (divisor n − 1). */
 typedef struct moments {
@@ -38,14 +26,14 @@ typedef struct moments {
 
 static moments moments_of(const double *x, int64_t n)
 {
-    exact_sum sum = {0};
-    exact_sum squares = {0};
+    rv_sum sum = {0};
+    rv_sum squares = {0};
     for (int64_t i = 0; i < n; i++)
-        add(&sum, x[i]);
-    double mean = (sum.value + sum.lost) / (double)n;
+        sum = rv_sum_add(sum, x[i]);
+    double mean = (sum.head + sum.tail) / (double)n;
     for (int64_t i = 0; i < n; i++)
-        add(&squares, (x[i] - mean) * (x[i] - mean));
-    return (moments){mean, n > 1 ? sqrt((squares.value + squares.lost) / (double)(n - 1)) : NAN};
+        squares = rv_sum_add(squares, (x[i] - mean) * (x[i] - mean));
+    return (moments){mean, n > 1 ? sqrt((squares.head + squares.tail) / (double)(n - 1)) : NAN};
 }
 
 /* Numbers of the people who have both, and the largest of them. */
