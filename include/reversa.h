@@ -29,11 +29,13 @@
 
 #include <reversa/generate.h>
 
-/* What the programme did: adjustment, engagement, surveys. */
+/* What the programme did: adjustment, engagement, surveys, the rates of personnel reports. */
 #include <reversa/adjust.h>
 
 #include <reversa/engagement.h>
 
 #include <reversa/surveys.h>
+
+#include <reversa/rates.h>
 
 #endif

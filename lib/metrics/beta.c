@@ -44,7 +44,7 @@ static double fraction(double a, double b, double x, double excess)
     double d = (a + 1) / a / (excess + 1);
     double value = d;
     double change = 0;
-    for (int64_t step = 1; fabs(change - 1) > DBL_EPSILON / 2; step++) {
+    for (int64_t step = 1; fabs(change - 1) > DBL_EPSILON; step++) {
         double n = (double)step;
         double s = a + 2 * n;
         double numerator = (a + n - 1) / (s - 1) * ((a + b + n - 1) / (s - 1)) * n * (b - n) * x * x;
@@ -94,9 +94,14 @@ static double excess_at(double a, double b, double x)
     return fma(-total, x, a) - lost * x;
 }
 
+static bool is_shape(double a)
+{
+    return a > 0 && a <= RV_SPECIAL_LARGEST_SHAPE;
+}
+
 static double tail(double a, double b, double x, bool lower)
 {
-    if (!(a > 0 && b > 0 && a < INFINITY && b < INFINITY && x >= 0 && x <= 1))
+    if (!(is_shape(a) && is_shape(b) && x >= 0 && x <= 1))
         return NAN;
     if (x == 0 || x == 1)
         return lower == (x > 0);
@@ -117,7 +122,7 @@ double rv_beta_upper(double a, double b, double x)
 
 static double quantile(double a, double b, double p, bool lower)
 {
-    if (!(a > 0 && b > 0 && a < INFINITY && b < INFINITY && p >= 0 && p <= 1))
+    if (!(is_shape(a) && is_shape(b) && p >= 0 && p <= 1))
         return NAN;
     if (p == 0 || p == 1)
         return lower == (p == 1);

@@ -3,7 +3,7 @@
  *
  * Upper tails are computed as such, never as one less the lower tail, so small ones keep their digits: relative errors
  * are below 10^-12 down to probabilities of 10^-300, for degrees of freedom from 10^-3 to 10^8. An argument outside its
- * range, or NaN, gives NaN. `quantile` inverts the lower tail, `quantile_upper` the upper one: for a small p take the
+ * range, or NaN, gives NaN, as do shapes, degrees of freedom and counts beyond 10^13, which no data has. `quantile` inverts the lower tail, `quantile_upper` the upper one: for a small p take the
  * second, 1 − p would have lost it.
  */
 #ifndef RV_METRICS_DISTRIBUTION_H

@@ -55,7 +55,7 @@ static double fraction(double a, double x)
     double d = 1 / b;
     double value = d;
     double change = 0;
-    for (int64_t step = 1; fabs(change - 1) > DBL_EPSILON / 2; step++) {
+    for (int64_t step = 1; fabs(change - 1) > DBL_EPSILON; step++) {
         double n = (double)step;
         double numerator = n * (a - n);
         b += 2;
@@ -87,7 +87,7 @@ void rv_special_gamma(double a, double x, rv_tails *tails_out)
 
 static double tail(double a, double x, bool lower)
 {
-    if (!(a > 0 && a < INFINITY && x >= 0))
+    if (!(a > 0 && a <= RV_SPECIAL_LARGEST_SHAPE && x >= 0))
         return NAN;
     if (x == 0 || x == INFINITY)
         return lower == (x > 0);
@@ -108,7 +108,7 @@ double rv_gamma_upper(double a, double x)
 
 static double quantile(double a, double p, bool lower)
 {
-    if (!(a > 0 && a < INFINITY && p >= 0 && p <= 1))
+    if (!(a > 0 && a <= RV_SPECIAL_LARGEST_SHAPE && p >= 0 && p <= 1))
         return NAN;
     if (p == 0 || p == 1)
         return lower == (p == 0) ? 0 : INFINITY;

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #define ONE_LESS_EULER 0.42278433509846713939 /* 1 − γ */
+#define LARGE_RATIO 1e100
 #define N_STIRLING 8
 #define STIRLING_FROM 10.0 /* from here on the eight terms are exact to 10^-17 */
 
@@ -49,8 +50,10 @@ double rv_special_log1pmx(double v)
 double rv_special_deviance(double cell, double expected, double excess)
 {
     double v = -excess / cell;
-    if (v > -0.5)
+    if (v > -0.5 && v < LARGE_RATIO)
         return -cell * rv_special_log1pmx(v);
+    if (v >= LARGE_RATIO) /* neither the ratio nor v may leave the range of a double */
+        return cell * (log(cell) - log(expected)) - excess;
     return cell * log(cell / expected) - excess;
 }
 

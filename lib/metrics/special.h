@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* Shapes beyond this are refused: the methods take O(√a) steps. */
+#define RV_SPECIAL_LARGEST_SHAPE 1e13
+
 /* Both tails of a distribution at a point. */
 typedef struct rv_tails {
     double log_lower;

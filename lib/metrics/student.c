@@ -29,9 +29,14 @@ static double log_tail(double f, double one_less, double df1, double df2, bool l
     return lower ? tails.log_lower : tails.log_upper;
 }
 
+static bool is_df(double df)
+{
+    return df > 0 && df / 2 <= RV_SPECIAL_LARGEST_SHAPE;
+}
+
 static bool fine(double df1, double df2)
 {
-    return df1 > 0 && df1 < INFINITY && df2 > 0;
+    return is_df(df1) && (is_df(df2) || df2 == INFINITY);
 }
 
 static double f_tail(double f, double df1, double df2, bool lower)
@@ -78,7 +83,7 @@ double rv_f_quantile_upper(double p, double df1, double df2)
 
 double rv_t_two_sided(double t, double df)
 {
-    if (!(df > 0) || isnan(t))
+    if (!fine(1, df) || isnan(t))
         return NAN;
     t = fabs(t);
     if (df == INFINITY)
@@ -114,7 +119,7 @@ static double positive(double p, double df)
 
 double rv_t_quantile_upper(double p, double df)
 {
-    if (!(df > 0 && p >= 0 && p <= 1))
+    if (!fine(1, df) || !(p >= 0 && p <= 1))
         return NAN;
     if (p == 0 || p == 1)
         return p == 0 ? INFINITY : -INFINITY;

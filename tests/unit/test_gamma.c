@@ -30,6 +30,14 @@ static void test_chi_square_with_two_degrees_is_exponential(void **state)
     rt_close(rv_chi_square_quantile(1e-300, 2), 2e-300, 1e-13);
 }
 
+static void test_gamma_far_out_does_not_overflow(void **state)
+{
+    (void)state;
+    assert_true(rv_gamma_upper(1e-3, 1e306) == 0 && rv_gamma_lower(1e-3, 1e306) == 1);
+    assert_true(rv_gamma_upper(1e12, 1e300) == 0 && rv_gamma_lower(1e12, 1e-300) == 0);
+    rt_close(rv_gamma_lower(1e-3, 1e-300), 0.501476198010886603, 1e-12);
+}
+
 static void test_gamma_at_the_ends_of_its_range(void **state)
 {
     (void)state;
@@ -44,8 +52,8 @@ static void test_gamma_at_the_ends_of_its_range(void **state)
 static void test_gamma_of_invalid_arguments_is_nan(void **state)
 {
     (void)state;
-    const double shapes[] = {0, -1, NAN, INFINITY};
-    for (int i = 0; i < 4; i++) {
+    const double shapes[] = {0, -1, NAN, INFINITY, 1e15};
+    for (int i = 0; i < 5; i++) {
         assert_true(isnan(rv_gamma_lower(shapes[i], 1)) && isnan(rv_gamma_upper(shapes[i], 1)));
         assert_true(isnan(rv_chi_square_lower(1, shapes[i])) && isnan(rv_chi_square_upper(1, shapes[i])));
         assert_true(isnan(rv_gamma_quantile(shapes[i], 0.5)) && isnan(rv_gamma_quantile_upper(shapes[i], 0.5)));
@@ -63,6 +71,7 @@ int main(void)
         cmocka_unit_test(test_gamma_tails_of_shape_one_are_exponential),
         cmocka_unit_test(test_gamma_tails_add_up_to_one),
         cmocka_unit_test(test_chi_square_with_two_degrees_is_exponential),
+        cmocka_unit_test(test_gamma_far_out_does_not_overflow),
         cmocka_unit_test(test_gamma_at_the_ends_of_its_range),
         cmocka_unit_test(test_gamma_of_invalid_arguments_is_nan),
     };

@@ -95,6 +95,7 @@ static void test_t_and_f_at_the_ends_and_outside(void **state)
     assert_true(isnan(rv_t_upper(NAN, 3)) && isnan(rv_t_lower(1, 0)) && isnan(rv_t_two_sided(1, NAN)));
     assert_true(isnan(rv_t_quantile(0.5, -1)) && isnan(rv_t_quantile(1.5, 3)) && isnan(rv_t_quantile_upper(NAN, 3)));
     assert_true(isnan(rv_f_upper(NAN, 3, 4)) && isnan(rv_f_lower(1, 0, 4)) && isnan(rv_f_lower(1, 3, -4)));
+    assert_true(isnan(rv_t_upper(1, 1e15)) && isnan(rv_t_quantile(0.4, 1e15)) && isnan(rv_f_upper(1, 1e15, 2)));
     assert_true(isnan(rv_f_upper(1, INFINITY, 4)) && isnan(rv_f_quantile(0.5, NAN, 4)));
     assert_true(isnan(rv_f_quantile(-0.5, 3, 4)) && isnan(rv_f_quantile_upper(2, 3, 4)));
 }
