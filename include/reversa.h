@@ -29,6 +29,13 @@
 
 #include <reversa/generate.h>
 
+/* What came of it: how long people stay, and why. */
+#include <reversa/survival.h>
+
+#include <reversa/cox.h>
+
+#include <reversa/cox_check.h>
+
 /* What the programme did: adjustment, engagement, surveys, the rates of personnel reports. */
 #include <reversa/adjust.h>
 

@@ -88,7 +88,13 @@ typedef struct reversa_cox_coefficient {
     double reference; /**< The mean of the column, 0 for one that has only −1, 0 and 1. */
 } reversa_cox_coefficient;
 
-/** What a model says of a person with given columns at a time. */
+/** A person to predict for. */
+typedef struct reversa_cox_person {
+    int32_t stratum; /**< As in the person-time. */
+    const double *x; /**< [n_columns] */
+} reversa_cox_person;
+
+/** What a model says of a person at a time. */
 typedef struct reversa_cox_prediction {
     reversa_estimate hazard;   /**< Cumulative hazard; interval on its logarithm. */
     reversa_estimate survival; /**< exp(−hazard), as R's survfit() has it; the same interval. */
@@ -188,11 +194,10 @@ REVERSA_API double reversa_cox_step_at(const reversa_cox *cox, int32_t stratum, 
  *
  * @param ctx             Not NULL.
  * @param cox             Not NULL.
- * @param stratum         One with events; all NaN for another.
- * @param x               [n_columns] the person's columns, offset 0. Not NULL.
+ * @param person          In a stratum with events; all is NaN in another. Offset 0. Not NULL.
  * @param times           [n_times] any order. NULL only if n_times is 0.
  * @param n_times         At least 0.
- * @param prediction_out  [n_times] filled in. Not NULL.
+ * @param prediction_out  [n_times] filled in. NULL only if n_times is 0.
  * @retval REVERSA_OK           Done.
  * @retval REVERSA_E_ARGUMENT   A NULL, or n_times < 0.
  * @retval REVERSA_E_CANCELLED  Cancelled.
@@ -201,8 +206,8 @@ REVERSA_API double reversa_cox_step_at(const reversa_cox *cox, int32_t stratum, 
  * Tsiatis 1981; Therneau & Grambsch 2000, ch. 10. O(steps·p + n_times·(p² + log steps)).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_cox_predict(reversa_context *ctx, const reversa_cox *cox,
-                                                                  int32_t stratum, const double *x,
-                                                                  const double *times, int64_t n_times,
+                                                                  const reversa_cox_person *person, const double *times,
+                                                                  int64_t n_times,
                                                                   reversa_cox_prediction *prediction_out);
 
 /**

@@ -18,21 +18,21 @@
 
 /* The rows of a model in the order of its passes. Made once, then only read, but for the columns that are left out. */
 typedef struct rv_cox_frame {
-    int64_t n;               /* rows of the person-time */
-    int64_t m;               /* rows in play */
-    int32_t p;               /* columns in play */
-    int32_t n_strata;        /* strata with events */
-    int64_t n_slots;         /* with the empty ones */
-    double n_events;         /* rows with the event, weight above 0 */
-    const int32_t *row;      /* [m] row of the person-time */
-    double **x;              /* [p][m] centred within the stratum, divided by scale */
-    int32_t *column;         /* [p] the caller's column */
-    double *scale;           /* [p] */
-    double *event_sum;       /* [p] Σ w·x over the events */
-    const double *weight;    /* [m] */
-    const double *offset;    /* [m] centred within the stratum; NULL for none */
-    const int32_t *enter;    /* [m] slot; NULL where nobody enters late */
-    const int64_t *slot_row; /* [n_slots + 1] first row */
+    int64_t n;                   /* rows of the person-time */
+    int64_t m;                   /* rows in play */
+    int32_t p;                   /* columns in play */
+    int32_t n_strata;            /* strata with events */
+    int64_t n_slots;             /* with the empty ones */
+    double n_events;             /* rows with the event, weight above 0 */
+    const int32_t *row;          /* [m] row of the person-time */
+    double **x;                  /* [p][m] centred within the stratum, divided by scale */
+    int32_t *column;             /* [p] the caller's column */
+    double *scale;               /* [p] */
+    double *event_sum;           /* [p] Σ w·x over the events */
+    const double *weight;        /* [m] */
+    const double *offset;        /* [m] centred within the stratum; NULL for none */
+    const int32_t *enter;        /* [m] slot; NULL where nobody enters late */
+    const int64_t *slot_row;     /* [n_slots + 1] first row */
     const int32_t *slot_events;  /* [n_slots] number of rows with the event */
     const double *slot_weight;   /* [n_slots] their weight */
     const double *slot_time;     /* [n_slots] −INFINITY in the empty ones */
@@ -83,16 +83,17 @@ struct reversa_cox {
     rv_cox_sums sums;   /* at the estimate, if usable */
     reversa_cox_summary summary;
     reversa_cox_coefficient *coefficient; /* [columns] */
-    double *variance; /* packed [columns], scale of the caller: what is reported; NaN where there is none */
-    double *naive;    /* the same from the information; may be the same array */
-    double *scaled;   /* packed, columns in play, their own scale: inverse of the information */
-    double *linear;   /* [n] centred linear predictor; NaN where there is no estimate */
-    double *step_factor;    /* [n_strata] log hazard of a centred person minus that of eta = 0 */
-    double base;            /* uncentred minus centred linear predictor */
-    const bool *weightless; /* [n] rows of weight 0; NULL for none */
-    const double *slot_km;  /* [n_slots] 1 − Kaplan–Meier of all rows just before the slot's time */
+    double *variance;        /* packed [columns], scale of the caller: what is reported; NaN where there is none */
+    double *naive;           /* the same from the information; may be the same array */
+    double *scaled;          /* packed, columns in play, their own scale: inverse of the information */
+    double *linear;          /* [n] centred linear predictor; NaN where there is no estimate */
+    double *step_factor;     /* [n_strata] log hazard of a centred person minus that of eta = 0 */
+    double base;             /* uncentred minus centred linear predictor */
+    double z;                /* of the intervals */
+    const bool *weightless;  /* [n] rows of weight 0; NULL for none */
+    const double *slot_km;   /* [n_slots] 1 − Kaplan–Meier of all rows just before the slot's time */
     const double *slot_rank; /* [n_slots] mean rank of the slot's time among all exits */
-    bool usable;            /* there is an estimate for every column but the collinear ones */
+    bool usable;             /* there is an estimate for every column but the collinear ones */
 };
 
 /* One run of rows: all of one slot, all with its event or all without. */
@@ -131,6 +132,8 @@ void rv_cox_frame_keep(rv_cox_frame *frame, const bool *keep);
 
 reversa_status rv_cox_sums_open(reversa_context *ctx, rv_arena *arena, const rv_cox_frame *frame, bool efron,
                                 rv_cox_sums *sums_out);
+/* The same sums with arrays of its own for what rv_cox_sums_weighted() writes: others may read the first meanwhile. */
+reversa_status rv_cox_sums_share(reversa_context *ctx, rv_arena *arena, const rv_cox_sums *from, rv_cox_sums *sums_out);
 /* Sums, likelihood, score and information at sums->beta. The likelihood is NaN or infinite where numbers overflow. */
 reversa_status rv_cox_sums_evaluate(reversa_context *ctx, rv_cox_sums *sums);
 /* The information with each slot's part multiplied by g; score_out [p] likewise. Overwrites cumulative, expected. */
@@ -179,10 +182,10 @@ static inline double rv_packed_at(const double *a, int32_t i, int32_t j)
 typedef struct rv_cox_newton {
     reversa_fit fit;
     int32_t iterations;
-    int32_t worst;        /* the column in play that is at fault, −1 for none */
-    bool *diverges;       /* [p] columns whose coefficient has no finite value */
+    int32_t worst;  /* the column in play that is at fault, −1 for none */
+    bool *diverges; /* [p] columns whose coefficient has no finite value */
     double null_likelihood;
-    double score_test;    /* at 0 */
+    double score_test; /* at 0 */
 } rv_cox_newton;
 
 /* From 0 to the maximum. The frame's collinear columns were taken out; sums are those at 0. */
@@ -198,15 +201,14 @@ reversa_status rv_cox_firth_run(reversa_context *ctx, rv_cox_sums *sums, const r
 /* ---- cox_pool.c ---- */
 
 /* Kaplan–Meier and ranks of the slots' times among all rows, for the tests of proportional hazards. */
-reversa_status rv_cox_pool_times(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival,
-                                 int32_t event, reversa_cox *cox);
+reversa_status rv_cox_pool_times(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival, int32_t event,
+                                 reversa_cox *cox);
 
 /* ---- cox_fit.c ---- */
 
 /* Fit into a new object whose arena is open. Arguments were checked. */
 reversa_status rv_cox_fit_run(reversa_context *ctx, const reversa_survival *survival,
-                              const reversa_cox_columns *columns, const reversa_cox_options *options,
-                              reversa_cox *cox);
+                              const reversa_cox_columns *columns, const reversa_cox_options *options, reversa_cox *cox);
 
 /* ---- cox_robust.c ---- */
 

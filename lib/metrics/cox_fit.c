@@ -19,11 +19,11 @@ typedef struct fitting {
     const reversa_cox_options *options;
     reversa_cox *cox;
     rv_arena scratch;
-    bool *keep;            /* [columns] */
-    double *meat;          /* packed */
-    double *robust;        /* packed, scaled columns: the robust variance */
-    double *vector;        /* [columns] */
-    double *other;         /* [columns] */
+    bool *keep;     /* [columns] */
+    double *meat;   /* packed */
+    double *robust; /* packed, scaled columns: the robust variance */
+    double *vector; /* [columns] */
+    double *other;  /* [columns] */
     rv_cox_newton newton;
     double robust_score;
 } fitting;
@@ -109,8 +109,8 @@ static reversa_status open_result(fitting *w)
     w->robust = rv_arena_alloc(ctx, &w->scratch, packed, sizeof *w->robust);
     w->vector = rv_arena_alloc(ctx, &w->scratch, p, sizeof *w->vector);
     w->other = rv_arena_alloc(ctx, &w->scratch, p, sizeof *w->other);
-    if (!cox->coefficient || !cox->variance || !cox->naive || !cox->scaled || !cox->linear || !weightless ||
-        !w->keep || !w->newton.diverges || !w->meat || !w->robust || !w->vector || !w->other)
+    if (!cox->coefficient || !cox->variance || !cox->naive || !cox->scaled || !cox->linear || !weightless || !w->keep ||
+        !w->newton.diverges || !w->meat || !w->robust || !w->vector || !w->other)
         return REVERSA_E_MEMORY;
     bool whole = true;
     for (int64_t i = 0; i < s->n; i++) {
@@ -237,7 +237,7 @@ static void write_coefficient(fitting *w, int32_t j)
     reversa_cox *cox = w->cox;
     int32_t column = cox->frame.column[j];
     reversa_cox_coefficient *c = &cox->coefficient[column];
-    double z = rv_normal_level(w->options->level);
+    double z = cox->z;
     double scale = cox->frame.scale[j];
     double value = cox->sums.beta[j] / scale;
     double se = sqrt(rv_packed_at(w->robust, j, j)) / scale;
@@ -342,6 +342,7 @@ static reversa_status finish(fitting *w)
 {
     reversa_cox *cox = w->cox;
     cox->usable = w->newton.fit == REVERSA_FIT_OK;
+    cox->z = rv_normal_level(w->options->level);
     cox->summary.rank = cox->frame.p;
     cox->summary.iterations = w->newton.iterations;
     write_fault(w);
@@ -389,8 +390,7 @@ static reversa_status fit(fitting *w)
 }
 
 reversa_status rv_cox_fit_run(reversa_context *ctx, const reversa_survival *survival,
-                              const reversa_cox_columns *columns, const reversa_cox_options *options,
-                              reversa_cox *cox)
+                              const reversa_cox_columns *columns, const reversa_cox_options *options, reversa_cox *cox)
 {
     fitting w = {.ctx = ctx, .survival = survival, .columns = columns, .options = options, .cox = cox};
     rv_arena_open(ctx, &w.scratch);

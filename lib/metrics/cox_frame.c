@@ -18,7 +18,7 @@
 /* The arrays of a frame while they are written. */
 typedef struct layout {
     reversa_context *ctx;
-    rv_arena *arena;  /* of the result */
+    rv_arena *arena; /* of the result */
     rv_arena scratch;
     const reversa_survival *survival;
     int32_t event;

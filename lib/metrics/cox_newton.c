@@ -11,10 +11,10 @@
 
 #include "metrics/cox.h"
 
-#define CLOSE 1e-20         /* λ²/events at the end: the next step changes no digit that is promised */
-#define NOISE 1e-13         /* λ²/events that rounding may leave in large sums */
-#define VANISHED 1e-12      /* share of a column's information at 0 below which nothing is left of it */
-#define FINITE_STEP 1e-4    /* a step this long, in units of a column's spread, is not one near a maximum */
+#define CLOSE 1e-20      /* λ²/events at the end: the next step changes no digit that is promised */
+#define NOISE 1e-13      /* λ²/events that rounding may leave in large sums */
+#define VANISHED 1e-12   /* share of a column's information at 0 below which nothing is left of it */
+#define FINITE_STEP 1e-4 /* a step this long, in units of a column's spread, is not one near a maximum */
 #define MAX_HALVINGS 40
 
 typedef struct newton {

@@ -59,8 +59,8 @@ static int64_t find_time(const walk *w, double time)
     return low;
 }
 
-reversa_status rv_cox_pool_times(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival,
-                                 int32_t event, reversa_cox *cox)
+reversa_status rv_cox_pool_times(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival, int32_t event,
+                                 reversa_cox *cox)
 {
     const rv_cox_frame *f = &cox->frame;
     walk w = {.survival = survival};
@@ -69,8 +69,9 @@ reversa_status rv_cox_pool_times(reversa_context *ctx, rv_arena *arena, const re
     size_t times = 0;
     for (int64_t i = 0; i < survival->n; i++) {
         int32_t row = survival->by_exit[i];
-        times += counts(survival, row, event) && (i == 0 || survival->exit[row] != survival->exit[survival->by_exit[i - 1]] ||
-                                                  !counts(survival, survival->by_exit[i - 1], event));
+        times += counts(survival, row, event) &&
+                 (i == 0 || survival->exit[row] != survival->exit[survival->by_exit[i - 1]] ||
+                  !counts(survival, survival->by_exit[i - 1], event));
     }
     w.place = rv_arena_alloc(ctx, &scratch, times, sizeof *w.place);
     w.mean_rank = rv_arena_alloc(ctx, &scratch, times, sizeof *w.mean_rank);

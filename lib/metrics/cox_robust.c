@@ -43,11 +43,11 @@ typedef struct meat {
     const rv_cox_sums *sums;
     const int32_t *cluster; /* [n] of the person-time */
     int64_t n_clusters;
-    double **sum;      /* [p][n_clusters] */
-    double *scratch;   /* [workers][3 · n_slots] */
-    double *residual;  /* [workers][m] */
-    double *ones;      /* [RV_COX_TILE] */
-    double *part;      /* [chunks][packed] */
+    double **sum;     /* [p][n_clusters] */
+    double *scratch;  /* [workers][3 · n_slots] */
+    double *residual; /* [workers][m] */
+    double *ones;     /* [RV_COX_TILE] */
+    double *part;     /* [chunks][packed] */
 } meat;
 
 static reversa_status sum_clusters(void *state, int64_t j, int32_t worker)

@@ -57,15 +57,33 @@ static reversa_status open_leave(reversa_context *ctx, rv_arena *arena, rv_cox_s
     return s->leave ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+/* What a pass writes besides the sums themselves. */
+static bool open_workspace(reversa_context *ctx, rv_arena *arena, rv_cox_sums *s)
+{
+    const rv_cox_frame *f = s->frame;
+    int64_t parts = f->n_chunks > slot_chunks(f) ? f->n_chunks : slot_chunks(f);
+    int64_t workers = rv_workers(ctx);
+    s->expected = column_of_doubles(ctx, arena, f->m);
+    s->cumulative = column_of_doubles(ctx, arena, 2 * f->n_slots);
+    s->part = column_of_doubles(ctx, arena, parts * part_size(f->p));
+    s->buffer = column_of_doubles(ctx, arena, workers * f->p * RV_COX_TILE);
+    s->pointer = rv_arena_alloc(ctx, arena, (size_t)(workers * f->p), sizeof *s->pointer);
+    return s->expected && s->cumulative && s->part && s->buffer && s->pointer;
+}
+
+reversa_status rv_cox_sums_share(reversa_context *ctx, rv_arena *arena, const rv_cox_sums *from, rv_cox_sums *sums_out)
+{
+    *sums_out = *from;
+    return open_workspace(ctx, arena, sums_out) ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
 reversa_status rv_cox_sums_open(reversa_context *ctx, rv_arena *arena, const rv_cox_frame *frame, bool efron,
                                 rv_cox_sums *sums_out)
 {
     rv_cox_sums s = {.frame = frame, .efron = efron};
     int32_t p = frame->p;
     int64_t places = frame->n_slots + frame->n_chunks;
-    int64_t parts = frame->n_chunks > slot_chunks(frame) ? frame->n_chunks : slot_chunks(frame);
-    int64_t workers = rv_workers(ctx);
-    double **m_columns[] = {&s.eta, &s.risk, &s.expected};
+    double **m_columns[] = {&s.eta, &s.risk};
     double **slot_columns[] = {&s.hazard, &s.shared, &s.square, &s.square1, &s.square2};
     bool good = true;
     for (size_t i = 0; i < sizeof m_columns / sizeof *m_columns; i++)
@@ -74,12 +92,9 @@ reversa_status rv_cox_sums_open(reversa_context *ctx, rv_arena *arena, const rv_
         good = good && (*slot_columns[i] = column_of_doubles(ctx, arena, frame->n_slots)) != NULL;
     good = good && (s.beta = column_of_doubles(ctx, arena, p)) && (s.score = column_of_doubles(ctx, arena, p)) &&
            (s.information = column_of_doubles(ctx, arena, rv_cox_packed(p))) &&
-           (s.cumulative = column_of_doubles(ctx, arena, 2 * frame->n_slots)) &&
            (s.s0 = column_of_doubles(ctx, arena, places)) && (s.d0 = column_of_doubles(ctx, arena, places)) &&
            (s.s1 = columns_of_doubles(ctx, arena, p, places)) && (s.d1 = columns_of_doubles(ctx, arena, p, places)) &&
-           (s.part = column_of_doubles(ctx, arena, parts * part_size(p))) &&
-           (s.buffer = column_of_doubles(ctx, arena, workers * p * RV_COX_TILE)) &&
-           (s.pointer = rv_arena_alloc(ctx, arena, (size_t)(workers * p), sizeof *s.pointer)) != NULL;
+           open_workspace(ctx, arena, &s);
     if (!good || open_leave(ctx, arena, &s))
         return REVERSA_E_MEMORY;
     *sums_out = s;
