@@ -227,8 +227,10 @@ static void test_rates_of_random_people_against_the_calendar(void **state)
             stayed += there(&hands[i], options.from - 1) && there(&hands[i], options.to);
         }
         double days = options.to - options.from + 1;
-        check(REVERSA_RATE_TURNOVER, exits, person_days / days);
-        check(REVERSA_RATE_RETENTION, stayed, start);
+        if (person_days > 0)
+            check(REVERSA_RATE_TURNOVER, exits, person_days / days);
+        if (start > 0)
+            check(REVERSA_RATE_RETENTION, stayed, start);
         if (hires > 0)
             check(REVERSA_RATE_NEW_HIRES, new_stayed, hires);
         reversa_headcount headcount;

@@ -70,7 +70,9 @@ static void test_f_turned_over_swaps_its_degrees(void **state)
         double df1 = exp((double)rt_between(&random, -6000, 9000) / 1000);
         double df2 = exp((double)rt_between(&random, -6000, 9000) / 1000);
         double f = exp2((double)rt_between(&random, -8, 8)); /* 1/f is exact */
-        rt_close(rv_f_upper(f, df1, df2), rv_f_lower(1 / f, df2, df1), 5e-13);
+        double p = rv_f_upper(f, df1, df2);
+        if (p > 1e-300) /* below, a double has fewer digits */
+            rt_close(p, rv_f_lower(1 / f, df2, df1), 5e-13);
         double q = rv_f_quantile(0.3, df1, df2);
         if (q > 1e-290)
             rt_close(rv_f_lower(q, df1, df2), 0.3, 1e-10);
