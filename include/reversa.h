@@ -37,6 +37,14 @@
 #include <reversa/cox_check.h>
 
 /* What the programme did: adjustment, engagement, surveys, the rates of personnel reports. */
+/* What the programme did: who was there, who met, and what came of it. */
+#include <reversa/events.h>
+
+#include <reversa/pair_list.h>
+
+#include <reversa/generate_events.h>
+
+/* What the programme did: adjustment. */
 #include <reversa/adjust.h>
 
 #include <reversa/engagement.h>

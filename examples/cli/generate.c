@@ -1,6 +1,6 @@
 /*
- * `reversa generate`: an organisation that does not exist, to try things out. The three files are written into a folder
- * of their own first and moved together, so that people and preferences of two runs never mix.
+ * `reversa generate`: an organisation that does not exist, and what a programme in it led to, to try things out. All files
+ * are written into a folder of their own first and moved together, so that those of two runs never mix.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -10,14 +10,30 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "dates.h"
 #include "print.h"
 #include "sniff.h"
 #include "table.h"
 
-#define N_FILES 3
+#define N_FILES 7
+#define N_FILES_BEFORE 3 /* known before the programme */
 #define PATH_BYTES 4096
+#define EVENTS_UP_TO 20000 /* people for whom matching takes a moment */
 
-static const char *const file_names[N_FILES] = {"people.csv", "preferences.csv", "previous.csv"};
+enum { EVENTS_AUTO, EVENTS_YES, EVENTS_NO };
+
+static const char *const file_names[N_FILES] = {"people.csv",     "preferences.csv", "previous.csv", "pairs.csv",
+                                                "employment.csv", "sessions.csv",    "surveys.csv"};
+
+/* What was drawn. */
+typedef struct generated {
+    reversa_organisation organisation;
+    reversa_problem *problem; /* NULL without events, as the next */
+    reversa_matching *matching;
+    reversa_events events;
+    reversa_generate_events_options truth;
+    int n_files;
+} generated;
 
 /* ---- counts */
 
@@ -79,18 +95,39 @@ static void count_people(const reversa_cohort *cohort, cli_table *table)
     count(table, "mentor places", places);
 }
 
-static void print_counts(cli_session *session, const reversa_cohort *cohort, const char *folder, FILE *stream)
+static void count_events(const generated *g, cli_table *table)
+{
+    count(table, "pairs", reversa_pair_list_n(g->events.pairs));
+    count(table, "employed", reversa_employment_n(g->events.employment));
+    count(table, "sessions", reversa_sessions_n(g->events.sessions));
+    count(table, "answers", reversa_surveys_n(g->events.surveys));
+}
+
+static void print_counts(cli_session *session, const generated *g, const char *folder, FILE *stream)
 {
     const table_column columns[] = {{"what", false}, {"number", true}};
     cli_table *table = table_create(columns, 2);
-    count_people(cohort, table);
-    for (int i = 1; i < N_FILES && folder; i++) {
+    count_people(g->organisation.cohort, table);
+    for (int i = 1; i < N_FILES_BEFORE && folder; i++) {
         char path[PATH_BYTES];
         snprintf(path, sizeof path, "%s/%s", folder, file_names[i]);
         count(table, i == 1 ? "preferences" : "earlier pairs", sniff_rows(path));
     }
+    if (g->problem)
+        count_events(g, table);
     table_print(table, stream, (cli_format)session->settings->format);
     table_free(table);
+}
+
+/* The true effects, for whoever wants to see whether they are found. */
+static void print_truth(const generated *g, FILE *stream)
+{
+    const reversa_generate_events_options *truth = &g->truth;
+    fprintf(stream,
+            "\nTrue effects: people in the programme leave at %.3g times the rate (given department and level); "
+            "confidence and\nskill rise by %.3g, recommend by %.3g on average. The data run from %s to %s.\n",
+            truth->hazard_ratio, truth->skill_gain, truth->recommend_gain, dates_text(truth->start).text,
+            dates_text(truth->as_of).text);
 }
 
 /* ---- files */
@@ -101,29 +138,40 @@ static int system_error(const char *path)
     return EXIT_INTERNAL;
 }
 
-static reversa_status write_file(cli_session *session, const reversa_organisation *organisation, int file,
-                                 const char *path)
+static reversa_status write_file(cli_session *session, const generated *g, int file, const char *path)
 {
-    if (file == 0)
-        return reversa_people_write(session->ctx, organisation->cohort, path);
-    if (file == 1)
-        return reversa_preferences_write(session->ctx, organisation->cohort, organisation->preferences, path);
-    return reversa_previous_write(session->ctx, organisation->cohort, organisation->previous, path);
+    reversa_context *ctx = session->ctx;
+    const reversa_organisation *organisation = &g->organisation;
+    switch (file) {
+    case 0:
+        return reversa_people_write(ctx, organisation->cohort, path);
+    case 1:
+        return reversa_preferences_write(ctx, organisation->cohort, organisation->preferences, path);
+    case 2:
+        return reversa_previous_write(ctx, organisation->cohort, organisation->previous, path);
+    case 3:
+        return reversa_pair_list_write(ctx, g->events.pairs, path);
+    case 4:
+        return reversa_employment_write(ctx, g->events.employment, path);
+    case 5:
+        return reversa_sessions_write(ctx, g->events.sessions, path);
+    default:
+        return reversa_surveys_write(ctx, g->events.surveys, path);
+    }
 }
 
 /* Write all into `beside`, then move all to `folder`. */
-static int write_files(cli_session *session, const reversa_organisation *organisation, const char *beside,
-                       const char *folder)
+static int write_files(cli_session *session, const generated *g, const char *beside, const char *folder)
 {
     char from[PATH_BYTES];
     char to[PATH_BYTES];
-    for (int i = 0; i < N_FILES; i++) {
+    for (int i = 0; i < g->n_files; i++) {
         snprintf(from, sizeof from, "%s/%s", beside, file_names[i]);
-        reversa_status status = write_file(session, organisation, i, from);
+        reversa_status status = write_file(session, g, i, from);
         if (status)
             return session_cannot_write(session, status);
     }
-    for (int i = 0; i < N_FILES; i++) {
+    for (int i = 0; i < g->n_files; i++) {
         snprintf(from, sizeof from, "%s/%s", beside, file_names[i]);
         snprintf(to, sizeof to, "%s/%s", folder, file_names[i]);
         if (rename(from, to) != 0)
@@ -132,7 +180,7 @@ static int write_files(cli_session *session, const reversa_organisation *organis
     return 0;
 }
 
-static int write_folder(cli_session *session, const reversa_organisation *organisation, const char *folder)
+static int write_folder(cli_session *session, const generated *g, const char *folder)
 {
     char beside[PATH_BYTES];
     char path[PATH_BYTES];
@@ -144,7 +192,7 @@ static int write_folder(cli_session *session, const reversa_organisation *organi
     if (!made && errno != EEXIST)
         return system_error(folder);
     snprintf(beside, sizeof beside, "%s/.reversa-XXXXXX", folder);
-    int code = mkdtemp(beside) ? write_files(session, organisation, beside, folder) : system_error(folder);
+    int code = mkdtemp(beside) ? write_files(session, g, beside, folder) : system_error(folder);
     for (int i = 0; i < N_FILES; i++) {
         snprintf(path, sizeof path, "%s/%s", beside, file_names[i]);
         unlink(path);
@@ -155,42 +203,82 @@ static int write_folder(cli_session *session, const reversa_organisation *organi
     return code;
 }
 
-static int deliver(cli_session *session, const reversa_organisation *organisation)
+static int deliver(cli_session *session, const generated *g)
 {
     const cli_settings *settings = session->settings;
     bool has_folder = strcmp(settings->output, "-") != 0;
+    FILE *stream = has_folder ? stdout : stderr;
     int code = 0;
     if (has_folder) {
-        code = write_folder(session, organisation, settings->output);
+        code = write_folder(session, g, settings->output);
     } else {
-        reversa_status status = reversa_people_write(session->ctx, organisation->cohort, "-");
+        reversa_status status = reversa_people_write(session->ctx, g->organisation.cohort, "-");
         code = status ? session_cannot_write(session, status) : 0;
     }
-    if (!code && !settings->quiet)
-        print_counts(session, organisation->cohort, has_folder ? settings->output : NULL, has_folder ? stdout : stderr);
-    return code;
+    if (code || settings->quiet)
+        return code;
+    print_counts(session, g, has_folder ? settings->output : NULL, stream);
+    if (g->problem && settings->format == FORMAT_TABLE)
+        print_truth(g, stream);
+    return 0;
+}
+
+/* Match with the built-in programme, and draw what came of it. */
+static reversa_status draw_events(cli_session *session, generated *g)
+{
+    reversa_context *ctx = session->ctx;
+    reversa_problem_options options;
+    reversa_problem_options_init(&options);
+    options.preferences = g->organisation.preferences;
+    options.previous = g->organisation.previous;
+    reversa_status status = reversa_problem_create(ctx, g->organisation.cohort, NULL, &options, &g->problem);
+    if (!status)
+        status = reversa_match(ctx, g->problem, NULL, NULL, &g->matching);
+    if (!status)
+        status = reversa_generate_events(ctx, g->problem, g->matching, &g->truth, &g->events);
+    g->n_files = N_FILES;
+    return status;
+}
+
+static void free_generated(generated *g)
+{
+    reversa_pair_list_free(g->events.pairs);
+    reversa_surveys_free(g->events.surveys);
+    reversa_sessions_free(g->events.sessions);
+    reversa_employment_free(g->events.employment);
+    reversa_matching_free(g->matching);
+    reversa_problem_free(g->problem);
+    reversa_previous_free(g->organisation.previous);
+    reversa_preferences_free(g->organisation.preferences);
+    reversa_cohort_free(g->organisation.cohort);
 }
 
 static int run(cli_session *session)
 {
+    const cli_settings *settings = session->settings;
+    generated g = {.n_files = N_FILES_BEFORE};
     reversa_generate_options options;
-    reversa_organisation organisation;
     reversa_generate_options_init(&options);
-    options.people = (int64_t)session->settings->people;
-    options.seed = session->settings->seed;
-    reversa_status status = reversa_generate(session->ctx, &options, &organisation);
-    if (status)
-        return session_failed(session, status);
-    int code = deliver(session, &organisation);
-    reversa_previous_free(organisation.previous);
-    reversa_preferences_free(organisation.preferences);
-    reversa_cohort_free(organisation.cohort);
+    options.people = (int64_t)settings->people;
+    options.seed = settings->seed;
+    reversa_generate_events_options_init(&g.truth);
+    g.truth.seed = settings->seed;
+    if (settings->hazard_ratio > 0)
+        g.truth.hazard_ratio = settings->hazard_ratio;
+    bool has_folder = strcmp(settings->output, "-") != 0;
+    bool few = settings->people <= EVENTS_UP_TO;
+    bool events = has_folder && (settings->events == EVENTS_YES || (settings->events == EVENTS_AUTO && few));
+    reversa_status status = reversa_generate(session->ctx, &options, &g.organisation);
+    if (!status && events)
+        status = draw_events(session, &g);
+    int code = status ? session_failed(session, status) : deliver(session, &g);
+    free_generated(&g);
     return code;
 }
 
 static const option_group own_group = {
     .title = "What to draw",
-    .n_options = 4,
+    .n_options = 6,
     .options = (const option[]){
         {.name = "people",
          .letter = 'n',
@@ -214,8 +302,21 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write people.csv, preferences.csv and previous.csv into this folder. With - only the people, to "
-                 "standard output."},
+         .help = "Write people.csv, preferences.csv, previous.csv and, with events, pairs.csv, employment.csv, "
+                 "sessions.csv and surveys.csv into this folder. With - only the people, to standard output."},
+        {.name = "events",
+         .kind = OPTION_CHOICE,
+         .argument = "auto|yes|no",
+         .initial = "auto",
+         .least = EVENTS_AUTO,
+         .offset = offsetof(cli_settings, events),
+         .help = "Match them and draw what came of it in two years. auto: up to 20,000 people."},
+        {.name = "hazard-ratio",
+         .kind = OPTION_NUMBER,
+         .argument = "X",
+         .initial = "0.7",
+         .offset = offsetof(cli_settings, hazard_ratio),
+         .help = "The true effect on leaving, 0.05 to 20; 1 for none."},
         {.name = "format",
          .kind = OPTION_CHOICE,
          .argument = "table|csv|json",
@@ -233,8 +334,11 @@ const cli_command generate_command = {
         "Draws departments of different sizes, teams under managers, common and rare skills, mentors whom many want, "
         "and\n"
         "about a third of the people signed up; with what they said of each other and the pairs of earlier rounds.\n"
-        "Nobody in it exists. Prints what it drew.\n",
+        "Then matches them with the built-in programme and draws two years: who met, who answered, who left. The true "
+        "effects\n"
+        "are printed, so that one can see whether an analysis finds them. Nobody in it exists.\n",
     .examples = "  reversa generate --people 400 --seed 1 -o try\n"
+                "  reversa generate --people 4000 --hazard-ratio 1 -o null        a programme without effect\n"
                 "  reversa generate --people 50 | reversa match -\n",
     .groups = {&own_group, &run_group, NULL},
     .run = run,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "dates.h"
 
 #define MAX_NAME 40 /* longer words are not compared */
 
@@ -164,12 +165,13 @@ static bool read_bytes(const char *text, uint64_t *value_out)
     return true;
 }
 
-static bool read_seconds(const char *text, double *value_out)
+/* A decimal above 0, at most nine digits on either side of the point, and what comes behind it. */
+static bool read_decimal(const char *text, double *value_out, const char **rest_out)
 {
     uint64_t whole = 0;
     uint64_t part = 0;
-    size_t n = read_digits(text, &whole);
     double scale = 1;
+    size_t n = read_digits(text, &whole);
     if (n == 0 || n > 9)
         return false;
     const char *rest = text + n;
@@ -181,15 +183,31 @@ static bool read_seconds(const char *text, double *value_out)
         for (size_t i = 0; i < n; i++)
             scale *= 10;
     }
+    *value_out = (double)whole + (double)part / scale;
+    *rest_out = rest;
+    return *value_out > 0;
+}
+
+static bool read_number(const char *text, double *value_out)
+{
+    const char *rest;
+    return read_decimal(text, value_out, &rest) && *rest == '\0';
+}
+
+static bool read_seconds(const char *text, double *value_out)
+{
+    const char *rest;
     double unit = 1;
+    if (!read_decimal(text, value_out, &rest))
+        return false;
     if (*rest == 'm')
         unit = 60;
     else if (*rest == 'h')
         unit = 3600;
     else if (*rest != 's' && *rest != '\0')
         return false;
-    *value_out = ((double)whole + (double)part / scale) * unit;
-    return *value_out > 0 && (*rest == '\0' || rest[1] == '\0');
+    *value_out *= unit;
+    return *rest == '\0' || rest[1] == '\0';
 }
 
 static bool read_choice(const option *o, const char *text, int *value_out)
@@ -226,6 +244,10 @@ static bool set_value(const option *o, const char *text, cli_settings *settings)
         return read_seconds(text, field);
     case OPTION_BYTES:
         return read_bytes(text, field);
+    case OPTION_NUMBER:
+        return read_number(text, field);
+    case OPTION_DATE:
+        return dates_read(text, field);
     }
     return false;
 }
@@ -244,6 +266,10 @@ static int wrong_value(const char *command, const option *o, const char *text)
         fprintf(stderr, "\"%s\" is not a time such as 90, 0.5, 5m or 2h\n", text);
     else if (o->kind == OPTION_BYTES)
         fprintf(stderr, "\"%s\" is not a size such as 1000000, 500M or 2G\n", text);
+    else if (o->kind == OPTION_NUMBER)
+        fprintf(stderr, "\"%s\" is not a number above 0 such as 0.7\n", text);
+    else if (o->kind == OPTION_DATE)
+        fprintf(stderr, "\"%s\" is not a date such as 2027-02-01\n", text);
     else
         fprintf(stderr, "a name is missing\n");
     fprintf(stderr, "Try: reversa help %s\n", command);
@@ -405,6 +431,8 @@ static void set_defaults(const option_group *const *groups, cli_settings *settin
 {
     const option *o;
     for (int i = 0; (o = option_at(groups, i)) != NULL; i++) {
+        if (o->kind == OPTION_DATE)
+            *(int32_t *)(void *)((char *)settings + o->offset) = REVERSA_MISSING_DATE;
         if (o->initial)
             set_value(o, o->initial, settings);
     }

@@ -17,7 +17,9 @@ typedef enum option_kind {
     OPTION_CHOICE,  /* one of the words in `argument`, parted by |; int, least for the first word, and so on */
     OPTION_WHOLE,   /* a whole number from least to most; uint64_t */
     OPTION_SECONDS, /* 90, 0.5, 90s, 5m, 2h; double */
-    OPTION_BYTES    /* 1000000, 500M, 2G; uint64_t */
+    OPTION_BYTES,   /* 1000000, 500M, 2G; uint64_t */
+    OPTION_NUMBER,  /* 0.7, a decimal above 0; double */
+    OPTION_DATE     /* 2027-02-01; int32_t, days since 1970-01-01; REVERSA_MISSING_DATE where it is not given */
 } option_kind;
 
 typedef struct option {
@@ -59,6 +61,18 @@ typedef struct cli_settings {
     uint64_t threads; /* 0: one for each processor */
     uint64_t seed;
     uint64_t people;
+    int events; /* of generate */
+    double hazard_ratio;
+    const char *by;
+    const char *adjust;
+    const char *exact;
+    const char *surveys;
+    int32_t as_of;
+    int32_t from;
+    int32_t start;
+    double horizon;
+    uint64_t smallest;     /* cell that may be shown */
+    uint64_t within;       /* days */
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */
