@@ -36,21 +36,19 @@
 
 #include <reversa/cox_check.h>
 
-/* What the programme did: adjustment, engagement, surveys, the rates of personnel reports. */
-/* What the programme did: who was there, who met, and what came of it. */
+/* What the programme did: events, engagement, surveys, rates of personnel reports, adjustment. */
 #include <reversa/events.h>
-
-#include <reversa/pair_list.h>
-
-#include <reversa/generate_events.h>
-
-/* What the programme did: adjustment. */
-#include <reversa/adjust.h>
 
 #include <reversa/engagement.h>
 
 #include <reversa/surveys.h>
 
+#include <reversa/pair_list.h>
+
 #include <reversa/rates.h>
+
+#include <reversa/adjust.h>
+
+#include <reversa/generate_events.h>
 
 #endif

@@ -128,7 +128,7 @@ static reversa_status draw_windows(rv_meetings *meetings, rv_meeting_pair *pair,
             break;
         status = draw_window(meetings, pair, first, last);
         if (!status && rv_draw_chance(&pair->random, pair->quality->drop) && last < pair->stop)
-            *dropped_out = last;
+            *dropped_out = pair->row.start > last ? pair->row.start : last; /* a late session was still held */
     }
     bool running = *dropped_out == REVERSA_MISSING_DATE && pair->stop == as_of;
     if (status || !running || k >= n)
