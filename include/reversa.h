@@ -41,6 +41,8 @@
 
 #include <reversa/engagement.h>
 
+#include <reversa/pair_risk.h>
+
 #include <reversa/surveys.h>
 
 #include <reversa/pair_list.h>

@@ -18,7 +18,7 @@ extern "C" {
 
 /** How a pair came to its end. */
 typedef enum reversa_pair_end {
-    REVERSA_PAIR_END_UNKNOWN = 0, /**< Early where it ended before the plan did. */
+    REVERSA_PAIR_END_UNKNOWN = 0, /**< Early where it lies before the plan's end by more than the tolerance. */
     REVERSA_PAIR_END_PLANNED = 1,
     REVERSA_PAIR_END_EARLY = 2
 } reversa_pair_end;
@@ -65,7 +65,7 @@ typedef struct reversa_burstiness {
 typedef enum reversa_window_state {
     REVERSA_WINDOW_MET = 0,    /**< Closed, with a session of its own. */
     REVERSA_WINDOW_MISSED = 1, /**< Closed, without. */
-    REVERSA_WINDOW_OPEN = 2,   /**< Not closed yet, or the pair ended before it did: it counts neither way. */
+    REVERSA_WINDOW_OPEN = 2    /**< Not closed yet, or the pair ended before it did: it counts neither way. */
 } reversa_window_state;
 
 /** A due window of a pair. */
