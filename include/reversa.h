@@ -51,6 +51,8 @@
 
 #include <reversa/adjust.h>
 
+#include <reversa/retention.h>
+
 #include <reversa/generate_events.h>
 
 #endif

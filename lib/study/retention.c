@@ -1,0 +1,215 @@
+/*
+ * The retention study: checks the question, puts the people on the clock of their tenure, lets each method answer, and
+ * finds the words.
+ *
+ * Every figure exists whatever the data are: one that cannot be had is NaN with its reason.
+ */
+#include "study/retention.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define LONGEST_WARNING 400
+
+const double rv_retention_landmarks[RV_N_LANDMARKS] = {3, 6, 12};
+
+void reversa_retention_options_init(reversa_retention_options *options)
+{
+    *options = (reversa_retention_options){.struct_size = sizeof *options,
+                                           .as_of = REVERSA_MISSING_DATE,
+                                           .window_start = REVERSA_MISSING_DATE,
+                                           .level = 0.95,
+                                           .horizon = 12,
+                                           .caliper_tenure = 6,
+                                           .caliper_propensity = 0.2,
+                                           .voluntary = "voluntary",
+                                           .seed = 1};
+}
+
+void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_estimate estimate, int64_t n,
+                      int64_t events)
+{
+    reversa_figure *f = &frame->retention->figures[figure];
+    f->estimate = estimate;
+    f->n = n;
+    f->events = events;
+}
+
+void rv_retention_set_none(const rv_retention_frame *frame, int32_t figure, reversa_fit reason)
+{
+    frame->retention->figures[figure].estimate = (reversa_estimate){NAN, NAN, NAN, NAN, reason};
+}
+
+reversa_status rv_retention_warn(const rv_retention_frame *frame, const char *format, ...)
+{
+    char text[LONGEST_WARNING];
+    reversa_retention *retention = frame->retention;
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t used = length < 0 ? 0 : strlen(text);
+    while (used > 0 && rv_utf8_check(text, used) < used) /* a name was cut within a letter */
+        used = rv_utf8_check(text, used);
+    reversa_status status = rv_grow(frame->ctx, &retention->warnings, &retention->warning_capacity,
+                                    retention->n_warnings + 1, sizeof *retention->warnings);
+    if (status)
+        return status;
+    const char *kept = rv_arena_text(frame->ctx, &retention->arena, text, used);
+    if (!kept)
+        return REVERSA_E_MEMORY;
+    retention->warnings[retention->n_warnings++] = kept;
+    return REVERSA_OK;
+}
+
+static bool are_named(const char *const *names, int32_t n)
+{
+    if (n < 0 || (n > 0 && !names))
+        return false;
+    for (int32_t i = 0; i < n; i++)
+        if (!names[i])
+            return false;
+    return true;
+}
+
+static reversa_status check_options(reversa_context *ctx, const reversa_retention_options *options)
+{
+    const char *wrong = NULL;
+    if (options->struct_size < sizeof *options)
+        wrong = "struct_size";
+    else if (!(options->level > 0 && options->level < 1))
+        wrong = "level";
+    else if (!(options->horizon > 0 && options->horizon <= 1200))
+        wrong = "horizon";
+    else if (!are_named(options->adjust, options->n_adjust))
+        wrong = "adjust";
+    else if (!are_named(options->exact, options->n_exact))
+        wrong = "exact";
+    else if (!(options->caliper_tenure >= 0 && isfinite(options->caliper_tenure)))
+        wrong = "caliper_tenure";
+    else if (!(options->caliper_propensity >= 0 && isfinite(options->caliper_propensity)))
+        wrong = "caliper_propensity";
+    else if (!options->voluntary)
+        wrong = "voluntary";
+    else if (!options->where_column != !options->where_value)
+        wrong = "where_column or where_value";
+    if (wrong)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The option %s is out of range", wrong);
+    return REVERSA_OK;
+}
+
+static reversa_status answer(rv_retention_frame *frame)
+{
+    static reversa_status (*const parts[])(const rv_retention_frame *) = {
+        rv_retention_hazard_estimate, rv_retention_match, rv_retention_pairs_estimate, rv_retention_voluntary_estimate,
+        rv_retention_words_write};
+    reversa_status status = rv_retention_frame_fill(frame);
+    for (size_t i = 0; !status && i < sizeof parts / sizeof parts[0]; i++) {
+        rv_progress(frame->ctx, "retention", (int64_t)i, (int64_t)(sizeof parts / sizeof parts[0]));
+        status = parts[i](frame);
+    }
+    return status;
+}
+
+reversa_status reversa_retention_create(reversa_context *ctx, const reversa_employment *employment,
+                                        const reversa_retention_options *options, reversa_retention **retention_out)
+{
+    reversa_status status = rv_begin(ctx);
+    if (retention_out)
+        *retention_out = NULL;
+    if (status)
+        return status;
+    if (!employment || !retention_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The employment or the result are NULL");
+    rv_retention_frame frame = {.ctx = ctx, .employment = employment};
+    reversa_retention_options_init(&frame.options);
+    if (options) {
+        status = check_options(ctx, options);
+        frame.options = *options;
+    }
+    if (status)
+        return status;
+    rv_arena arena;
+    rv_arena_open(ctx, &arena);
+    frame.retention = rv_arena_alloc(ctx, &arena, 1, sizeof *frame.retention);
+    if (!frame.retention) {
+        rv_arena_free(&arena);
+        return REVERSA_E_MEMORY;
+    }
+    frame.retention->arena = arena;
+    rv_arena_open(ctx, &frame.arena);
+    status = answer(&frame);
+    rv_arena_free(&frame.arena);
+    if (status)
+        reversa_retention_free(frame.retention);
+    else
+        *retention_out = frame.retention;
+    return status;
+}
+
+int32_t reversa_retention_n_figures(const reversa_retention *retention)
+{
+    (void)retention;
+    return RV_N_FIGURES;
+}
+
+void reversa_retention_figure(const reversa_retention *retention, int32_t index, reversa_figure *figure_out)
+{
+    bool is_one = index >= 0 && index < RV_N_FIGURES;
+    *figure_out = is_one ? retention->figures[index] : (reversa_figure){.name = NULL};
+}
+
+int32_t reversa_retention_find(const reversa_retention *retention, const char *name)
+{
+    for (int32_t i = 0; i < RV_N_FIGURES; i++)
+        if (strcmp(retention->figures[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+int32_t reversa_retention_n_warnings(const reversa_retention *retention)
+{
+    return (int32_t)retention->n_warnings;
+}
+
+const char *reversa_retention_warning(const reversa_retention *retention, int32_t index)
+{
+    return index >= 0 && (size_t)index < retention->n_warnings ? retention->warnings[index] : NULL;
+}
+
+int64_t reversa_retention_n_pairs(const reversa_retention *retention)
+{
+    return retention->n_pairs;
+}
+
+void reversa_retention_pair_at(const reversa_retention *retention, int64_t index, reversa_retention_pair *pair_out)
+{
+    bool is_one = index >= 0 && index < retention->n_pairs;
+    *pair_out = is_one ? retention->pairs[index] : (reversa_retention_pair){0, 0, 0};
+}
+
+int32_t reversa_retention_n_balance(const reversa_retention *retention)
+{
+    return retention->n_balance;
+}
+
+const char *reversa_retention_balance_at(const reversa_retention *retention, int32_t index,
+                                         reversa_balance_row *balance_out)
+{
+    bool is_one = index >= 0 && index < retention->n_balance;
+    *balance_out = is_one ? retention->balance[index] : (reversa_balance_row){.mean_treated = 0};
+    return is_one ? retention->balance_names[index] : NULL;
+}
+
+void reversa_retention_free(reversa_retention *retention)
+{
+    if (!retention)
+        return;
+    rv_heap_free(retention->arena.heap, retention->warnings);
+    rv_arena arena = retention->arena; /* the object itself lies in it */
+    rv_arena_free(&arena);
+}

@@ -1,0 +1,107 @@
+/*
+ * The inside of a retention study: people on the clock of their tenure, the figures, and what each part fills in.
+ *
+ * Times are days since the hire. A part sets the numbers of its figures; the words come last, from the numbers.
+ */
+#ifndef RV_STUDY_RETENTION_H
+#define RV_STUDY_RETENTION_H
+
+#include <reversa/retention.h>
+
+#include "base/context.h"
+
+#define RV_DAYS_PER_MONTH 30.4375 /* 365.25 / 12 */
+#define RV_N_LANDMARKS 3
+#define RV_VOLUNTARY_LANDMARK 6 /* months */
+
+typedef enum rv_figure {
+    RV_FIGURE_STAY,
+    RV_FIGURE_HAZARD_RATIO,
+    RV_FIGURE_E_VALUE,
+    RV_FIGURE_LANDMARK, /* the first of RV_N_LANDMARKS */
+    RV_FIGURE_RISK_PARTICIPANTS = RV_FIGURE_LANDMARK + RV_N_LANDMARKS,
+    RV_FIGURE_RISK_CONTROLS,
+    RV_FIGURE_RISK_DIFFERENCE,
+    RV_FIGURE_MONTHS_DIFFERENCE,
+    RV_FIGURE_NUMBER_NEEDED,
+    RV_FIGURE_VOLUNTARY_PARTICIPANTS,
+    RV_FIGURE_VOLUNTARY_OTHERS,
+    RV_FIGURE_VOLUNTARY_DIFFERENCE,
+    RV_FIGURE_NAIVE_HAZARD_RATIO,
+    RV_FIGURE_NAIVE_PARTICIPANTS,
+    RV_FIGURE_NAIVE_OTHERS,
+    RV_N_FIGURES
+} rv_figure;
+
+extern const double rv_retention_landmarks[RV_N_LANDMARKS]; /* months after the hire */
+
+struct reversa_retention {
+    rv_arena arena;
+    reversa_figure figures[RV_N_FIGURES];
+    const char **warnings; /* by rv_grow */
+    size_t n_warnings;
+    size_t warning_capacity;
+    int64_t n_pairs;
+    reversa_retention_pair *pairs;
+    int32_t n_balance;
+    reversa_balance_row *balance;
+    const char **balance_names;
+};
+
+typedef enum rv_leaving { RV_LEAVING_NONE, RV_LEAVING_VOLUNTARY, RV_LEAVING_OTHER } rv_leaving;
+
+/* The people that a study looks at. Columns live in the arena. */
+typedef struct rv_retention_frame {
+    reversa_context *ctx;
+    const reversa_employment *employment;
+    reversa_retention_options options; /* as_of is a date */
+    reversa_retention *retention;      /* receives figures and warnings */
+    rv_arena arena;
+    int64_t n;
+    int32_t *row;   /* [n] of the employment, ascending */
+    int32_t *hire;  /* [n] day */
+    double *entry;  /* [n] seen from then on */
+    double *exit;   /* [n] above entry */
+    double *start;  /* [n] of the programme, below exit; INFINITY where there is none */
+    int32_t *event; /* [n] rv_leaving at the exit */
+    int32_t *cell;  /* [n] equal where the exact columns are */
+    int32_t n_columns;
+    double **columns;   /* [n_columns] of [n] */
+    const char **names; /* [n_columns] */
+    bool has_reasons;   /* some exit has a reason */
+} rv_retention_frame;
+
+/* retention_frame.c: fill in everything from `n` on. The frame has its context, employment, options, result and arena. */
+reversa_status rv_retention_frame_fill(rv_retention_frame *frame);
+
+/* retention_hazard.c: the rate ratios: split, landmark, naive; the e-value; the share that stays. */
+reversa_status rv_retention_hazard_estimate(const rv_retention_frame *frame);
+/* E-value of a ratio, its `low` from the nearer end of the interval: common is for events that many have. */
+reversa_estimate rv_retention_hazard_e_value(reversa_estimate ratio, bool common);
+/* The linear predictor of joining [n], from a Cox model of the programme start on the columns; 0 where there is none. */
+reversa_status rv_retention_hazard_joining(const rv_retention_frame *frame, double *predictor_out);
+
+/* retention_match.c: the matched pairs, into the result. */
+reversa_status rv_retention_match(const rv_retention_frame *frame);
+
+/* retention_pairs.c: what the pairs say: risks, months, number needed, balance. */
+reversa_status rv_retention_pairs_estimate(const rv_retention_frame *frame);
+/* 1 / −difference of risks, infinite where that is no proven gain. */
+reversa_estimate rv_retention_pairs_number_needed(reversa_estimate difference);
+
+/* retention_voluntary.c: exits of one's own will after the landmark, others competing. */
+reversa_status rv_retention_voluntary_estimate(const rv_retention_frame *frame);
+
+/* retention_words.c: names, definitions and readings of all figures, from their numbers. */
+reversa_status rv_retention_words_write(const rv_retention_frame *frame);
+/* A number with that many decimals (0 to 3), whatever the locale; "no limit" for an infinite one. */
+void rv_retention_words_number(double number, int32_t decimals, char text_out[32]);
+
+/* retention.c: record a figure's numbers, or why there are none; and a warning. */
+void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_estimate estimate, int64_t n,
+                      int64_t events);
+void rv_retention_set_none(const rv_retention_frame *frame, int32_t figure, reversa_fit reason);
+__attribute__((format(printf, 2, 3))) reversa_status rv_retention_warn(const rv_retention_frame *frame,
+                                                                       const char *format, ...);
+
+#endif
