@@ -261,8 +261,10 @@ reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys 
     double *scores = NULL;
     size_t n_cells = 0;
     reversa_status status = open_people(ctx, surveys, alpha_out, options, &p);
-    if (status == REVERSA_OK && (!items || n_items < 0))
-        status = rv_fail(ctx, REVERSA_E_ARGUMENT, "items must not be NULL, n_items not negative");
+    if (status == REVERSA_OK && (!items || n_items < 0)) {
+        close_people(&p);
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "items must not be NULL, n_items not negative");
+    }
     if (status == REVERSA_OK && !rv_size_multiply((size_t)surveys->ids.count, (size_t)n_items, &n_cells))
         status = rv_fail(ctx, REVERSA_E_MEMORY, "Too many items for this machine's memory");
     if (status == REVERSA_OK) {
