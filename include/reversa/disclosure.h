@@ -64,13 +64,13 @@ REVERSA_API void reversa_disclosure_options_init(reversa_disclosure_options *opt
  * @param cells_out  [(n_rows + 1) · (n_columns + 1)] filled in with reversa_disclosure values, row by row: the last column
  *                   holds the rows' totals, the last row the columns' totals, the corner the grand total. Not NULL.
  * @retval REVERSA_OK           Done.
- * @retval REVERSA_E_ARGUMENT   A NULL, a negative count or number, a total above 2^40, more than 2^24 cells, or an option
+ * @retval REVERSA_E_ARGUMENT   A NULL, a negative count or number, a total above 2^40, more than 2^22 cells, or an option
  *                              out of range.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * After an error cells_out is not written. A cheapest cycle of cells for each small one (Cox 1995; Castro 2012); not the
+ * After an error cells_out is not written. A cheapest cycle of cells for each small one (Cox 1995); not the
  * least possible to hide in all, which is hard. O(small counts · cells).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_disclosure_protect(reversa_context *ctx,
