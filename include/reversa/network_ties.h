@@ -94,7 +94,7 @@ REVERSA_API void reversa_ties_rows_init(reversa_ties_rows *rows);
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * O(people + ties).
+ * O(people + ties^1.5): triangles are counted here.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_create(reversa_context *ctx, const reversa_ties_rows *rows,
                                                                   reversa_ties **ties_out);
@@ -112,7 +112,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_create(reversa_contex
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * O(people + ties).
+ * O(people + ties^1.5): triangles are counted here.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add_matching(reversa_context *ctx, const reversa_ties *ties,
                                                                         const reversa_matching *matching,
@@ -132,7 +132,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add_matching(reversa_
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * O(people + ties).
+ * O(people + ties^1.5): triangles are counted here.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add(reversa_context *ctx, const reversa_ties *ties,
                                                                const reversa_ties_rows *rows, reversa_ties **ties_out);
