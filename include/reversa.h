@@ -55,4 +55,13 @@
 
 #include <reversa/generate_events.h>
 
+/* Was everyone reached alike, and what may be shown of it? */
+#include <reversa/disclosure.h>
+
+#include <reversa/impact.h>
+
+#include <reversa/equity.h>
+
+#include <reversa/network_ties.h>
+
 #endif
