@@ -163,14 +163,10 @@ static void test_holm_adjust_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_compare_known_values),
-        cmocka_unit_test(test_compare_flag_is_exact_at_four_fifths),
-        cmocka_unit_test(test_compare_flag_withheld),
-        cmocka_unit_test(test_compare_nobody_selected),
-        cmocka_unit_test(test_compare_everyone_selected),
-        cmocka_unit_test(test_compare_counts_that_are_none),
-        cmocka_unit_test(test_holm_adjust_known_values),
-        cmocka_unit_test(test_holm_adjust_wrong_arguments),
+        cmocka_unit_test(test_compare_known_values),      cmocka_unit_test(test_compare_flag_is_exact_at_four_fifths),
+        cmocka_unit_test(test_compare_flag_withheld),     cmocka_unit_test(test_compare_nobody_selected),
+        cmocka_unit_test(test_compare_everyone_selected), cmocka_unit_test(test_compare_counts_that_are_none),
+        cmocka_unit_test(test_holm_adjust_known_values),  cmocka_unit_test(test_holm_adjust_wrong_arguments),
         cmocka_unit_test(test_holm_adjust_out_of_memory),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);

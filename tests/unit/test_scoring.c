@@ -150,9 +150,12 @@ static void test_both_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_above_median_random),          cmocka_unit_test(test_above_median_degenerate),
-        cmocka_unit_test(test_above_median_wrong_arguments), cmocka_unit_test(test_gini_random),
-        cmocka_unit_test(test_gini_degenerate),              cmocka_unit_test(test_both_out_of_memory),
+        cmocka_unit_test(test_above_median_random),
+        cmocka_unit_test(test_above_median_degenerate),
+        cmocka_unit_test(test_above_median_wrong_arguments),
+        cmocka_unit_test(test_gini_random),
+        cmocka_unit_test(test_gini_degenerate),
+        cmocka_unit_test(test_both_out_of_memory),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }
