@@ -17,20 +17,20 @@ extern "C" {
 #endif
 
 /** A network. Opaque, immutable, may be used by several threads at once. */
-typedef struct reversa_ties reversa_ties;
+typedef struct reversa_network reversa_network;
 
-/** People and ties. All arrays are borrowed for the call. Set up with reversa_ties_rows_init(). */
-typedef struct reversa_ties_rows {
+/** People and ties. All arrays are borrowed for the call. Set up with reversa_network_rows_init(). */
+typedef struct reversa_network_rows {
     uint32_t struct_size;
     int32_t n_people;
     const int32_t *group; /**< [n_people], >= 0, such as a department; give those without one a group of their own. */
     int64_t n_ties;
     const int32_t *from; /**< [n_ties], 0 .. n_people − 1. A tie given twice, or in both directions, is one. */
     const int32_t *to;   /**< [n_ties]; ties of someone with themselves are left out. */
-} reversa_ties_rows;
+} reversa_network_rows;
 
 /** What a network looks like. */
-typedef struct reversa_ties_summary {
+typedef struct reversa_network_summary {
     int32_t n_people;
     int32_t n_groups; /**< One more than the largest group number. */
     int64_t n_ties;
@@ -44,10 +44,10 @@ typedef struct reversa_ties_summary {
     double transitivity;            /**< Share of paths of two ties that are closed by a third. */
     int32_t n_components;
     int32_t largest_component; /**< People. */
-} reversa_ties_summary;
+} reversa_network_summary;
 
 /** Is the E–I index what chance gives? */
-typedef struct reversa_ties_test {
+typedef struct reversa_network_test {
     double ei;
     double expected_ei;
     double permuted_mean; /**< Over the permutations. */
@@ -57,10 +57,10 @@ typedef struct reversa_ties_test {
     double p_greater; /**< As open by chance. */
     int32_t n_permutations;
     uint64_t seed;
-} reversa_ties_test;
+} reversa_network_test;
 
 /** What adding pairs changes. */
-typedef struct reversa_ties_gain {
+typedef struct reversa_network_gain {
     int64_t n_new; /**< Ties that were not there. */
     int64_t external_before;
     int64_t external_after;
@@ -71,21 +71,21 @@ typedef struct reversa_ties_gain {
     double assortativity_after;
     int32_t components_before;
     int32_t components_after;
-} reversa_ties_gain;
+} reversa_network_gain;
 
 /**
  * Set all fields to nothing.
  *
  * @param rows  Filled in. Not NULL.
  */
-REVERSA_API void reversa_ties_rows_init(reversa_ties_rows *rows);
+REVERSA_API void reversa_network_rows_init(reversa_network_rows *rows);
 
 /**
  * Make a network.
  *
  * @param ctx       Not NULL.
  * @param rows      Copied. Not NULL.
- * @param ties_out  Receives the network, NULL after an error; release with reversa_ties_free(). Not NULL.
+ * @param ties_out  Receives the network, NULL after an error; release with reversa_network_free(). Not NULL.
  * @retval REVERSA_OK           Made.
  * @retval REVERSA_E_ARGUMENT   A NULL, a negative number, or more than 2^30 ties.
  * @retval REVERSA_E_DATA       An end of a tie that is nobody, or a group number that is negative or not below 2^20: the
@@ -96,8 +96,9 @@ REVERSA_API void reversa_ties_rows_init(reversa_ties_rows *rows);
  *
  * O(people + ties^1.5): triangles are counted here.
  */
-REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_create(reversa_context *ctx, const reversa_ties_rows *rows,
-                                                                  reversa_ties **ties_out);
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_network_create(reversa_context *ctx,
+                                                                     const reversa_network_rows *rows,
+                                                                     reversa_network **ties_out);
 
 /**
  * The network with the pairs of a matching added to it. Persons of the network are those of the matching's cohort.
@@ -105,7 +106,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_create(reversa_contex
  * @param ctx       Not NULL.
  * @param ties      Unchanged. Not NULL.
  * @param matching  Of a cohort with as many people. Not NULL.
- * @param ties_out  Receives the network, NULL after an error; release with reversa_ties_free(). Not NULL.
+ * @param ties_out  Receives the network, NULL after an error; release with reversa_network_free(). Not NULL.
  * @retval REVERSA_OK           Made.
  * @retval REVERSA_E_ARGUMENT   A NULL, or a matching of another number of people.
  * @retval REVERSA_E_CANCELLED  Cancelled.
@@ -114,9 +115,10 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_create(reversa_contex
  *
  * O(people + ties^1.5): triangles are counted here.
  */
-REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add_matching(reversa_context *ctx, const reversa_ties *ties,
-                                                                        const reversa_matching *matching,
-                                                                        reversa_ties **ties_out);
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_network_add_matching(reversa_context *ctx,
+                                                                           const reversa_network *ties,
+                                                                           const reversa_matching *matching,
+                                                                           reversa_network **ties_out);
 
 /**
  * The network with further ties.
@@ -124,7 +126,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add_matching(reversa_
  * @param ctx       Not NULL.
  * @param ties      Unchanged. Not NULL.
  * @param rows      Only n_ties, from and to are read. Not NULL.
- * @param ties_out  Receives the network, NULL after an error; release with reversa_ties_free(). Not NULL.
+ * @param ties_out  Receives the network, NULL after an error; release with reversa_network_free(). Not NULL.
  * @retval REVERSA_OK           Made.
  * @retval REVERSA_E_ARGUMENT   A NULL, a negative number, or more than 2^30 ties in all.
  * @retval REVERSA_E_DATA       An end of a tie that is nobody.
@@ -134,8 +136,9 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add_matching(reversa_
  *
  * O(people + ties^1.5): triangles are counted here.
  */
-REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add(reversa_context *ctx, const reversa_ties *ties,
-                                                               const reversa_ties_rows *rows, reversa_ties **ties_out);
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_network_add(reversa_context *ctx, const reversa_network *ties,
+                                                                  const reversa_network_rows *rows,
+                                                                  reversa_network **ties_out);
 
 /**
  * What the network looks like; computed when it was made.
@@ -145,7 +148,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_add(reversa_context *
  *
  * Krackhardt & Stern 1988 (E–I); Newman 2003 (assortativity). O(1).
  */
-REVERSA_API void reversa_ties_describe(const reversa_ties *ties, reversa_ties_summary *summary_out);
+REVERSA_API void reversa_network_describe(const reversa_network *ties, reversa_network_summary *summary_out);
 
 /**
  * The ties of one group.
@@ -155,8 +158,8 @@ REVERSA_API void reversa_ties_describe(const reversa_ties *ties, reversa_ties_su
  * @param external_out  Receives its ties with other groups. Not NULL.
  * @param internal_out  Receives the ties within it. Not NULL.
  */
-REVERSA_API void reversa_ties_of_group(const reversa_ties *ties, int32_t group, int64_t *external_out,
-                                       int64_t *internal_out);
+REVERSA_API void reversa_network_of_group(const reversa_network *ties, int32_t group, int64_t *external_out,
+                                          int64_t *internal_out);
 
 /**
  * Compare the E–I index with those after dealing the groups out to people at random.
@@ -174,26 +177,26 @@ REVERSA_API void reversa_ties_of_group(const reversa_ties *ties, int32_t group, 
  *
  * p counts the observed network as one of the permutations (Phipson & Smyth 2010). O(n_permutations · (people + ties)).
  */
-REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_ties_permute(reversa_context *ctx, const reversa_ties *ties,
-                                                                   int32_t n_permutations, uint64_t seed,
-                                                                   reversa_ties_test *test_out);
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_network_permute(reversa_context *ctx, const reversa_network *ties,
+                                                                      int32_t n_permutations, uint64_t seed,
+                                                                      reversa_network_test *test_out);
 
 /**
  * What changed from one network to another of the same people.
  *
  * @param before    Not NULL.
- * @param after     As from reversa_ties_add(). Not NULL.
+ * @param after     As from reversa_network_add(). Not NULL.
  * @param gain_out  Filled in. Not NULL.
  */
-REVERSA_API void reversa_ties_compare(const reversa_ties *before, const reversa_ties *after,
-                                      reversa_ties_gain *gain_out);
+REVERSA_API void reversa_network_compare(const reversa_network *before, const reversa_network *after,
+                                         reversa_network_gain *gain_out);
 
 /**
  * Release a network.
  *
  * @param ties  NULL is allowed.
  */
-REVERSA_API void reversa_ties_free(reversa_ties *ties);
+REVERSA_API void reversa_network_free(reversa_network *ties);
 
 /**
  * How unevenly loads are spread: 0 all equal, towards 1 all on one.

@@ -194,14 +194,12 @@ static const char *make_label(const inquiry *a, reversa_equity *equity, const in
     char *label = rv_arena_alloc(a->ctx, &equity->arena, size, 1);
     size_t at = 0;
     for (int32_t i = 0; label && i < equity->n_attributes; i++) {
-        const char *text = value_text(&a->values[i], codes[i], number);
-        size_t length = strlen(text);
         if (i > 0) {
-            memcpy(label + at, ", ", 2);
-            at += 2;
+            label[at++] = ',';
+            label[at++] = ' ';
         }
-        memcpy(label + at, text, length);
-        at += length;
+        for (const char *text = value_text(&a->values[i], codes[i], number); *text; text++)
+            label[at++] = *text;
     }
     return label;
 }

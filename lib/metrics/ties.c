@@ -23,9 +23,9 @@ typedef struct list {
     const int32_t *to;
 } list;
 
-void reversa_ties_rows_init(reversa_ties_rows *rows)
+void reversa_network_rows_init(reversa_network_rows *rows)
 {
-    *rows = (reversa_ties_rows){.struct_size = sizeof *rows};
+    *rows = (reversa_network_rows){.struct_size = sizeof *rows};
 }
 
 static reversa_status check_end(reversa_context *ctx, const char *column, int64_t row, int32_t person, int32_t n_people)
@@ -36,7 +36,7 @@ static reversa_status check_end(reversa_context *ctx, const char *column, int64_
     return rv_fail_at(ctx, REVERSA_E_DATA, place, "Person %d is not one of the %d", person, n_people);
 }
 
-static reversa_status check_list(reversa_context *ctx, const reversa_ties_rows *rows, int32_t n_people)
+static reversa_status check_list(reversa_context *ctx, const reversa_network_rows *rows, int32_t n_people)
 {
     if (rows->struct_size < sizeof *rows)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "rows.struct_size is not the size of the structure");
@@ -54,7 +54,7 @@ static reversa_status check_list(reversa_context *ctx, const reversa_ties_rows *
     return rv_first_error(ctx);
 }
 
-static reversa_status check_groups(reversa_context *ctx, const reversa_ties_rows *rows)
+static reversa_status check_groups(reversa_context *ctx, const reversa_network_rows *rows)
 {
     if (rows->n_people < 0)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The number of people is %d", rows->n_people);
@@ -83,7 +83,7 @@ static size_t take_list(rv_radix *radix, size_t n, const list *ties)
 }
 
 /* The lists together, ordered, each tie once. */
-static reversa_status join_lists(reversa_context *ctx, reversa_ties *ties, const list *lists, size_t n_lists)
+static reversa_status join_lists(reversa_context *ctx, reversa_network *ties, const list *lists, size_t n_lists)
 {
     rv_arena scratch;
     rv_radix radix;
@@ -120,7 +120,7 @@ done:
     return status;
 }
 
-static reversa_status list_neighbours(reversa_context *ctx, reversa_ties *ties)
+static reversa_status list_neighbours(reversa_context *ctx, reversa_network *ties)
 {
     size_t people = (size_t)ties->n_people;
     int64_t *offset = rv_arena_alloc(ctx, &ties->arena, people + 2, sizeof *offset);
@@ -142,7 +142,7 @@ static reversa_status list_neighbours(reversa_context *ctx, reversa_ties *ties)
     return REVERSA_OK;
 }
 
-static reversa_status count_by_group(reversa_context *ctx, reversa_ties *ties)
+static reversa_status count_by_group(reversa_context *ctx, reversa_network *ties)
 {
     int64_t *external = rv_arena_alloc(ctx, &ties->arena, (size_t)ties->n_groups, sizeof *external);
     int64_t *internal = rv_arena_alloc(ctx, &ties->arena, (size_t)ties->n_groups, sizeof *internal);
@@ -165,11 +165,11 @@ static reversa_status count_by_group(reversa_context *ctx, reversa_ties *ties)
 
 /* A network of people in groups with ties from several lists; all is checked. */
 static reversa_status make(reversa_context *ctx, int32_t n_people, const int32_t *group, const list lists[2],
-                           reversa_ties **ties_out)
+                           reversa_network **ties_out)
 {
     rv_arena arena;
     rv_arena_open(ctx, &arena);
-    reversa_ties *ties = rv_arena_alloc(ctx, &arena, 1, sizeof *ties);
+    reversa_network *ties = rv_arena_alloc(ctx, &arena, 1, sizeof *ties);
     int32_t *copy = rv_arena_alloc(ctx, &arena, (size_t)n_people, sizeof *copy);
     reversa_status status = ties && copy ? REVERSA_OK : REVERSA_E_MEMORY;
     if (status)
@@ -197,7 +197,8 @@ done:
     return status;
 }
 
-reversa_status reversa_ties_create(reversa_context *ctx, const reversa_ties_rows *rows, reversa_ties **ties_out)
+reversa_status reversa_network_create(reversa_context *ctx, const reversa_network_rows *rows,
+                                      reversa_network **ties_out)
 {
     if (ties_out)
         *ties_out = NULL;
@@ -215,8 +216,8 @@ reversa_status reversa_ties_create(reversa_context *ctx, const reversa_ties_rows
     return make(ctx, rows->n_people, rows->group, lists, ties_out);
 }
 
-static reversa_status add_list(reversa_context *ctx, const reversa_ties *ties, const list *more,
-                               reversa_ties **ties_out)
+static reversa_status add_list(reversa_context *ctx, const reversa_network *ties, const list *more,
+                               reversa_network **ties_out)
 {
     const list lists[2] = {{.n = ties->n_ties, .from = ties->from, .to = ties->to}, *more};
     if (ties->n_ties + more->n > MOST_TIES)
@@ -224,8 +225,8 @@ static reversa_status add_list(reversa_context *ctx, const reversa_ties *ties, c
     return make(ctx, ties->n_people, ties->group, lists, ties_out);
 }
 
-reversa_status reversa_ties_add(reversa_context *ctx, const reversa_ties *ties, const reversa_ties_rows *rows,
-                                reversa_ties **ties_out)
+reversa_status reversa_network_add(reversa_context *ctx, const reversa_network *ties, const reversa_network_rows *rows,
+                                   reversa_network **ties_out)
 {
     if (ties_out)
         *ties_out = NULL;
@@ -240,8 +241,8 @@ reversa_status reversa_ties_add(reversa_context *ctx, const reversa_ties *ties, 
     return add_list(ctx, ties, &(list){.n = rows->n_ties, .from = rows->from, .to = rows->to}, ties_out);
 }
 
-reversa_status reversa_ties_add_matching(reversa_context *ctx, const reversa_ties *ties,
-                                         const reversa_matching *matching, reversa_ties **ties_out)
+reversa_status reversa_network_add_matching(reversa_context *ctx, const reversa_network *ties,
+                                            const reversa_matching *matching, reversa_network **ties_out)
 {
     rv_arena scratch;
     if (ties_out)
@@ -269,24 +270,25 @@ reversa_status reversa_ties_add_matching(reversa_context *ctx, const reversa_tie
     return status;
 }
 
-void reversa_ties_describe(const reversa_ties *ties, reversa_ties_summary *summary_out)
+void reversa_network_describe(const reversa_network *ties, reversa_network_summary *summary_out)
 {
     *summary_out = ties->summary;
 }
 
-void reversa_ties_of_group(const reversa_ties *ties, int32_t group, int64_t *external_out, int64_t *internal_out)
+void reversa_network_of_group(const reversa_network *ties, int32_t group, int64_t *external_out, int64_t *internal_out)
 {
     bool known = group >= 0 && group < ties->n_groups;
     *external_out = known ? ties->external[group] : 0;
     *internal_out = known ? ties->internal[group] : 0;
 }
 
-void reversa_ties_compare(const reversa_ties *before, const reversa_ties *after, reversa_ties_gain *gain_out)
+void reversa_network_compare(const reversa_network *before, const reversa_network *after,
+                             reversa_network_gain *gain_out)
 {
-    const reversa_ties_summary *old = &before->summary;
-    const reversa_ties_summary *new = &after->summary;
+    const reversa_network_summary *old = &before->summary;
+    const reversa_network_summary *new = &after->summary;
     double gained = (double)(new->external - old->external);
-    *gain_out = (reversa_ties_gain){
+    *gain_out = (reversa_network_gain){
         .n_new = new->n_ties - old->n_ties,
         .external_before = old->external,
         .external_after = new->external,
@@ -300,7 +302,7 @@ void reversa_ties_compare(const reversa_ties *before, const reversa_ties *after,
     };
 }
 
-void reversa_ties_free(reversa_ties *ties)
+void reversa_network_free(reversa_network *ties)
 {
     if (!ties)
         return;

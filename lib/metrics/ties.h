@@ -8,7 +8,7 @@
 
 #include "base/context.h"
 
-struct reversa_ties {
+struct reversa_network {
     rv_arena arena;
     int32_t n_people;
     int32_t n_groups;
@@ -21,10 +21,10 @@ struct reversa_ties {
     const int64_t *external;  /* [n_groups] ties with other groups */
     const int64_t *internal;  /* [n_groups] ties within */
     double cross_share;       /* of all possible ties, those across groups; NaN with fewer than two people */
-    reversa_ties_summary summary;
+    reversa_network_summary summary;
 };
 
 /* Fill in the summary, and the share of possible ties across groups. */
-reversa_status rv_ties_describe(reversa_context *ctx, reversa_ties *ties);
+reversa_status rv_ties_describe(reversa_context *ctx, reversa_network *ties);
 
 #endif

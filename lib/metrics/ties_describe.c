@@ -11,7 +11,7 @@
 
 #define POLL_PEOPLE 4096
 
-static int64_t degree(const reversa_ties *ties, int32_t person)
+static int64_t degree(const reversa_network *ties, int32_t person)
 {
     return ties->offset[person + 1] - ties->offset[person];
 }
@@ -19,7 +19,7 @@ static int64_t degree(const reversa_ties *ties, int32_t person)
 /* ---- Groups ---- */
 
 /* Of all possible ties, the share across groups: what the E–I index has as its expectation under random dealing. */
-static reversa_status share_across(reversa_context *ctx, rv_arena *scratch, reversa_ties *ties)
+static reversa_status share_across(reversa_context *ctx, rv_arena *scratch, reversa_network *ties)
 {
     int64_t *size = rv_arena_alloc(ctx, scratch, (size_t)ties->n_groups, sizeof *size);
     if (!size)
@@ -36,9 +36,9 @@ static reversa_status share_across(reversa_context *ctx, rv_arena *scratch, reve
     return REVERSA_OK;
 }
 
-static void describe_groups(reversa_ties *ties)
+static void describe_groups(reversa_network *ties)
 {
-    reversa_ties_summary *s = &ties->summary;
+    reversa_network_summary *s = &ties->summary;
     double expected = 0;
     double ends = 2 * (double)ties->n_ties;
     int32_t n_tied = 0; /* groups with a tie */
@@ -60,7 +60,7 @@ static void describe_groups(reversa_ties *ties)
 
 /* ---- Degrees ---- */
 
-static double degree_assortativity(const reversa_ties *ties)
+static double degree_assortativity(const reversa_network *ties)
 {
     double ends = 2 * (double)ties->n_ties;
     double mean = 0; /* over the ends of ties */
@@ -91,14 +91,14 @@ typedef struct directed {
     int32_t *mark;   /* [n_people] person + 1 whose neighbour this is */
 } directed;
 
-static bool comes_first(const reversa_ties *ties, int32_t a, int32_t b)
+static bool comes_first(const reversa_network *ties, int32_t a, int32_t b)
 {
     int64_t x = degree(ties, a);
     int64_t y = degree(ties, b);
     return x != y ? x < y : a < b;
 }
 
-static void direct(const reversa_ties *ties, directed *d)
+static void direct(const reversa_network *ties, directed *d)
 {
     int64_t n = 0;
     for (int32_t i = 0; i < ties->n_people; i++) {
@@ -123,7 +123,7 @@ static int64_t triangles_from(const directed *d, int32_t person)
     return count;
 }
 
-static reversa_status transitivity(reversa_context *ctx, rv_arena *scratch, reversa_ties *ties)
+static reversa_status transitivity(reversa_context *ctx, rv_arena *scratch, reversa_network *ties)
 {
     directed d;
     size_t people = (size_t)ties->n_people;
@@ -147,7 +147,7 @@ static reversa_status transitivity(reversa_context *ctx, rv_arena *scratch, reve
 
 /* ---- Components ---- */
 
-static reversa_status components(reversa_context *ctx, rv_arena *scratch, reversa_ties *ties)
+static reversa_status components(reversa_context *ctx, rv_arena *scratch, reversa_network *ties)
 {
     int32_t *queue = rv_arena_alloc(ctx, scratch, (size_t)ties->n_people, sizeof *queue);
     bool *seen = rv_arena_alloc(ctx, scratch, (size_t)ties->n_people, sizeof *seen);
@@ -176,10 +176,10 @@ static reversa_status components(reversa_context *ctx, rv_arena *scratch, revers
     return REVERSA_OK;
 }
 
-reversa_status rv_ties_describe(reversa_context *ctx, reversa_ties *ties)
+reversa_status rv_ties_describe(reversa_context *ctx, reversa_network *ties)
 {
     rv_arena scratch;
-    ties->summary = (reversa_ties_summary){
+    ties->summary = (reversa_network_summary){
         .n_people = ties->n_people, .n_groups = ties->n_groups, .n_ties = ties->n_ties, .degree_assortativity = NAN};
     describe_groups(ties);
     if (ties->n_ties > 0)

@@ -25,7 +25,7 @@ typedef struct tally {
 
 typedef struct permutation {
     reversa_context *ctx;
-    const reversa_ties *ties;
+    const reversa_network *ties;
     int32_t n;
     uint64_t seed;
     double expected; /* ties across groups */
@@ -43,7 +43,7 @@ static void shuffle(int32_t *group, int32_t n, rv_random *random)
     }
 }
 
-static int64_t count_external(const reversa_ties *ties, const int32_t *group)
+static int64_t count_external(const reversa_network *ties, const int32_t *group)
 {
     int64_t external = 0;
     for (int64_t t = 0; t < ties->n_ties; t++)
@@ -53,7 +53,7 @@ static int64_t count_external(const reversa_ties *ties, const int32_t *group)
 
 static void count(const permutation *p, int64_t external, tally *found)
 {
-    const reversa_ties_summary *observed = &p->ties->summary;
+    const reversa_network_summary *observed = &p->ties->summary;
     double distance = (double)external - p->expected;
     double rounding = 1e-12 * (double)p->ties->n_ties; /* of the expectation, far below the distance of two counts */
     found->n_less += external <= observed->external;
@@ -81,7 +81,7 @@ static reversa_status permute_block(void *state, int64_t block, int32_t worker)
     return REVERSA_OK;
 }
 
-static void conclude(const permutation *p, int64_t n_blocks, reversa_ties_test *test)
+static void conclude(const permutation *p, int64_t n_blocks, reversa_network_test *test)
 {
     tally all = {0};
     double n = p->n;
@@ -102,7 +102,7 @@ static void conclude(const permutation *p, int64_t n_blocks, reversa_ties_test *
     test->permuted_sd = 2 * sqrt(variance > 0 ? variance : 0) / ties;
 }
 
-static reversa_status run(reversa_context *ctx, permutation *p, reversa_ties_test *test)
+static reversa_status run(reversa_context *ctx, permutation *p, reversa_network_test *test)
 {
     rv_arena scratch;
     int64_t n_blocks = ((int64_t)p->n + PERMUTATIONS_PER_BLOCK - 1) / PERMUTATIONS_PER_BLOCK;
@@ -123,8 +123,8 @@ static reversa_status run(reversa_context *ctx, permutation *p, reversa_ties_tes
     return status;
 }
 
-reversa_status reversa_ties_permute(reversa_context *ctx, const reversa_ties *ties, int32_t n_permutations,
-                                    uint64_t seed, reversa_ties_test *test_out)
+reversa_status reversa_network_permute(reversa_context *ctx, const reversa_network *ties, int32_t n_permutations,
+                                       uint64_t seed, reversa_network_test *test_out)
 {
     reversa_status status = rv_begin(ctx);
     if (status)
@@ -134,15 +134,15 @@ reversa_status reversa_ties_permute(reversa_context *ctx, const reversa_ties *ti
     if (n_permutations < 1 || n_permutations > MOST_PERMUTATIONS)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The number of permutations is %d, it must be 1 to %d", n_permutations,
                        MOST_PERMUTATIONS);
-    reversa_ties_test test = {.ei = ties->summary.ei,
-                              .expected_ei = ties->summary.expected_ei,
-                              .permuted_mean = NAN,
-                              .permuted_sd = NAN,
-                              .p = NAN,
-                              .p_less = NAN,
-                              .p_greater = NAN,
-                              .n_permutations = n_permutations,
-                              .seed = seed};
+    reversa_network_test test = {.ei = ties->summary.ei,
+                                 .expected_ei = ties->summary.expected_ei,
+                                 .permuted_mean = NAN,
+                                 .permuted_sd = NAN,
+                                 .p = NAN,
+                                 .p_less = NAN,
+                                 .p_greater = NAN,
+                                 .n_permutations = n_permutations,
+                                 .seed = seed};
     permutation p = {.ctx = ctx,
                      .ties = ties,
                      .n = n_permutations,

@@ -180,20 +180,20 @@ static void test_network_references(void **state)
     json_t *root = rt_expected("engagement");
     json_t *e = rt_at(root, "network_workfrance");
     json_t *gain_expected = rt_at(root, "network_gain");
-    reversa_ties *ties;
-    reversa_ties *after;
-    reversa_ties_rows rows;
-    reversa_ties_summary s;
-    reversa_ties_gain gain;
+    reversa_network *ties;
+    reversa_network *after;
+    reversa_network_rows rows;
+    reversa_network_summary s;
+    reversa_network_gain gain;
     read_office(&o);
-    reversa_ties_rows_init(&rows);
+    reversa_network_rows_init(&rows);
     rows.n_people = o.n;
     rows.group = o.group;
     rows.n_ties = o.n_ties;
     rows.from = o.from;
     rows.to = o.to;
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_OK);
-    reversa_ties_describe(ties, &s);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
+    reversa_network_describe(ties, &s);
     assert_int_equal(s.n_people, whole(e, "nodes"));
     assert_int_equal(s.n_ties, whole(e, "edges"));
     assert_int_equal(s.external, whole(e, "external"));
@@ -209,7 +209,7 @@ static void test_network_references(void **state)
         int64_t external;
         int64_t internal;
         json_t *counts = json_object_get(json_object_get(e, "per_dept_external_internal"), o.department[g]);
-        reversa_ties_of_group(ties, g, &external, &internal);
+        reversa_network_of_group(ties, g, &external, &internal);
         assert_int_equal(external, json_integer_value(json_array_get(counts, 0)));
         assert_int_equal(internal, json_integer_value(json_array_get(counts, 1)));
     }
@@ -220,8 +220,8 @@ static void test_network_references(void **state)
         o.from[i] = place_of(&o, (int32_t)json_integer_value(json_array_get(json_array_get(added, i), 0)));
         o.to[i] = place_of(&o, (int32_t)json_integer_value(json_array_get(json_array_get(added, i), 1)));
     }
-    assert_int_equal(reversa_ties_add(ctx, ties, &rows, &after), REVERSA_OK);
-    reversa_ties_compare(ties, after, &gain);
+    assert_int_equal(reversa_network_add(ctx, ties, &rows, &after), REVERSA_OK);
+    reversa_network_compare(ties, after, &gain);
     assert_int_equal(gain.n_new, rows.n_ties);
     assert_int_equal(gain.external_before, whole(gain_expected, "external_before"));
     assert_int_equal(gain.external_after, whole(gain_expected, "external_after"));
@@ -229,8 +229,8 @@ static void test_network_references(void **state)
     near_field(gain_expected, "ei_after", gain.ei_after);
     near_field(gain_expected, "assort_after", gain.assortativity_after);
     near_field(gain_expected, "gain_pct", gain.gain_percent);
-    reversa_ties_free(after);
-    reversa_ties_free(ties);
+    reversa_network_free(after);
+    reversa_network_free(ties);
     json_decref(root);
     reversa_context_free(ctx);
 }

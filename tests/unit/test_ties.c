@@ -27,10 +27,10 @@ static int close_context(void **state)
     return 0;
 }
 
-static reversa_ties_rows rows_of(int32_t n_people, int64_t n_ties)
+static reversa_network_rows rows_of(int32_t n_people, int64_t n_ties)
 {
-    reversa_ties_rows rows;
-    reversa_ties_rows_init(&rows);
+    reversa_network_rows rows;
+    reversa_network_rows_init(&rows);
     rows.n_people = n_people;
     rows.group = group;
     rows.n_ties = n_ties;
@@ -39,11 +39,11 @@ static reversa_ties_rows rows_of(int32_t n_people, int64_t n_ties)
     return rows;
 }
 
-static reversa_ties *make(int64_t n_ties)
+static reversa_network *make(int64_t n_ties)
 {
-    reversa_ties *ties;
-    reversa_ties_rows rows = rows_of(8, n_ties);
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_OK);
+    reversa_network *ties;
+    reversa_network_rows rows = rows_of(8, n_ties);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
     return ties;
 }
 
@@ -54,14 +54,14 @@ static void test_create_orders_and_joins(void **state)
     const int32_t expected_to[] = {1, 2, 2, 3, 5};
     const int64_t offset[] = {0, 2, 4, 7, 8, 9, 10, 10, 10};
     const int32_t neighbour[] = {1, 2, 0, 2, 0, 1, 3, 2, 5, 4};
-    reversa_ties *ties = make(7);
+    reversa_network *ties = make(7);
     assert_int_equal(ties->n_ties, 5);
     assert_int_equal(ties->n_groups, 3);
     assert_memory_equal(ties->from, expected_from, sizeof expected_from);
     assert_memory_equal(ties->to, expected_to, sizeof expected_to);
     assert_memory_equal(ties->offset, offset, sizeof offset);
     assert_memory_equal(ties->neighbour, neighbour, sizeof neighbour);
-    reversa_ties_free(ties);
+    reversa_network_free(ties);
 }
 
 static void test_of_group_counts(void **state)
@@ -70,29 +70,29 @@ static void test_of_group_counts(void **state)
     const int64_t expected[3][2] = {{3, 1}, {2, 1}, {1, 0}};
     int64_t external;
     int64_t internal;
-    reversa_ties *ties = make(7);
+    reversa_network *ties = make(7);
     for (int32_t g = 0; g < 3; g++) {
-        reversa_ties_of_group(ties, g, &external, &internal);
+        reversa_network_of_group(ties, g, &external, &internal);
         assert_int_equal(external, expected[g][0]);
         assert_int_equal(internal, expected[g][1]);
     }
-    reversa_ties_of_group(ties, 3, &external, &internal);
+    reversa_network_of_group(ties, 3, &external, &internal);
     assert_int_equal(external + internal, 0);
-    reversa_ties_of_group(ties, -1, &external, &internal);
+    reversa_network_of_group(ties, -1, &external, &internal);
     assert_int_equal(external + internal, 0);
-    reversa_ties_free(ties);
+    reversa_network_free(ties);
 }
 
 static void test_add_and_compare(void **state)
 {
     (void)state;
-    reversa_ties_gain gain;
-    reversa_ties *before = make(1);
-    reversa_ties *after;
-    reversa_ties *none = make(0);
-    reversa_ties_rows rows = rows_of(0, 7);
-    assert_int_equal(reversa_ties_add(ctx, before, &rows, &after), REVERSA_OK);
-    reversa_ties_compare(before, after, &gain);
+    reversa_network_gain gain;
+    reversa_network *before = make(1);
+    reversa_network *after;
+    reversa_network *none = make(0);
+    reversa_network_rows rows = rows_of(0, 7);
+    assert_int_equal(reversa_network_add(ctx, before, &rows, &after), REVERSA_OK);
+    reversa_network_compare(before, after, &gain);
     assert_int_equal(gain.n_new, 4);
     assert_int_equal(gain.external_before, 0);
     assert_int_equal(gain.external_after, 3);
@@ -101,20 +101,20 @@ static void test_add_and_compare(void **state)
     rt_close(gain.ei_after, 0.2, 1e-15);
     assert_int_equal(gain.components_before, 7);
     assert_int_equal(gain.components_after, 4);
-    reversa_ties_compare(after, after, &gain);
+    reversa_network_compare(after, after, &gain);
     rt_close(gain.gain_percent, 0, 0);
-    reversa_ties_compare(none, none, &gain);
+    reversa_network_compare(none, none, &gain);
     assert_true(isnan(gain.ei_before) && isnan(gain.assortativity_after));
-    reversa_ties_free(before);
-    reversa_ties_free(after);
-    reversa_ties_free(none);
+    reversa_network_free(before);
+    reversa_network_free(after);
+    reversa_network_free(none);
 }
 
-static void expect_refused(const reversa_ties_rows *rows, reversa_status status, int64_t row, const char *column)
+static void expect_refused(const reversa_network_rows *rows, reversa_status status, int64_t row, const char *column)
 {
-    reversa_ties *ties = NULL;
+    reversa_network *ties = NULL;
     reversa_error error;
-    assert_int_equal(reversa_ties_create(ctx, rows, &ties), status);
+    assert_int_equal(reversa_network_create(ctx, rows, &ties), status);
     assert_null(ties);
     reversa_context_error(ctx, 0, &error);
     assert_int_equal(error.row, row);
@@ -127,11 +127,11 @@ static void test_create_wrong_arguments(void **state)
     (void)state;
     static const int32_t negative[] = {0, -1, 0, 0, 0, 0, 0, 0};
     static const int32_t many[] = {0, 0, 1 << 20, 0, 0, 0, 0, 0};
-    reversa_ties *ties = NULL;
-    reversa_ties_rows rows = rows_of(8, 7);
-    assert_int_equal(reversa_ties_create(NULL, &rows, &ties), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_create(ctx, NULL, &ties), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_create(ctx, &rows, NULL), REVERSA_E_ARGUMENT);
+    reversa_network *ties = NULL;
+    reversa_network_rows rows = rows_of(8, 7);
+    assert_int_equal(reversa_network_create(NULL, &rows, &ties), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_create(ctx, NULL, &ties), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_create(ctx, &rows, NULL), REVERSA_E_ARGUMENT);
     rows = rows_of(6, 7);
     expect_refused(&rows, REVERSA_E_DATA, 7, "from");
     rows = rows_of(8, -1);
@@ -151,25 +151,25 @@ static void test_create_wrong_arguments(void **state)
     rows.group = group;
     rows.struct_size = 4;
     expect_refused(&rows, REVERSA_E_ARGUMENT, 0, NULL);
-    reversa_ties_free(NULL);
+    reversa_network_free(NULL);
 }
 
 static void test_add_wrong_arguments(void **state)
 {
     (void)state;
     static const int32_t nobody[] = {8};
-    reversa_ties *ties = make(7);
-    reversa_ties *out = NULL;
-    reversa_ties_rows rows = rows_of(0, 1);
+    reversa_network *ties = make(7);
+    reversa_network *out = NULL;
+    reversa_network_rows rows = rows_of(0, 1);
     rows.to = nobody;
-    assert_int_equal(reversa_ties_add(ctx, ties, &rows, &out), REVERSA_E_DATA);
+    assert_int_equal(reversa_network_add(ctx, ties, &rows, &out), REVERSA_E_DATA);
     assert_null(out);
-    assert_int_equal(reversa_ties_add(ctx, ties, NULL, &out), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_add(ctx, NULL, &rows, &out), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_add(NULL, ties, &rows, &out), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_add(ctx, ties, &rows, NULL), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_add_matching(ctx, ties, NULL, &out), REVERSA_E_ARGUMENT);
-    reversa_ties_free(ties);
+    assert_int_equal(reversa_network_add(ctx, ties, NULL, &out), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_add(ctx, NULL, &rows, &out), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_add(NULL, ties, &rows, &out), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_add(ctx, ties, &rows, NULL), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_add_matching(ctx, ties, NULL, &out), REVERSA_E_ARGUMENT);
+    reversa_network_free(ties);
 }
 
 /* ---- Pairs of a matching ---- */
@@ -184,18 +184,18 @@ static void test_add_matching(void **state)
     rt_case_draw(&drawn, &random, &shape);
     rt_case_build(ctx, &drawn);
     reversa_matching *matching = rt_case_match(ctx, &drawn, 16, REVERSA_SOLVER_NETWORK);
-    reversa_ties *ties;
-    reversa_ties *after;
-    reversa_ties_summary summary;
+    reversa_network *ties;
+    reversa_network *after;
+    reversa_network_summary summary;
     int32_t n = reversa_cohort_n_people(drawn.cohort);
     assert_in_range(n, 1, 64);
     for (int32_t i = 0; i < n; i++)
         groups[i] = i % 3;
-    reversa_ties_rows rows = rows_of(n, 0);
+    reversa_network_rows rows = rows_of(n, 0);
     rows.group = groups;
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_OK);
-    assert_int_equal(reversa_ties_add_matching(ctx, ties, matching, &after), REVERSA_OK);
-    reversa_ties_describe(after, &summary);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
+    assert_int_equal(reversa_network_add_matching(ctx, ties, matching, &after), REVERSA_OK);
+    reversa_network_describe(after, &summary);
     int64_t external = 0;
     int64_t doubled = 0; /* someone may be mentor and mentee of the same person */
     for (int32_t i = 0; i < reversa_matching_n_pairs(matching); i++) {
@@ -212,15 +212,15 @@ static void test_add_matching(void **state)
     }
     assert_int_equal(summary.n_ties, reversa_matching_n_pairs(matching) - doubled);
     assert_int_equal(summary.external, external);
-    reversa_ties *small;
+    reversa_network *small;
     rows.n_people = n - 1;
-    assert_int_equal(reversa_ties_create(ctx, &rows, &small), REVERSA_OK);
-    reversa_ties *out = NULL;
-    assert_int_equal(reversa_ties_add_matching(ctx, small, matching, &out), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_create(ctx, &rows, &small), REVERSA_OK);
+    reversa_network *out = NULL;
+    assert_int_equal(reversa_network_add_matching(ctx, small, matching, &out), REVERSA_E_ARGUMENT);
     assert_null(out);
-    reversa_ties_free(small);
-    reversa_ties_free(after);
-    reversa_ties_free(ties);
+    reversa_network_free(small);
+    reversa_network_free(after);
+    reversa_network_free(ties);
     reversa_matching_free(matching);
     rt_case_unbuild(&drawn);
     rt_case_free(&drawn);
@@ -228,21 +228,21 @@ static void test_add_matching(void **state)
 
 /* ---- Memory ---- */
 
-static reversa_ties *walked_ties;
+static reversa_network *walked_ties;
 
 static reversa_status create_walked(reversa_context *walked, void *state)
 {
     (void)state;
-    reversa_ties_rows rows = rows_of(8, 7);
-    reversa_ties_free(walked_ties);
-    return reversa_ties_create(walked, &rows, &walked_ties);
+    reversa_network_rows rows = rows_of(8, 7);
+    reversa_network_free(walked_ties);
+    return reversa_network_create(walked, &rows, &walked_ties);
 }
 
 static void release_walked(reversa_context *walked, void *state)
 {
     (void)walked;
     (void)state;
-    reversa_ties_free(walked_ties);
+    reversa_network_free(walked_ties);
     walked_ties = NULL;
 }
 
@@ -250,17 +250,17 @@ static void test_create_out_of_memory(void **state)
 {
     (void)state;
     const rt_walk walk = {
-        .name = "reversa_ties_create", .call = create_walked, .release = release_walked, .out = &walked_ties};
+        .name = "reversa_network_create", .call = create_walked, .release = release_walked, .out = &walked_ties};
     assert_true(rt_fault_walk(&walk) > 0);
 }
 
 static void test_create_cancelled(void **state)
 {
     (void)state;
-    reversa_ties *ties = NULL;
-    reversa_ties_rows rows = rows_of(8, 7);
+    reversa_network *ties = NULL;
+    reversa_network_rows rows = rows_of(8, 7);
     reversa_context_cancel(ctx);
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_E_CANCELLED);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_E_CANCELLED);
     assert_null(ties);
     reversa_context_resume(ctx);
 }

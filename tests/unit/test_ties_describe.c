@@ -23,21 +23,21 @@ static int close_context(void **state)
     return 0;
 }
 
-static reversa_ties_summary describe(int32_t n, const int32_t *group, int64_t n_ties, const int32_t *from,
-                                     const int32_t *to)
+static reversa_network_summary describe(int32_t n, const int32_t *group, int64_t n_ties, const int32_t *from,
+                                        const int32_t *to)
 {
-    reversa_ties *ties;
-    reversa_ties_summary summary;
-    reversa_ties_rows rows;
-    reversa_ties_rows_init(&rows);
+    reversa_network *ties;
+    reversa_network_summary summary;
+    reversa_network_rows rows;
+    reversa_network_rows_init(&rows);
     rows.n_people = n;
     rows.group = group;
     rows.n_ties = n_ties;
     rows.from = from;
     rows.to = to;
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_OK);
-    reversa_ties_describe(ties, &summary);
-    reversa_ties_free(ties);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
+    reversa_network_describe(ties, &summary);
+    reversa_network_free(ties);
     return summary;
 }
 
@@ -48,7 +48,7 @@ static void test_describe_by_hand(void **state)
     const int32_t group[] = {0, 0, 1, 1, 2, 0, 0, 2};
     const int32_t from[] = {0, 1, 0, 2, 4};
     const int32_t to[] = {1, 2, 2, 3, 5};
-    reversa_ties_summary s = describe(8, group, 5, from, to);
+    reversa_network_summary s = describe(8, group, 5, from, to);
     assert_int_equal(s.external, 3);
     assert_int_equal(s.internal, 2);
     rt_close(s.ei, 1.0 / 5, 1e-14);
@@ -113,7 +113,7 @@ static void test_describe_karate_club(void **state)
             at += *at == ' ';
         }
     }
-    reversa_ties_summary s = describe(34, group, n, from, to);
+    reversa_network_summary s = describe(34, group, n, from, to);
     assert_int_equal(s.n_ties, 78);
     assert_int_equal(s.n_components, 1);
     rt_close(s.degree_assortativity, -0.47561309768461457, 1e-12);
@@ -127,7 +127,7 @@ static void test_describe_degenerate(void **state)
     const int32_t group[] = {0, 0, 1};
     const int32_t from[] = {0};
     const int32_t to[] = {1};
-    reversa_ties_summary s = describe(0, NULL, 0, NULL, NULL);
+    reversa_network_summary s = describe(0, NULL, 0, NULL, NULL);
     assert_true(isnan(s.ei) && isnan(s.expected_ei) && isnan(s.density) && isnan(s.transitivity));
     assert_int_equal(s.n_components, 0);
     s = describe(1, group, 0, NULL, NULL);
@@ -260,7 +260,7 @@ static void test_describe_random(void **state)
     uint64_t random = rt_seed();
     for (int round = 0; round < 500; round++) {
         draw(&w, &random);
-        reversa_ties_summary s = describe(w.n, w.group, w.n_ties, w.from, w.to);
+        reversa_network_summary s = describe(w.n, w.group, w.n_ties, w.from, w.to);
         double across = 0;
         for (int32_t i = 0; i < w.n; i++)
             for (int32_t k = 0; k < i; k++)

@@ -26,17 +26,17 @@ static int close_context(void **state)
     return 0;
 }
 
-static reversa_ties *make(int64_t n_ties)
+static reversa_network *make(int64_t n_ties)
 {
-    reversa_ties *ties;
-    reversa_ties_rows rows;
-    reversa_ties_rows_init(&rows);
+    reversa_network *ties;
+    reversa_network_rows rows;
+    reversa_network_rows_init(&rows);
     rows.n_people = 6;
     rows.group = group;
     rows.n_ties = n_ties;
     rows.from = from;
     rows.to = to;
-    assert_int_equal(reversa_ties_create(ctx, &rows, &ties), REVERSA_OK);
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
     return ties;
 }
 
@@ -68,11 +68,11 @@ static void enumerate(double *less, double *far, double *mean, double *sd)
 static void test_permute_agrees_with_all_dealings(void **state)
 {
     (void)state;
-    reversa_ties *ties = make(7);
-    reversa_ties_test test;
+    reversa_network *ties = make(7);
+    reversa_network_test test;
     double less, far, mean, sd;
     enumerate(&less, &far, &mean, &sd);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 40000, 7, &test), REVERSA_OK);
+    assert_int_equal(reversa_network_permute(ctx, ties, 40000, 7, &test), REVERSA_OK);
     rt_close(test.ei, -5.0 / 7, 1e-14);
     rt_close(test.expected_ei, mean, 1e-12);
     rt_close(test.p_less, less, 0.05);
@@ -82,75 +82,75 @@ static void test_permute_agrees_with_all_dealings(void **state)
     rt_close(test.permuted_sd, sd, 0.05);
     assert_int_equal(test.n_permutations, 40000);
     assert_int_equal(test.seed, 7);
-    reversa_ties_free(ties);
+    reversa_network_free(ties);
 }
 
 static void test_permute_same_for_any_threads(void **state)
 {
     (void)state;
-    reversa_ties *ties = make(7);
-    reversa_ties_test one;
-    reversa_ties_test other;
+    reversa_network *ties = make(7);
+    reversa_network_test one;
+    reversa_network_test other;
     memset(&one, 0, sizeof one);
     memset(&other, 0, sizeof other);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 1001, 3, &one), REVERSA_OK);
+    assert_int_equal(reversa_network_permute(ctx, ties, 1001, 3, &one), REVERSA_OK);
     for (int32_t threads = 2; threads <= 5; threads++) {
         reversa_context_set_threads(ctx, threads);
-        assert_int_equal(reversa_ties_permute(ctx, ties, 1001, 3, &other), REVERSA_OK);
+        assert_int_equal(reversa_network_permute(ctx, ties, 1001, 3, &other), REVERSA_OK);
         assert_memory_equal(&one, &other, sizeof one);
     }
     reversa_context_set_threads(ctx, 1);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 1001, 4, &other), REVERSA_OK);
+    assert_int_equal(reversa_network_permute(ctx, ties, 1001, 4, &other), REVERSA_OK);
     assert_true(one.permuted_mean != other.permuted_mean);
-    reversa_ties_free(ties);
+    reversa_network_free(ties);
 }
 
 static void test_permute_without_ties(void **state)
 {
     (void)state;
-    reversa_ties *ties = make(0);
-    reversa_ties_test test;
-    assert_int_equal(reversa_ties_permute(ctx, ties, 10, 1, &test), REVERSA_OK);
+    reversa_network *ties = make(0);
+    reversa_network_test test;
+    assert_int_equal(reversa_network_permute(ctx, ties, 10, 1, &test), REVERSA_OK);
     assert_true(isnan(test.p) && isnan(test.p_less) && isnan(test.permuted_mean) && isnan(test.ei));
-    reversa_ties_free(ties);
+    reversa_network_free(ties);
 }
 
 static void test_permute_wrong_arguments(void **state)
 {
     (void)state;
-    reversa_ties *ties = make(7);
-    reversa_ties_test test;
-    assert_int_equal(reversa_ties_permute(NULL, ties, 10, 1, &test), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_permute(ctx, NULL, 10, 1, &test), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 10, 1, NULL), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 0, 1, &test), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_ties_permute(ctx, ties, 10000001, 1, &test), REVERSA_E_ARGUMENT);
-    reversa_ties_free(ties);
+    reversa_network *ties = make(7);
+    reversa_network_test test;
+    assert_int_equal(reversa_network_permute(NULL, ties, 10, 1, &test), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_permute(ctx, NULL, 10, 1, &test), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_permute(ctx, ties, 10, 1, NULL), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_permute(ctx, ties, 0, 1, &test), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_network_permute(ctx, ties, 10000001, 1, &test), REVERSA_E_ARGUMENT);
+    reversa_network_free(ties);
 }
 
 static reversa_status permute(reversa_context *walked, void *state)
 {
     (void)state;
-    reversa_ties_test test;
-    reversa_ties_rows rows;
-    reversa_ties *ties;
-    reversa_ties_rows_init(&rows);
+    reversa_network_test test;
+    reversa_network_rows rows;
+    reversa_network *ties;
+    reversa_network_rows_init(&rows);
     rows.n_people = 6;
     rows.group = group;
     rows.n_ties = 7;
     rows.from = from;
     rows.to = to;
-    reversa_status status = reversa_ties_create(walked, &rows, &ties);
+    reversa_status status = reversa_network_create(walked, &rows, &ties);
     if (!status)
-        status = reversa_ties_permute(walked, ties, 40, 1, &test);
-    reversa_ties_free(ties);
+        status = reversa_network_permute(walked, ties, 40, 1, &test);
+    reversa_network_free(ties);
     return status;
 }
 
 static void test_permute_out_of_memory(void **state)
 {
     (void)state;
-    const rt_walk walk = {.name = "reversa_ties_permute", .call = permute};
+    const rt_walk walk = {.name = "reversa_network_permute", .call = permute};
     assert_true(rt_fault_walk(&walk) > 0);
 }
 
