@@ -32,6 +32,12 @@
 /* What came of it: how long people stay, and why. */
 #include <reversa/survival.h>
 
+#include <reversa/person_time.h>
+
+#include <reversa/log_rank.h>
+
+#include <reversa/competing.h>
+
 #include <reversa/cox.h>
 
 #include <reversa/cox_check.h>

@@ -124,14 +124,14 @@ typedef struct reversa_curve_options {
 /** A curve per group. Opaque, immutable. */
 typedef struct reversa_curve reversa_curve;
 
-/** One step of a curve: a time at which someone leaves, is censored, or enters. */
+/** One step of a curve: a time at which someone leaves or is censored. */
 typedef struct reversa_curve_point {
     double time;
     double at_risk;     /**< Weighted number with entry < time <= exit. */
     double events;      /**< Weighted. */
     double censored;    /**< Weighted. */
     double survival;    /**< Kaplan–Meier, from this time on. */
-    double survival_se; /**< Greenwood, of the survival itself. */
+    double survival_se; /**< Of the survival itself: Greenwood, or robust; NaN for Greenwood's at a survival of 0. */
     double low;
     double high;
     double hazard; /**< Nelson–Aalen cumulative hazard. */
@@ -149,7 +149,8 @@ REVERSA_API void reversa_curve_options_init(reversa_curve_options *options);
  * Kaplan–Meier and Nelson–Aalen curves, one per group, with delayed entry and weights.
  *
  * @param ctx        Not NULL.
- * @param survival   Not NULL. Strata are ignored; robust standard errors where there are clusters or weights are not whole.
+ * @param survival   Not NULL. Strata are ignored; robust standard errors (infinitesimal jackknife over clusters) where there
+ *                   are clusters or weights are not whole.
  * @param options    NULL means all defaults.
  * @param curve_out  Receives the curves, NULL after an error; release with reversa_curve_free(). Not NULL.
  * @retval REVERSA_OK           Done; a group without rows has no points.
@@ -186,9 +187,11 @@ REVERSA_API void reversa_curve_point_at(const reversa_curve *curve, int32_t grou
  *
  * @param curve        Not NULL.
  * @param group        0 .. n_groups − 1.
- * @param time         Any; before the first point survival is 1, after the last row's exit it is not reached.
- * @param at_risk_out  Weighted number at risk just before the time; NULL if not wanted.
- * @return The survival with its interval.
+ * @param time         Any; before the first point survival is 1, after the last row's exit it keeps the last value, with
+ *                     REVERSA_FIT_NOT_REACHED if that is above 0.
+ * @param at_risk_out  Weighted number at risk at the first point at or after the time, 0 after the last: between points
+ *                     nobody leaves, though with delayed entry some may come. NULL if not wanted.
+ * @return The survival with its interval; se and interval are NaN where Greenwood's is not defined, at a survival of 0.
  */
 REVERSA_API reversa_estimate reversa_curve_survival(const reversa_curve *curve, int32_t group, double time,
                                                     double *at_risk_out);
@@ -210,7 +213,8 @@ REVERSA_API reversa_estimate reversa_curve_quantile(const reversa_curve *curve, 
  * @param curve    Not NULL.
  * @param group    0 .. n_groups − 1.
  * @param horizon  Greater than the start.
- * @return The mean with standard error and normal interval; REVERSA_FIT_NOT_REACHED where the curve ends above 0 before.
+ * @return The mean, counted from time 0, with standard error and normal interval; where the curve ends above 0 before, its last
+ *         value is carried on and fit is REVERSA_FIT_NOT_REACHED.
  */
 REVERSA_API reversa_estimate reversa_curve_restricted_mean(const reversa_curve *curve, int32_t group, double horizon);
 

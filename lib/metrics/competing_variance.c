@@ -154,11 +154,11 @@ reversa_status rv_competing_jackknife(reversa_context *ctx, const reversa_surviv
                                sizeof *j.cluster);
     reversa_status status = j.cluster ? REVERSA_OK : REVERSA_E_MEMORY;
     if (!status)
-        status = rv_partition_make(ctx, &scratch, survival->by_exit, survival->group, survival->n, survival->n_groups,
-                                   &orders.by_exit);
+        status = rv_partition_make(ctx, &scratch, survival->by_exit,
+                                   (rv_numbers){survival->group, survival->n, survival->n_groups}, &orders.by_exit);
     if (!status && survival->delayed)
-        status = rv_partition_make(ctx, &scratch, survival->by_entry, survival->group, survival->n, survival->n_groups,
-                                   &orders.by_entry);
+        status = rv_partition_make(ctx, &scratch, survival->by_entry,
+                                   (rv_numbers){survival->group, survival->n, survival->n_groups}, &orders.by_entry);
     for (int32_t group = 0; !status && group < survival->n_groups; group++)
         status = fill_group(ctx, &j, &orders, group, start, competing);
     rv_arena_free(&scratch);

@@ -175,33 +175,6 @@ static void take_hazard(reversa_curve *curve)
     }
 }
 
-/* Who has entered by when, for the number at risk between two points. */
-static reversa_status keep_entries(reversa_context *ctx, const reversa_survival *s, const rv_partition *entries,
-                                   reversa_curve *curve)
-{
-    if (!entries->rows)
-        return REVERSA_OK;
-    int64_t *first = rv_arena_alloc(ctx, &curve->arena, (size_t)s->n_groups + 1, sizeof *first);
-    double *time = rv_arena_alloc(ctx, &curve->arena, (size_t)s->n, sizeof *time);
-    double *entered = rv_arena_alloc(ctx, &curve->arena, (size_t)s->n, sizeof *entered);
-    if (!first || !time || !entered)
-        return REVERSA_E_MEMORY;
-    for (int32_t group = 0; group < s->n_groups; group++) {
-        rv_sum sum = {0, 0};
-        first[group] = entries->start[group];
-        for (int64_t i = entries->start[group]; i < entries->start[group + 1]; i++) {
-            sum = rv_sum_add(sum, s->weight[entries->rows[i]]);
-            time[i] = s->entry[entries->rows[i]];
-            entered[i] = sum.head;
-        }
-    }
-    first[s->n_groups] = s->n;
-    curve->first_entry = first;
-    curve->entry_time = time;
-    curve->entered = entered;
-    return REVERSA_OK;
-}
-
 static bool has_broken_weights(const reversa_survival *s)
 {
     for (int64_t i = 0; s->weighted && i < s->n; i++)
@@ -227,9 +200,11 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
     curve->z = rv_normal_level(options->level);
     curve->robust = s->clustered || has_broken_weights(s);
     curve->origin = origin_of(s, options->start);
-    reversa_status status = rv_partition_make(ctx, scratch, s->by_exit, s->group, s->n, s->n_groups, &orders.by_exit);
+    reversa_status status = rv_partition_make(ctx, scratch, s->by_exit, (rv_numbers){s->group, s->n, s->n_groups},
+                                              &orders.by_exit);
     if (!status && s->delayed)
-        status = rv_partition_make(ctx, scratch, s->by_entry, s->group, s->n, s->n_groups, &orders.by_entry);
+        status = rv_partition_make(ctx, scratch, s->by_entry, (rv_numbers){s->group, s->n, s->n_groups},
+                                   &orders.by_entry);
     if (!status)
         status = count_points(ctx, s, &orders.by_exit, options->start, curve);
     if (!status)
@@ -242,7 +217,7 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
         status = rv_curve_robust(ctx, s, &orders, options->event, curve);
     if (!status && options->fleming_harrington)
         take_hazard(curve);
-    return status ? status : keep_entries(ctx, s, &orders.by_entry, curve);
+    return status;
 }
 
 reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *survival,

@@ -29,9 +29,6 @@ struct reversa_curve {
     double *survival_variance; /* relative */
     double *hazard;
     double *hazard_variance;
-    const int64_t *first_entry; /* [n_groups + 1], NULL unless someone enters late */
-    const double *entry_time;   /* ascending within a group */
-    const double *entered;      /* weighted number that has entered by then, from the group's first on */
 };
 
 /* Whether a row's event is the one that counts; wanted is 0 for any. */

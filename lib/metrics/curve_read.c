@@ -119,26 +119,12 @@ int64_t rv_curve_find(const reversa_curve *curve, int32_t group, double time)
     return n > 0 ? first + n - 1 : -1;
 }
 
-/* The weighted number that has entered a group before a time. */
-static double entered_before(const reversa_curve *curve, int32_t group, double time)
-{
-    int64_t first = curve->first_entry[group];
-    int64_t n = count_below(curve->entry_time + first, curve->first_entry[group + 1] - first, time, false);
-    return n > 0 ? curve->entered[first + n - 1] : 0;
-}
-
-/* Between two points nobody leaves: the risk set is that of the next point, less those who enter until then. */
+/* Of the first point that is not before the time, as summary.survfit() has it; 0 after the last. */
 static double at_risk_at(const reversa_curve *curve, int32_t group, double time)
 {
     int64_t first = curve->first[group];
     int64_t next = first + count_below(curve->time + first, curve->first[group + 1] - first, time, false);
-    if (next == curve->first[group + 1] || isnan(time))
-        return 0;
-    if (!curve->first_entry)
-        return curve->at_risk[next];
-    double come = entered_before(curve, group, curve->time[next]) - entered_before(curve, group, time);
-    double left = curve->at_risk[next] - come;
-    return left > 0 ? left : 0;
+    return next < curve->first[group + 1] ? curve->at_risk[next] : 0;
 }
 
 static reversa_estimate nothing(reversa_fit fit)

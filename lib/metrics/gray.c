@@ -269,10 +269,10 @@ static reversa_status run(reversa_context *ctx, rv_arena *scratch, gray *g)
     rv_partition entries;
     reversa_status status = open_sums(ctx, scratch, g);
     if (!status)
-        status = rv_partition_make(ctx, scratch, s->by_exit, s->stratum, s->n, s->n_strata, &exits);
+        status = rv_partition_make(ctx, scratch, s->by_exit, (rv_numbers){s->stratum, s->n, s->n_strata}, &exits);
     entries = exits; /* who does not enter late is there from the first time on, in any order */
     if (!status && s->delayed)
-        status = rv_partition_make(ctx, scratch, s->by_entry, s->stratum, s->n, s->n_strata, &entries);
+        status = rv_partition_make(ctx, scratch, s->by_entry, (rv_numbers){s->stratum, s->n, s->n_strata}, &entries);
     for (int32_t number = 0; !status && number < s->n_strata; number++)
         status = walk_stratum(ctx, g, &exits, &entries, number);
     return status;

@@ -264,11 +264,12 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *surviva
     test->n_groups = survival->n_groups;
     reversa_status status = open_sums(ctx, scratch, &s);
     if (!status)
-        status = rv_partition_make(ctx, scratch, survival->by_exit, survival->stratum, survival->n, n_strata, &exits);
+        status = rv_partition_make(ctx, scratch, survival->by_exit,
+                                   (rv_numbers){survival->stratum, survival->n, n_strata}, &exits);
     entries = exits; /* who does not enter late is there from the first time on, in any order */
     if (!status && survival->delayed)
-        status = rv_partition_make(ctx, scratch, survival->by_entry, survival->stratum, survival->n, n_strata,
-                                   &entries);
+        status = rv_partition_make(ctx, scratch, survival->by_entry,
+                                   (rv_numbers){survival->stratum, survival->n, n_strata}, &entries);
     for (int32_t number = 0; !status && number < n_strata; number++)
         status = walk_stratum(ctx, &s, &exits, &entries, number);
     return status ? status : summarise(ctx, scratch, test, options->scores);

@@ -3,9 +3,11 @@
  */
 #include "metrics/partition.h"
 
-reversa_status rv_partition_make(reversa_context *ctx, rv_arena *arena, const int32_t *order, const int32_t *number,
-                                 int64_t n, int32_t count, rv_partition *partition_out)
+reversa_status rv_partition_make(reversa_context *ctx, rv_arena *arena, const int32_t *order, rv_numbers numbers,
+                                 rv_partition *partition_out)
 {
+    int64_t n = numbers.n;
+    int32_t count = numbers.count;
     int64_t *start = rv_arena_alloc(ctx, arena, (size_t)count + 1, sizeof *start);
     if (!start)
         return REVERSA_E_MEMORY;
@@ -19,7 +21,7 @@ reversa_status rv_partition_make(reversa_context *ctx, rv_arena *arena, const in
     if (!next || !rows)
         return REVERSA_E_MEMORY;
     for (int64_t i = 0; i < n; i++)
-        next[number[i]]++;
+        next[numbers.of[i]]++;
     int64_t sum = 0;
     for (int32_t part = 0; part < count; part++) {
         start[part] = sum;
@@ -27,7 +29,7 @@ reversa_status rv_partition_make(reversa_context *ctx, rv_arena *arena, const in
         next[part] = start[part];
     }
     for (int64_t i = 0; i < n; i++)
-        rows[next[number[order[i]]]++] = order[i];
+        rows[next[numbers.of[order[i]]]++] = order[i];
     partition_out->rows = rows;
     return REVERSA_OK;
 }

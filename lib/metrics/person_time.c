@@ -12,7 +12,6 @@
 
 #include "metrics/radix.h"
 
-#define TOLERANCE 0x1p-26            /* the root of the distance between 1 and the next double */
 #define SPARE_NUMBERS 65536          /* numbers of strata and groups may pass the number of rows by this much */
 #define POLL_ROWS ((int64_t)1 << 20) /* a few milliseconds of work */
 
@@ -86,7 +85,7 @@ static reversa_status count_numbers(reversa_context *ctx, const int32_t *numbers
     return REVERSA_OK;
 }
 
-static reversa_status check_arguments(reversa_context *ctx, const reversa_survival_rows *rows)
+reversa_status rv_person_time_check(reversa_context *ctx, const reversa_survival_rows *rows)
 {
     if (rows->struct_size < sizeof *rows)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "rows.struct_size is not the size of the structure");
@@ -95,7 +94,7 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_surviv
                        INT32_MAX);
     if (rows->n > 0 && (!rows->exit || !rows->event))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "Rows need an exit and an event");
-    return REVERSA_OK;
+    return check_rows(ctx, rows);
 }
 
 /* Copies of the columns that are given, and what stands for those that are not. */
@@ -132,33 +131,42 @@ static reversa_status copy_columns(draft *d, const reversa_survival_rows *rows)
     return REVERSA_OK;
 }
 
-/* Clusters get dense numbers in the order of the given ones. */
+reversa_status rv_person_time_clusters(reversa_context *ctx, const int32_t *given, int64_t n, int32_t *dense,
+                                       int64_t *n_clusters_out)
+{
+    rv_arena scratch;
+    rv_radix radix;
+    int32_t number = -1;
+    rv_arena_open(ctx, &scratch);
+    reversa_status status = rv_radix_open(ctx, &scratch, (size_t)n, &radix);
+    for (int64_t i = 0; !status && i < n; i++) {
+        radix.key[i] = rv_radix_key_of_int(given[i]);
+        radix.row[i] = (int32_t)i;
+    }
+    if (!status)
+        rv_radix_sort(&radix, (size_t)n);
+    for (int64_t i = 0; !status && i < n; i++) {
+        number += i == 0 || radix.key[i] != radix.key[i - 1];
+        dense[radix.row[i]] = number;
+    }
+    *n_clusters_out = number + 1;
+    rv_arena_free(&scratch);
+    return status;
+}
+
 static reversa_status number_clusters(draft *d, const int32_t *given)
 {
     reversa_survival *s = d->survival;
-    size_t n = (size_t)s->n;
-    int32_t *cluster = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *cluster);
+    int32_t *cluster = rv_arena_alloc(d->ctx, &s->arena, (size_t)s->n, sizeof *cluster);
     if (!cluster)
         return REVERSA_E_MEMORY;
     s->cluster = cluster;
     s->clustered = given != NULL;
     s->n_clusters = s->n;
-    if (!given) {
-        for (size_t i = 0; i < n; i++)
-            cluster[i] = (int32_t)i;
-        return REVERSA_OK;
-    }
-    for (size_t i = 0; i < n; i++) {
-        d->radix.key[i] = rv_radix_key_of_int(given[i]);
-        d->radix.row[i] = (int32_t)i;
-    }
-    rv_radix_sort(&d->radix, n);
-    int32_t number = -1;
-    for (size_t i = 0; i < n; i++) {
-        number += i == 0 || d->radix.key[i] != d->radix.key[i - 1];
-        cluster[d->radix.row[i]] = number;
-    }
-    s->n_clusters = number + 1;
+    if (given)
+        return rv_person_time_clusters(d->ctx, given, s->n, cluster, &s->n_clusters);
+    for (int64_t i = 0; i < s->n; i++)
+        cluster[i] = (int32_t)i;
     return REVERSA_OK;
 }
 
@@ -222,7 +230,7 @@ static double *next_time(walk *w)
 
 static bool is_near(double step, double mean)
 {
-    return step <= TOLERANCE || step / mean <= TOLERANCE;
+    return step <= RV_TIME_TOLERANCE || step / mean <= RV_TIME_TOLERANCE;
 }
 
 /* Take times down to the first of their run. Returns whether one has changed. */
@@ -309,11 +317,11 @@ static reversa_status fill(draft *d, const reversa_survival_rows *rows)
         has_entries = rows->entry[i] > -INFINITY;
     reversa_status status = copy_columns(d, rows);
     if (!status)
-        status = rv_radix_open(ctx, &d->scratch, (size_t)rows->n, &d->radix);
+        status = number_clusters(d, rows->cluster);
     if (!status)
         status = rv_poll(ctx);
     if (!status)
-        status = number_clusters(d, rows->cluster);
+        status = rv_radix_open(ctx, &d->scratch, (size_t)rows->n, &d->radix);
     return status ? status : order_rows(d, has_entries);
 }
 
@@ -331,13 +339,11 @@ reversa_status reversa_survival_create(reversa_context *ctx, const reversa_survi
         return status;
     if (!rows || !survival_out)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making person-time needs rows and a place for the result");
-    status = check_arguments(ctx, rows);
+    status = rv_person_time_check(ctx, rows);
     if (!status)
         status = count_numbers(ctx, rows->stratum, rows->n, "stratum", &n_strata);
     if (!status)
         status = count_numbers(ctx, rows->group, rows->n, "group", &n_groups);
-    if (!status)
-        status = check_rows(ctx, rows);
     if (status)
         return status;
     rv_arena_open(ctx, &arena);

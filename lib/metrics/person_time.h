@@ -31,4 +31,14 @@ struct reversa_survival {
     const int32_t *by_entry; /* [n] rows by entry ascending, then by row; NULL unless delayed */
 };
 
+/* The largest share (of the mean time, or of 1) by which a time may pass the one before and still be the same. */
+#define RV_TIME_TOLERANCE 0x1p-26 /* the root of the distance between 1 and the next double */
+
+/* What reversa_survival_create() asks of rows, strata and groups apart: records what is wrong. */
+reversa_status rv_person_time_check(reversa_context *ctx, const reversa_survival_rows *rows);
+
+/* Dense numbers 0, 1, … of the given clusters, in the order of theirs. dense is [n]; returns how many there are. */
+reversa_status rv_person_time_clusters(reversa_context *ctx, const int32_t *given, int64_t n, int32_t *dense,
+                                       int64_t *n_clusters_out);
+
 #endif
