@@ -149,8 +149,8 @@ REVERSA_API void reversa_curve_options_init(reversa_curve_options *options);
  * Kaplan–Meier and Nelson–Aalen curves, one per group, with delayed entry and weights.
  *
  * @param ctx        Not NULL.
- * @param survival   Not NULL. Strata are ignored; robust standard errors (infinitesimal jackknife over clusters) where there
- *                   are clusters or weights are not whole.
+ * @param survival   Not NULL. Strata are ignored; robust standard errors (infinitesimal jackknife over clusters) where
+ *                   there are clusters or weights are not whole.
  * @param options    NULL means all defaults.
  * @param curve_out  Receives the curves, NULL after an error; release with reversa_curve_free(). Not NULL.
  * @retval REVERSA_OK           Done; a group without rows has no points.
@@ -213,8 +213,10 @@ REVERSA_API reversa_estimate reversa_curve_quantile(const reversa_curve *curve, 
  * @param curve    Not NULL.
  * @param group    0 .. n_groups − 1.
  * @param horizon  Greater than the start.
- * @return The mean, counted from time 0, with standard error and normal interval; where the curve ends above 0 before, its last
- *         value is carried on and fit is REVERSA_FIT_NOT_REACHED.
+ * @return The mean, counted from time 0, with standard error and normal interval; where the curve ends above 0 before,
+ *         its last value is carried on and fit is REVERSA_FIT_NOT_REACHED. NO_DATA with NaN where there is no curve.
+ *
+ * The standard error is R's (print with rmean), or robust for a robust curve. O(points), robust O(n).
  */
 REVERSA_API reversa_estimate reversa_curve_restricted_mean(const reversa_curve *curve, int32_t group, double horizon);
 
@@ -225,7 +227,7 @@ REVERSA_API reversa_estimate reversa_curve_restricted_mean(const reversa_curve *
  * @param group    0 .. n_groups − 1.
  * @param other    0 .. n_groups − 1; the result is group − other.
  * @param horizon  Greater than the start.
- * @return The difference with standard error and normal interval.
+ * @return The difference with standard error and normal interval; a robust one knows of clusters with rows in both.
  */
 REVERSA_API reversa_estimate reversa_curve_restricted_mean_difference(const reversa_curve *curve, int32_t group,
                                                                       int32_t other, double horizon);

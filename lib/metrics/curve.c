@@ -217,6 +217,8 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
         status = rv_curve_robust(ctx, s, &orders, options->event, curve);
     if (!status && options->fleming_harrington)
         take_hazard(curve);
+    if (!status && curve->robust)
+        status = rv_curve_keep_influence(ctx, s, options->event, curve);
     return status;
 }
 

@@ -12,6 +12,19 @@
 #include "metrics/partition.h"
 #include "metrics/person_time.h"
 
+/* What a robust curve keeps for integrals of it: the rows of a group by cluster, and sums along its points. */
+typedef struct rv_curve_influence {
+    const int64_t *first;   /* [n_groups + 1] where the rows of a group begin */
+    const int32_t *cluster; /* [n_rows] ascending within a group, as the rest */
+    const int32_t *enter;   /* the first point at which the row is at risk, counted from the first of all */
+    const int32_t *leave;   /* the point of its exit, −1 where that lies before the curve */
+    const double *weight;
+    const bool *event;
+    const double *area;      /* [n_points] under the curve up to the point */
+    const double *risk;      /* [n_points] sum of d/(n(n − d)), or of d/n² for exp(−Nelson–Aalen) */
+    const double *risk_area; /* [n_points] the same, each term times the area up to it */
+} rv_curve_influence;
+
 struct reversa_curve {
     rv_arena arena;
     int32_t n_groups;
@@ -29,6 +42,7 @@ struct reversa_curve {
     double *survival_variance; /* relative */
     double *hazard;
     double *hazard_variance;
+    rv_curve_influence influence; /* of a robust curve */
 };
 
 /* Whether a row's event is the one that counts; wanted is 0 for any. */
@@ -51,6 +65,13 @@ reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *surv
 /* Fill in the variances of all points by the infinitesimal jackknife, over clusters. */
 reversa_status rv_curve_robust(reversa_context *ctx, const reversa_survival *survival, const rv_group_orders *orders,
                                int32_t event, reversa_curve *curve);
+
+/* Keep the influences of a robust curve, whose points are complete. */
+reversa_status rv_curve_keep_influence(reversa_context *ctx, const reversa_survival *survival, int32_t event,
+                                       reversa_curve *curve);
+
+/* Variance of the area under the curve of a group up to a horizon, or of its difference to that of another (−1 for none). */
+double rv_curve_area_variance(const reversa_curve *curve, int32_t group, int32_t other, double horizon);
 
 /* The interval for a probability whose logarithm has the standard error se, as R's survfit gives it. */
 void rv_curve_interval(reversa_interval interval, double z, double value, double se, double *low_out, double *high_out);

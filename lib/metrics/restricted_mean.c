@@ -2,7 +2,7 @@
  * Restricted mean time: the area under a curve up to a horizon.
  *
  * Summed from the horizon downwards, because the variance needs the area right of each event: the sum over events of
- * area² · d/(n(n − d)) (Klein & Moeschberger 2003, 4.5), as R prints it.
+ * area² · d/(n(n − d)) (Klein & Moeschberger 2003, 4.5), as R prints it. A robust curve has the robust variance instead.
  */
 #include <math.h>
 
@@ -31,6 +31,8 @@ reversa_estimate reversa_curve_restricted_mean(const reversa_curve *curve, int32
             variance = rv_sum_add(variance, area.head * area.head * (d / n / (n - d)));
     }
     area = rv_sum_add(area, until); /* up to the first point the curve is 1 */
+    if (curve->robust)
+        variance.head = rv_curve_area_variance(curve, group, -1, horizon);
     int64_t end = curve->first[group + 1] - 1;
     bool ended = horizon > curve->time[end] && curve->survival[end] > 0;
     return estimate_of(area.head, sqrt(variance.head), curve->z, ended ? REVERSA_FIT_NOT_REACHED : REVERSA_FIT_OK);
@@ -41,5 +43,8 @@ reversa_estimate reversa_curve_restricted_mean_difference(const reversa_curve *c
 {
     reversa_estimate a = reversa_curve_restricted_mean(curve, group, horizon);
     reversa_estimate b = reversa_curve_restricted_mean(curve, other, horizon);
-    return estimate_of(a.value - b.value, hypot(a.se, b.se), curve->z, a.fit ? a.fit : b.fit);
+    double se = hypot(a.se, b.se);
+    if (curve->robust && !isnan(se)) /* the groups may share clusters */
+        se = group == other ? 0 : sqrt(rv_curve_area_variance(curve, group, other, horizon));
+    return estimate_of(a.value - b.value, se, curve->z, a.fit ? a.fit : b.fit);
 }
