@@ -91,7 +91,7 @@ static void jump(jackknife *j, const reversa_competing *competing, int64_t i, do
 
 static void leave(jackknife *j, int32_t row, const double *gain, const double *own)
 {
-    double all[RV_MAX_CAUSES + 1];
+    double all[RV_MAX_CAUSES + 1] = {0};
     int32_t cause = j->survival->event[row];
     for (int32_t q = 0; q < j->n_kinds; q++)
         all[q] = gain[q] + (q > 0 && q == cause ? own[q] : 0);
@@ -124,8 +124,8 @@ static reversa_status fill_group(reversa_context *ctx, jackknife *j, const rv_gr
     while (exit < end && s->exit[exits->rows[exit]] < start)
         exit++;
     for (int64_t i = curve->first[group]; i < curve->first[group + 1] && !status; i++) {
-        double gain[RV_MAX_CAUSES + 1];
-        double own[RV_MAX_CAUSES + 1];
+        double gain[RV_MAX_CAUSES + 1] = {0};
+        double own[RV_MAX_CAUSES + 1] = {0};
         for (; entry < end && (!s->delayed || s->entry[entries->rows[entry]] < curve->time[i]); entry++)
             if (s->exit[entries->rows[entry]] >= start)
                 update(j, entries->rows[entry], s->weight[entries->rows[entry]], NULL);
