@@ -1,6 +1,7 @@
 /* Difference in differences against lm() in R with a clustered sandwich. */
 #include <reversa/adjust.h>
 
+#include <jansson.h>
 #include <math.h>
 
 #include "support/support.h"
@@ -65,6 +66,34 @@ static void test_did_estimate_four_cells(void **state)
     assert_true(isnan(did.adjusted.se) && isnan(did.p));
     assert_true(did.mean[1][1] == 71 && did.mean[0][0] == 60 && did.n[1][0] == 1);
     reversa_context_free(ctx);
+}
+
+/* The same cells from the reference file, where it is present. */
+static void test_did_estimate_reference(void **state)
+{
+    (void)state;
+    static const char *const cells[4] = {"treat_pre", "treat_post", "ctrl_pre", "ctrl_post"};
+    const char *path = rt_shared("references/survival/expected/engagement.json");
+    if (!path)
+        skip();
+    json_error_t error;
+    json_t *file = json_load_file(path, 0, &error);
+    const json_t *did = json_object_get(file, "did");
+    assert_non_null(did);
+    double mean[4];
+    for (int32_t i = 0; i < 4; i++)
+        mean[i] = json_number_value(json_array_get(json_object_get(json_object_get(did, "cells"), cells[i]), 0));
+    static const int32_t treated[4] = {1, 1, 0, 0};
+    static const int32_t after[4] = {0, 1, 0, 1};
+    reversa_context *ctx = rt_context(NULL);
+    reversa_did_rows rows = {sizeof rows, 4, mean, treated, after, NULL, 0, NULL};
+    reversa_did got;
+    assert_int_equal(reversa_did_estimate(ctx, &rows, .95, &got), REVERSA_OK);
+    assert_true(json_is_number(json_object_get(did, "did")));
+    near(got.difference, json_number_value(json_object_get(did, "did")));
+    near(got.adjusted.value, json_number_value(json_object_get(did, "did")));
+    reversa_context_free(ctx);
+    json_decref(file);
 }
 
 /* lm(y ~ tr * po): the sandwich with G/(G − 1)·(n − 1)/(n − k), t with G − 1 */
@@ -172,9 +201,10 @@ static void test_did_estimate_without_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_did_estimate_four_cells),    cmocka_unit_test(test_did_estimate_clustered_as_r),
-        cmocka_unit_test(test_did_estimate_adjusted_as_r), cmocka_unit_test(test_did_estimate_degenerate),
-        cmocka_unit_test(test_did_estimate_wrong_input),   cmocka_unit_test(test_did_estimate_without_memory),
+        cmocka_unit_test(test_did_estimate_four_cells),     cmocka_unit_test(test_did_estimate_reference),
+        cmocka_unit_test(test_did_estimate_clustered_as_r), cmocka_unit_test(test_did_estimate_adjusted_as_r),
+        cmocka_unit_test(test_did_estimate_degenerate),     cmocka_unit_test(test_did_estimate_wrong_input),
+        cmocka_unit_test(test_did_estimate_without_memory),
     };
     return cmocka_run_group_tests_name("did", tests, NULL, NULL);
 }
