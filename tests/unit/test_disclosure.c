@@ -344,7 +344,7 @@ static void test_audit_bounds_are_exact(void **state)
         int32_t n = (d.rows + 1) * (d.columns + 1);
         for (int32_t i = 0; i < n; i++)
             cells[i] = d.full[i] >= s.floor && rt_between(&random, 0, 9) < 6;
-        cells[n - 1] = 0; /* the grand total bounds all */
+        cells[d.rows * (d.columns + 1) + d.columns] = 0; /* the grand total bounds all */
         s.most = d.full[n - 1];
         for (int32_t i = 0; i < n; i++) {
             s.low[i] = INT64_MAX;
