@@ -27,8 +27,8 @@ static reversa_impact compare(int64_t a, int64_t n, int64_t b, int64_t m, double
     return impact;
 }
 
-/* 12 of 60 against 30 of 90: R's fisher.test(matrix(c(12, 30, 48, 60), 2)), the Katz and Newcombe intervals by their
- * formulas in R. */
+/* 12 of 60 against 30 of 90. In R: fisher.test(matrix(c(12, 30, 48, 60), 2)), two-sided and "less"; Katz from
+ * sqrt(1/12 - 1/60 + 1/30 - 1/90); Newcombe from the two prop.test(k, n, correct = FALSE)$conf.int. */
 static void test_compare_known_values(void **state)
 {
     (void)state;

@@ -61,7 +61,7 @@ static void test_describe_by_hand(void **state)
     assert_int_equal(s.largest_component, 4);
 }
 
-/* Zachary's karate club (1977), with the values that networkx documents for it. */
+/* Zachary's karate club (1977): transitivity and density by networkx 3.6, the correlation of degrees in exact fractions. */
 static void test_describe_karate_club(void **state)
 {
     (void)state;
@@ -116,7 +116,7 @@ static void test_describe_karate_club(void **state)
     reversa_network_summary s = describe(34, group, n, from, to);
     assert_int_equal(s.n_ties, 78);
     assert_int_equal(s.n_components, 1);
-    rt_close(s.degree_assortativity, -0.47561309768461457, 1e-12);
+    rt_close(s.degree_assortativity, -0.47561309768461435, 1e-12);
     rt_close(s.transitivity, 0.2556818181818182, 1e-14);
     rt_close(s.density, 0.13903743315508021, 1e-14);
 }
