@@ -56,6 +56,9 @@ extern const cli_command validate_command;
 extern const cli_command explain_command;
 extern const cli_command programme_command;
 extern const cli_command generate_command;
+extern const cli_command retention_command;
+extern const cli_command engagement_command;
+extern const cli_command audit_command;
 extern const cli_command version_command;
 
 /* Make the context with the user's limits, hook up messages, progress and Ctrl-C. 0 or an exit code. */

@@ -194,6 +194,19 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_surveys_create(reversa_con
 REVERSA_API int64_t reversa_surveys_n(const reversa_surveys *surveys);
 
 /**
+ * @param surveys  Not NULL.
+ * @return The number of different items.
+ */
+REVERSA_API int32_t reversa_surveys_n_items(const reversa_surveys *surveys);
+
+/**
+ * @param surveys  Not NULL.
+ * @param item     0 .. n_items − 1, in the order of their first answers; another gives NULL.
+ * @return What was asked, owned by the object.
+ */
+REVERSA_API const char *reversa_surveys_item(const reversa_surveys *surveys, int32_t item);
+
+/**
  * Release surveys.
  *
  * @param surveys  NULL is allowed.
@@ -252,6 +265,12 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_employment_create(reversa_
  * @return The number of people.
  */
 REVERSA_API int64_t reversa_employment_n(const reversa_employment *employment);
+
+/**
+ * @param employment  Not NULL.
+ * @return The latest date in it, REVERSA_MISSING_DATE without rows. O(n).
+ */
+REVERSA_API int32_t reversa_employment_latest(const reversa_employment *employment);
 
 /**
  * @param employment  Not NULL.

@@ -30,6 +30,27 @@ int64_t reversa_surveys_n(const reversa_surveys *surveys)
     return surveys->n;
 }
 
+int32_t reversa_surveys_n_items(const reversa_surveys *surveys)
+{
+    return surveys->items.count;
+}
+
+const char *reversa_surveys_item(const reversa_surveys *surveys, int32_t item)
+{
+    return item >= 0 && item < surveys->items.count ? rv_dictionary_text(&surveys->items, item) : NULL;
+}
+
+int32_t reversa_employment_latest(const reversa_employment *employment)
+{
+    int32_t latest = REVERSA_MISSING_DATE; /* below every date */
+    for (int64_t i = 0; i < employment->n; i++) {
+        const int32_t dates[] = {employment->hire[i], employment->exit[i], employment->programme_start[i]};
+        for (int d = 0; d < 3; d++)
+            latest = dates[d] > latest ? dates[d] : latest;
+    }
+    return latest;
+}
+
 int64_t reversa_employment_n(const reversa_employment *employment)
 {
     return employment->n;

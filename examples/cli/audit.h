@@ -1,0 +1,23 @@
+/*
+ * What `reversa audit` works with: people as codes of their values, and the stage that each reached.
+ */
+#ifndef CLI_AUDIT_H
+#define CLI_AUDIT_H
+
+#include "command.h"
+
+/* A column as whole numbers: values in the order of their bytes. */
+typedef struct audit_codes {
+    int32_t *code; /* [n_people], −1 where missing */
+    char **values; /* [n_values] */
+    int32_t n_values;
+} audit_codes;
+
+/* The codes of a text or number column of the cohort. 0 or an exit code, after a message. */
+int audit_codes_make(const cli_session *session, const reversa_cohort *cohort, const char *column, audit_codes *codes);
+void audit_codes_free(audit_codes *codes);
+
+/* Part a list of names at its commas, in place; how many there are, −1 for more than `most` or an empty one. */
+int audit_split(char *list, const char **names, int most);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * What `reversa engagement` works with, and its parts.
+ */
+#ifndef CLI_ENGAGEMENT_H
+#define CLI_ENGAGEMENT_H
+
+#include "command.h"
+#include "figures.h"
+
+typedef struct engagement_inputs {
+    cli_session *session;
+    reversa_programme *programme; /* NULL for none */
+    reversa_sessions *sessions;
+    reversa_pair_list *pairs;
+    reversa_surveys *surveys; /* NULL for none */
+    reversa_pair_rows rows;   /* of the pairs */
+    reversa_engagement_options options;
+    reversa_engagement *engagement;
+    reversa_risk *risk;
+} engagement_inputs;
+
+/* All figures. */
+reversa_status engagement_figures(const engagement_inputs *in, figures *report);
+/* Those of the surveys. */
+reversa_status engagement_surveys(const engagement_inputs *in, figures *report);
+/* The report in the form that the user wants. 0 or an exit code. */
+int engagement_print(const engagement_inputs *in, const figures *report);
+
+#endif

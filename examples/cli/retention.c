@@ -1,0 +1,319 @@
+/*
+ * `reversa retention`: the figures of a retention study for a manager, for a spreadsheet, for a program. The biased figures
+ * stand beside the right ones, with the reason.
+ */
+#include "retention.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "dates.h"
+#include "output.h"
+#include "print.h"
+
+#define PAGE_WIDTH 100
+
+typedef struct figure_label {
+    const char *name;
+    const char *label;
+} figure_label;
+
+static const figure_label labels[] = {
+    {"stay", "still there at the horizon, everyone"},
+    {"hazard_ratio", "rate of leaving, inside / outside"},
+    {"e_value", "unmeasured cause needed to explain it"},
+    {"landmark_3", "the same from 3 months after the hire"},
+    {"landmark_6", "the same from 6 months"},
+    {"landmark_12", "the same from 12 months"},
+    {"matched_risk_participants", "leave by the horizon, participants"},
+    {"matched_risk_controls", "leave by the horizon, matched controls"},
+    {"matched_risk_difference", "difference"},
+    {"matched_months_difference", "months stayed, difference"},
+    {"number_needed", "to take in for one more who stays"},
+    {"voluntary_participants", "leave of their own will, participants"},
+    {"voluntary_others", "leave of their own will, others"},
+    {"voluntary_difference", "difference"},
+    {"naive_hazard_ratio", "rate of leaving, ever / never joined"},
+    {"naive_retention_participants", "still there, of those who ever joined"},
+    {"naive_retention_others", "still there, of those who never did"},
+};
+
+static const char *label_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (strcmp(labels[i].name, name) == 0)
+            return labels[i].label;
+    return name;
+}
+
+static figure_unit unit_of(const reversa_figure *f)
+{
+    if (f->unit == REVERSA_UNIT_SHARE)
+        return strstr(f->name, "difference") ? FIGURE_CHANGE : FIGURE_SHARE;
+    if (f->unit == REVERSA_UNIT_PEOPLE)
+        return FIGURE_COUNT;
+    return f->unit == REVERSA_UNIT_RATIO ? FIGURE_RATIO : FIGURE_NUMBER;
+}
+
+/* ---- for people */
+
+static void add_figure(cli_table *table, const reversa_figure *f)
+{
+    figure_unit unit = unit_of(f);
+    number_text value = figures_value(f->estimate.value, unit);
+    number_text interval = figures_interval(&f->estimate, unit);
+    number_text people = print_whole(f->n);
+    number_text exits = print_whole(f->events);
+    const char *reason = isnan(f->estimate.value) ? figures_reason(f->estimate.fit) : NULL;
+    const char *const cells[] = {label_of(f->name), value.text, interval.text,
+                                 people.text,       exits.text, f->biased ? "biased" : reason};
+    table_add(table, cells);
+}
+
+/* Figures that are right, or those that are not. */
+static void print_figures(const retention_report *r, bool biased, FILE *stream)
+{
+    const table_column columns[] = {{"", false},      {"value", true}, {"95 % interval", false},
+                                    {"people", true}, {"exits", true}, {"", false}};
+    cli_table *table = table_create(columns, 6);
+    for (int32_t i = 0; i < reversa_retention_n_figures(r->retention); i++) {
+        reversa_figure f;
+        reversa_retention_figure(r->retention, i, &f);
+        if (f.biased == biased)
+            add_figure(table, &f);
+    }
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+}
+
+/* The sentence of a figure. */
+static void print_reading(const retention_report *r, const char *name, FILE *stream)
+{
+    reversa_figure f;
+    int width = print_width(stream);
+    reversa_retention_figure(r->retention, reversa_retention_find(r->retention, name), &f);
+    if (f.reading)
+        print_wrapped(stream, 0, 0, width < PAGE_WIDTH ? width : PAGE_WIDTH, f.reading);
+}
+
+static void print_rates(const retention_report *r, FILE *stream)
+{
+    const table_column columns[] = {{"", false}, {"value", true}, {"95 % interval", false}, {"definition", false}};
+    cli_table *table = table_create(columns, 4);
+    for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
+        reversa_rate_result result;
+        reversa_rates_read(r->rates, REVERSA_EVERYONE, (reversa_rate)rate, &result);
+        reversa_estimate e = {.value = result.value, .low = result.low, .high = result.high, .fit = result.fit};
+        number_text value = figures_value(e.value, FIGURE_SHARE);
+        number_text interval = figures_interval(&e, FIGURE_SHARE);
+        const char *const cells[] = {reversa_rate_name((reversa_rate)rate), value.text, interval.text,
+                                     reversa_rates_definition(r->rates, (reversa_rate)rate)};
+        table_add(table, cells);
+    }
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+}
+
+static int64_t sum(const int64_t *counts, int n)
+{
+    int64_t total = 0;
+    for (int i = 0; i < n; i++)
+        total += counts[i];
+    return total;
+}
+
+static void print_groups(const retention_report *r, FILE *stream)
+{
+    const table_column columns[] = {
+        {"", false},    {"people", true},          {"exits", true},         {"joined", true},
+        {"stay", true}, {"rate of leaving", true}, {"95 % interval", false}};
+    cli_table *table = table_create(columns, 7);
+    bool any_hidden = false;
+    for (int32_t g = 0; g < r->n_groups; g++) {
+        const retention_group *group = &r->groups[g];
+        number_text t[] = {print_whole(sum(group->counts, 4)),
+                           print_whole(group->counts[0] + group->counts[2]),
+                           print_whole(sum(group->counts, 2)),
+                           figures_value(group->stay.value, FIGURE_SHARE),
+                           figures_value(group->hazard_ratio.value, FIGURE_RATIO),
+                           figures_interval(&group->hazard_ratio, FIGURE_RATIO)};
+        const char *cells[7] = {group->value ? group->value : "(no value)"};
+        for (int i = 0; i < 6; i++)
+            cells[i + 1] = group->hidden ? (i == 5 ? "" : "*") : t[i].text;
+        table_add(table, cells);
+        any_hidden = any_hidden || group->hidden;
+    }
+    fprintf(stream, "\nBy %s: rate of leaving inside / outside the programme\n", r->session->settings->by);
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+    if (any_hidden)
+        fprintf(stream, "* Hidden: a number below %d is in the row, or one could be found by subtraction.\n",
+                (int)r->session->settings->smallest);
+}
+
+static void print_for_people(const retention_report *r, FILE *stream)
+{
+    char heading[200];
+    snprintf(heading, sizeof heading, "Do people in the programme stay longer? Data up to %s, horizon %g months",
+             dates_text(r->options.as_of).text, r->options.horizon);
+    print_heading(stream, heading);
+    print_figures(r, false, stream);
+    fputc('\n', stream);
+    print_reading(r, "hazard_ratio", stream);
+    print_reading(r, "matched_risk_difference", stream);
+    print_reading(r, "e_value", stream);
+    fputc('\n', stream);
+    print_heading(stream, "For comparison only: what is often quoted, and wrong");
+    print_figures(r, true, stream);
+    fputc('\n', stream);
+    print_reading(r, "naive_hazard_ratio", stream);
+    if (r->n_groups > 0)
+        print_groups(r, stream);
+    fputc('\n', stream);
+    snprintf(heading, sizeof heading, "Rates of the year up to %s", dates_text(r->options.as_of).text);
+    print_heading(stream, heading);
+    print_rates(r, stream);
+}
+
+/* ---- for programs */
+
+static const char *const unit_names[] = {"ratio", "share", "months", "people"};
+
+/* A row: numbers that are not finite, or below 0 for counts, stay empty. */
+typedef struct program_row {
+    const char *part;
+    const char *group;
+    const char *figure;
+    const char *unit;
+    reversa_estimate e;
+    int64_t n;
+    int64_t events;
+    const char *note;
+    const char *reading;
+    const char *definition;
+} program_row;
+
+static void add_program_row(cli_table *table, const program_row *row)
+{
+    number_text t[] = {figures_plain(row->e.value), figures_plain(row->e.low), figures_plain(row->e.high),
+                       figures_plain(row->n < 0 ? (double)NAN : (double)row->n),
+                       figures_plain(row->events < 0 ? (double)NAN : (double)row->events)};
+    const char *cells[12] = {row->part, row->group, row->figure, row->unit};
+    for (int i = 0; i < 5; i++)
+        cells[4 + i] = t[i].text[0] ? t[i].text : NULL;
+    cells[9] = row->note;
+    cells[10] = row->reading;
+    cells[11] = row->definition;
+    table_add(table, cells);
+}
+
+static void add_program_figures(const retention_report *r, cli_table *table)
+{
+    for (int32_t i = 0; i < reversa_retention_n_figures(r->retention); i++) {
+        reversa_figure f;
+        reversa_retention_figure(r->retention, i, &f);
+        const char *reason = figures_reason(f.estimate.fit);
+        if (isinf(f.estimate.value))
+            reason = "without bound";
+        const program_row row = {.part = "figures",
+                                 .figure = f.name,
+                                 .unit = unit_names[f.unit],
+                                 .e = f.estimate,
+                                 .n = f.n,
+                                 .events = f.events,
+                                 .note = f.biased ? "biased" : reason,
+                                 .reading = f.reading,
+                                 .definition = f.definition};
+        add_program_row(table, &row);
+    }
+}
+
+static void add_program_rates(const retention_report *r, cli_table *table)
+{
+    for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
+        reversa_rate_result result;
+        reversa_rates_read(r->rates, REVERSA_EVERYONE, (reversa_rate)rate, &result);
+        const program_row row = {.part = "rates",
+                                 .figure = reversa_rate_name((reversa_rate)rate),
+                                 .unit = "share",
+                                 .e = {.value = result.value, .low = result.low, .high = result.high},
+                                 .n = -1,
+                                 .events = -1,
+                                 .note = figures_reason(result.fit),
+                                 .definition = reversa_rates_definition(r->rates, (reversa_rate)rate)};
+        add_program_row(table, &row);
+    }
+}
+
+static void add_program_groups(const retention_report *r, cli_table *table)
+{
+    for (int32_t g = 0; g < r->n_groups; g++) {
+        const retention_group *group = &r->groups[g];
+        for (int i = 0; i < 2; i++) {
+            program_row row = {.part = "groups",
+                               .group = group->value ? group->value : "(no value)",
+                               .figure = i == 0 ? "hazard_ratio" : "stay",
+                               .unit = unit_names[i == 0 ? REVERSA_UNIT_RATIO : REVERSA_UNIT_SHARE],
+                               .e = figures_single(NAN),
+                               .n = -1,
+                               .events = -1,
+                               .note = "not shown: too few people"};
+            if (!group->hidden) {
+                row.e = i == 0 ? group->hazard_ratio : group->stay;
+                row.n = sum(group->counts, 4);
+                row.events = group->counts[0] + group->counts[2];
+                row.note = figures_reason(row.e.fit);
+            }
+            add_program_row(table, &row);
+        }
+    }
+}
+
+static cli_table *program_table(const retention_report *r)
+{
+    const table_column columns[] = {{"part", false},  {"group", false}, {"figure", false},  {"unit", false},
+                                    {"value", true},  {"low", true},    {"high", true},     {"n", true},
+                                    {"events", true}, {"note", false},  {"reading", false}, {"definition", false}};
+    cli_table *table = table_create(columns, 12);
+    add_program_figures(r, table);
+    add_program_groups(r, table);
+    add_program_rates(r, table);
+    return table;
+}
+
+static void print_json(const retention_report *r, const cli_table *table, FILE *stream)
+{
+    fprintf(stream,
+            "{\n  \"as_of\": \"%s\",\n  \"horizon_months\": %g,\n  \"rows\": ", dates_text(r->options.as_of).text,
+            r->options.horizon);
+    table_print_json(table, stream, 2);
+    fputs(",\n  \"warnings\": [", stream);
+    for (int32_t i = 0; i < reversa_retention_n_warnings(r->retention); i++) {
+        fputs(i ? ",\n    " : "\n    ", stream);
+        table_json_text(stream, reversa_retention_warning(r->retention, i));
+    }
+    fputs("\n  ]\n}\n", stream);
+}
+
+int retention_print(const retention_report *r)
+{
+    const cli_settings *settings = r->session->settings;
+    cli_output output;
+    int code = output_open(&output, settings->output);
+    if (code)
+        return code;
+    if (settings->format == FORMAT_TABLE) {
+        print_for_people(r, output.stream);
+    } else {
+        cli_table *table = program_table(r);
+        if (settings->format == FORMAT_CSV)
+            table_print(table, output.stream, FORMAT_CSV);
+        else
+            print_json(r, table, output.stream);
+        table_free(table);
+    }
+    for (int32_t i = 0; i < reversa_retention_n_warnings(r->retention) && !settings->quiet; i++)
+        fprintf(stderr, "reversa: warning: %s\n", reversa_retention_warning(r->retention, i));
+    return output_close(&output, code);
+}
