@@ -77,6 +77,8 @@ static reversa_status add_longevity(const engagement_inputs *in, figures *report
     for (int i = 0; !status && i < MONTHS_TOGETHER; i++) {
         double at_risk = 0;
         reversa_estimate share = reversa_curve_survival(curve, 0, together_days[i], &at_risk);
+        if (share.fit == REVERSA_FIT_NOT_REACHED) /* the curve's last value would be taken for one of this day */
+            share.value = share.low = share.high = NAN;
         const figure f = {.part = "Stayed together",
                           .name = together_names[i],
                           .label = together_labels[i],

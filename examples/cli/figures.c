@@ -167,8 +167,7 @@ static void add_row(cli_table *table, const figure *f)
         n = print_whole(f->n);
         snprintf(of, sizeof of, "%s%s%.30s", n.text, f->of ? " " : "", f->of ? f->of : "");
     }
-    bool both = none && reason && f->note;
-    snprintf(note, sizeof note, "%s%s%s", none && reason ? reason : "", both ? "; " : "", f->note ? f->note : "");
+    snprintf(note, sizeof note, "%s%s%s", reason ? reason : "", reason && f->note ? "; " : "", f->note ? f->note : "");
     const char *const cells[] = {f->label, value.text, interval.text, of, note};
     table_add(table, cells);
 }
@@ -200,9 +199,9 @@ static const char *or_null(const number_text *number)
 
 cli_table *figures_table(const figures *report)
 {
-    const table_column columns[] = {{"part", false}, {"figure", false}, {"value", true},   {"low", true},
-                                    {"high", true},  {"n", true},       {"biased", false}, {"note", false}};
-    cli_table *table = table_create(columns, 8);
+    const table_column columns[] = {{"part", false}, {"figure", false}, {"value", true}, {"low", true},
+                                    {"high", true},  {"n", true},       {"note", false}};
+    cli_table *table = table_create(columns, 7);
     for (size_t i = 0; i < report->n; i++) {
         const figure *f = &report->items[i];
         number_text value = figures_plain(f->hidden ? (double)NAN : f->estimate.value);
@@ -214,10 +213,10 @@ cli_table *figures_table(const figures *report)
         const char *note = f->hidden ? "not shown: too few people" : f->note;
         if (!note && isinf(f->estimate.value))
             note = "without bound";
-        if (!note && isnan(f->estimate.value))
+        if (!note)
             note = figures_reason(f->estimate.fit);
-        const char *const cells[] = {f->part,        f->name,     or_null(&value),           or_null(&low),
-                                     or_null(&high), or_null(&n), f->biased ? "biased" : "", note};
+        const char *const cells[] = {f->part,     f->name, or_null(&value), or_null(&low), or_null(&high),
+                                     or_null(&n), note};
         table_add(table, cells);
     }
     return table;

@@ -31,7 +31,6 @@ typedef struct figure {
     int64_t n;                 /* what it rests on, −1 for nothing to say */
     const char *of;            /* what n counts: "windows" */
     const char *note;
-    bool biased;
     bool hidden; /* by disclosure control: no number is given */
 } figure;
 
@@ -45,7 +44,7 @@ void figures_free(figures *report);
 
 /* All parts, one after the other, with headings. */
 void figures_print(const figures *report, FILE *stream);
-/* The rows as one table for programs: part, figure, value, low, high, n, biased, note. The caller frees it. */
+/* The rows as one table for programs: part, figure, value, low, high, n, note. The caller frees it. */
 cli_table *figures_table(const figures *report);
 
 /* A value as people read it: "-" for NaN. */

@@ -71,8 +71,11 @@ typedef struct cli_settings {
     int32_t from;
     int32_t start;
     double horizon;
-    uint64_t smallest;     /* cell that may be shown */
-    uint64_t within;       /* days */
+    uint64_t smallest; /* cell that may be shown */
+    uint64_t within;   /* days */
+    int pairs;         /* a row per pair */
+    int side;          /* a reversa_side */
+    const char *stratum;
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */

@@ -20,7 +20,7 @@ typedef struct figure_label {
 } figure_label;
 
 static const figure_label labels[] = {
-    {"stay", "still there at the horizon, everyone"},
+    {"stay", "still there that long after the hire, all"},
     {"hazard_ratio", "rate of leaving, inside / outside"},
     {"e_value", "unmeasured cause needed to explain it"},
     {"landmark_3", "the same from 3 months after the hire"},
@@ -65,7 +65,7 @@ static void add_figure(cli_table *table, const reversa_figure *f)
     number_text interval = figures_interval(&f->estimate, unit);
     number_text people = print_whole(f->n);
     number_text exits = print_whole(f->events);
-    const char *reason = isnan(f->estimate.value) ? figures_reason(f->estimate.fit) : NULL;
+    const char *reason = figures_reason(f->estimate.fit);
     const char *const cells[] = {label_of(f->name), value.text, interval.text,
                                  people.text,       exits.text, f->biased ? "biased" : reason};
     table_add(table, cells);
@@ -126,8 +126,8 @@ static int64_t sum(const int64_t *counts, int n)
 static void print_groups(const retention_report *r, FILE *stream)
 {
     const table_column columns[] = {
-        {"", false},    {"people", true},          {"exits", true},         {"joined", true},
-        {"stay", true}, {"rate of leaving", true}, {"95 % interval", false}};
+        {"", false},           {"people", true},          {"exits", true},         {"joined", true},
+        {"still there", true}, {"rate of leaving", true}, {"95 % interval", false}};
     cli_table *table = table_create(columns, 7);
     bool any_hidden = false;
     for (int32_t g = 0; g < r->n_groups; g++) {

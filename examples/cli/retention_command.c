@@ -11,7 +11,7 @@
 #define YEAR_DAYS 365
 
 /* The names in a list of columns. 0 or an exit code. */
-static int part_list(const char *option, const char *given, char **list, const char **names, int32_t *n_out)
+static int part_list(const char *name, const char *given, char **list, const char **names, int32_t *n_out)
 {
     *n_out = 0;
     if (!given)
@@ -21,8 +21,7 @@ static int part_list(const char *option, const char *given, char **list, const c
     memcpy(*list, given, size);
     int n = audit_split(*list, names, MAX_RETENTION_COLUMNS);
     if (n < 0)
-        return session_usage("retention", "--%s takes 1 to %d columns, parted by commas", option,
-                             MAX_RETENTION_COLUMNS);
+        return session_usage("retention", "--%s takes 1 to %d columns, parted by commas", name, MAX_RETENTION_COLUMNS);
     *n_out = n;
     return 0;
 }

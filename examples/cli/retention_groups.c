@@ -10,19 +10,19 @@
 
 #define N_COUNTS 4
 
-static void read_figure(const reversa_retention *retention, const char *name, reversa_figure *figure_out)
+static void read_figure(const reversa_retention *retention, const char *name, reversa_figure *found_out)
 {
-    reversa_retention_figure(retention, reversa_retention_find(retention, name), figure_out);
+    reversa_retention_figure(retention, reversa_retention_find(retention, name), found_out);
 }
 
 void retention_counts(const reversa_retention *retention, int64_t counts_out[4])
 {
     static const char *const names[] = {"naive_retention_participants", "naive_retention_others"};
     for (int i = 0; i < 2; i++) {
-        reversa_figure figure;
-        read_figure(retention, names[i], &figure);
-        counts_out[2 * i] = figure.events;
-        counts_out[2 * i + 1] = figure.n - figure.events;
+        reversa_figure found;
+        read_figure(retention, names[i], &found);
+        counts_out[2 * i] = found.events;
+        counts_out[2 * i + 1] = found.n - found.events;
     }
 }
 
@@ -30,22 +30,22 @@ static reversa_status study(const retention_report *r, retention_group *group)
 {
     reversa_retention_options options = r->options;
     reversa_retention *retention = NULL;
-    reversa_figure figure;
+    reversa_figure found;
     options.where_column = r->session->settings->by;
     options.where_value = group->value;
     reversa_status status = reversa_retention_create(r->session->ctx, r->employment, &options, &retention);
     if (status)
         return status;
     retention_counts(retention, group->counts);
-    read_figure(retention, "hazard_ratio", &figure);
-    group->hazard_ratio = figure.estimate;
-    read_figure(retention, "stay", &figure);
-    group->stay = figure.estimate;
+    read_figure(retention, "hazard_ratio", &found);
+    group->hazard_ratio = found.estimate;
+    read_figure(retention, "stay", &found);
+    group->stay = found.estimate;
     reversa_retention_free(retention);
     return REVERSA_OK;
 }
 
-/* Hide every group of which some count must not be shown. */
+/* Hide every group of which some count must not be shown; and all, where a total must not, for totals stand elsewhere. */
 static reversa_status hide(retention_report *r)
 {
     int32_t n = r->n_groups;
@@ -61,7 +61,8 @@ static reversa_status hide(retention_report *r)
     reversa_status status = reversa_disclosure_protect(r->session->ctx, &table, &options, cells);
     for (int32_t g = 0; !status && g < n; g++)
         for (int c = 0; c <= N_COUNTS; c++)
-            r->groups[g].hidden = r->groups[g].hidden || cells[g * (N_COUNTS + 1) + c] != REVERSA_DISCLOSURE_SHOWN;
+            r->groups[g].hidden = r->groups[g].hidden || cells[g * (N_COUNTS + 1) + c] != REVERSA_DISCLOSURE_SHOWN ||
+                                  cells[n * (N_COUNTS + 1) + c] != REVERSA_DISCLOSURE_SHOWN;
     free(counts);
     free(cells);
     return status;

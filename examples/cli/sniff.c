@@ -11,7 +11,8 @@
 
 const char *sniff_name(file_kind kind)
 {
-    static const char *const names[] = {"people", "preferences", "previous pairs", "scores", "programme"};
+    static const char *const names[] = {"people",   "preferences", "previous pairs", "scores",   "pairs with dates",
+                                        "sessions", "surveys",     "employment",     "programme"};
     return kind < N_KINDS ? names[kind] : "unknown";
 }
 
@@ -56,6 +57,14 @@ file_kind sniff_kind(const char *path)
         file_kind kind;
     } marks[] = {
         {{"id", "role"}, KIND_PEOPLE},
+        {{"person_id", "hire_date"}, KIND_EMPLOYMENT},
+        {{"person_id", "exit_date"}, KIND_EMPLOYMENT},
+        {{"person_id", "wave"}, KIND_SURVEYS},
+        {{"person_id", "item"}, KIND_SURVEYS},
+        {{"mentor_id", "minutes"}, KIND_SESSIONS},
+        {{"mentor_id", "start"}, KIND_SESSIONS},
+        {{"mentor_id", "start_date"}, KIND_PAIR_LIST}, /* before previous pairs: it may have a state */
+        {{"mentor_id", "end_date"}, KIND_PAIR_LIST},
         {{"person_id", "other_id"}, KIND_PREFERENCES},
         {{"mentor_id", "state"}, KIND_PREVIOUS}, /* before scores: a reviewed pairs.csv has both */
         {{"mentee_id", "state"}, KIND_PREVIOUS},

@@ -11,12 +11,16 @@ typedef enum file_kind {
     KIND_PREFERENCES,
     KIND_PREVIOUS,
     KIND_SCORES,
+    KIND_PAIR_LIST,
+    KIND_SESSIONS,
+    KIND_SURVEYS,
+    KIND_EMPLOYMENT,
     KIND_PROGRAMME,
     KIND_UNKNOWN,
     KIND_UNREADABLE
 } file_kind;
 
-#define N_KINDS 5 /* that can be read */
+#define N_KINDS KIND_UNKNOWN /* that can be read */
 
 /* Standard input is taken for people. */
 file_kind sniff_kind(const char *path);

@@ -12,6 +12,29 @@
 #include "sniff.h"
 #include "table.h"
 
+/* Events are checked by themselves: nothing else is made of them here. */
+static reversa_status read_events(reversa_context *ctx, file_kind kind, const char *path)
+{
+    reversa_pair_list *pairs = NULL;
+    reversa_sessions *sessions = NULL;
+    reversa_surveys *surveys = NULL;
+    reversa_employment *employment = NULL;
+    reversa_status status;
+    if (kind == KIND_PAIR_LIST)
+        status = reversa_pair_list_read(ctx, path, &pairs);
+    else if (kind == KIND_SESSIONS)
+        status = reversa_sessions_read(ctx, path, &sessions);
+    else if (kind == KIND_SURVEYS)
+        status = reversa_surveys_read(ctx, path, &surveys);
+    else
+        status = reversa_employment_read(ctx, path, &employment);
+    reversa_pair_list_free(pairs);
+    reversa_sessions_free(sessions);
+    reversa_surveys_free(surveys);
+    reversa_employment_free(employment);
+    return status;
+}
+
 /* What is known while the files are gone through. */
 typedef struct validation {
     cli_session *session;
@@ -41,8 +64,10 @@ static reversa_status read_one(validation *check, file_kind kind)
         return reversa_previous_read(ctx, path, inputs->cohort, &inputs->previous);
     case KIND_SCORES:
         return reversa_scores_read(ctx, path, inputs->cohort, &inputs->scores);
-    default:
+    case KIND_PROGRAMME:
         return reversa_programme_read(ctx, path, &inputs->programme);
+    default:
+        return read_events(ctx, kind, path);
     }
 }
 
@@ -99,10 +124,14 @@ static int sort_files(validation *check)
             return EXIT_INPUT;
         }
         if (kind == KIND_UNKNOWN) {
-            fprintf(stderr,
-                    "reversa: %s:1: Neither people (id, role), preferences (person_id, other_id), previous pairs "
-                    "(mentor_id, mentee_id, state), scores (mentor_id, mentee_id, score) nor a programme (.json)\n",
-                    path);
+            fprintf(
+                stderr,
+                "reversa: %s:1: Neither people (id, role), preferences (person_id, other_id), previous pairs "
+                "(mentor_id, mentee_id, state), scores (mentor_id, mentee_id, score), pairs with dates (start_date), "
+                "sessions "
+                "(mentor_id, minutes), surveys (person_id, wave), employment (person_id, hire_date) nor a programme "
+                "(.json)\n",
+                path);
             return EXIT_INPUT;
         }
         if (check->paths[kind])
@@ -156,7 +185,8 @@ const cli_command validate_command = {
     .arguments = "FILE…",
     .summary = "check files before they are used",
     .text =
-        "Reads each file as `match` would, and lists what is wrong with file, row and column: the first 20, then how\n"
+        "Reads each file as the other commands would, and lists what is wrong with file, row and column: the first 20, "
+        "then how\n"
         "many more. What a file is shows in its header or its ending (.json). Files of pairs name people, so give\n"
         "people.csv with them; then it is also checked that all goes together. - is people.csv from standard input.\n",
     .files = INPUT_FILES,

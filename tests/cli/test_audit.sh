@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# `reversa audit`: rates and ratios by group, nothing small shown or to be subtracted, formats, and what it refuses.
+. "$(dirname "$0")/harness.sh"
+
+json() { # json FILE EXPRESSION: true for the document d; row[step, group] is a row
+    python3 - "$1" "$2" <<'PYTHON'
+import json, sys
+d = json.load(open(sys.argv[1]))
+row = {(r["step"], r["group"]): r for r in d["rows"]}
+sys.exit(0 if eval(sys.argv[2]) else 1)
+PYTHON
+}
+
+# ---- by hand: 40 of 80 A and 10 of 40 B signed up for the mentee's side, 30 of the A and 5 of the B have a pair
+
+{
+    echo id,role,gender,site
+    for i in $(seq 80); do echo "a$i,$([ "$i" -le 40 ] && echo mentee || echo mentor),A,S$((i % 2))"; done
+    for i in $(seq 40); do echo "b$i,$([ "$i" -le 10 ] && echo mentee || echo none),B,S$((i % 2))"; done
+} >people.csv
+{
+    echo mentor_id,mentee_id,score
+    for i in $(seq 30); do echo "a$((40 + i)),a$i,1"; done
+    for i in $(seq 5); do echo "a$((70 + i)),b$i,1"; done
+} >pairs.csv
+run audit people.csv pairs.csv --by gender
+expect "counts and rates" 0 grep -qE '^A +80 +40 +50.0 % .* 30 +75.0 %' out
+expect "the group with the highest rate is the reference" 0 says out "compared with A"
+expect "the flag never stands alone" 0 says out "proves nothing by itself"
+run audit people.csv pairs.csv --by gender --format json
+expect "ratio 1/2 of signing up" 0 json out 'abs(row["signed_up", "B"]["ratio"] - 0.5) < 1e-9 and row["signed_up", "A"]["note"] == "reference"'
+expect "ratio 2/3 of being matched" 0 json out 'abs(row["matched", "B"]["ratio"] - 2 / 3) < 1e-9'
+# R: fisher.test(matrix(c(10, 30, 40, 40), 2))$p.value
+expect "Fisher's test" 0 json out 'abs(row["signed_up", "B"]["p"] - 0.01072479055) < 1e-9'
+expect "the interval of Katz" 0 json out 'row["signed_up", "B"]["ratio_low"] < 0.5 < row["signed_up", "B"]["ratio_high"] < 1'
+cp out all.json
+(head -n 1 people.csv; tail -n +2 people.csv | tac) >turned.csv
+run audit turned.csv pairs.csv --by gender --format json
+expect "the order of people does not matter" 0 same out all.json
+"$reversa" audit - pairs.csv --by gender --format json <people.csv >out 2>err
+code=$?
+expect "people from standard input" 0 same out all.json
+run audit people.csv pairs.csv --by gender --side mentor --format csv -o mentors.csv
+expect "the other side, CSV, into a file" 0 grep -q '^signed_up,A,reference,80,40,0.5,' mentors.csv
+run audit people.csv pairs.csv --by gender --stratum site
+expect "within strata" 0 says out "The same within each site"
+run audit people.csv pairs.csv --by gender,site --format json
+expect "intersections" 0 json out 'row["signed_up", "A, S1"]["n"] == 40 and len(d["rows"]) == 8'
+
+# ---- small numbers
+
+sed 's/^a1,mentee,A/a1,mentee,C/; s/^a2,mentee,A/a2,mentee,C/; s/^a3,mentee,A/a3,mentee,D/' people.csv >small.csv
+run audit small.csv pairs.csv --by gender --format json
+expect "small groups are hidden, and not alone" 0 json out 'row["signed_up", "C"]["n"] is None and row["signed_up", "D"]["n"] is None and sum(r["n"] is None for r in d["rows"] if r["step"] == "signed_up") >= 2'
+sed 's/^a1,mentee,A/a1,mentee,C/' people.csv >single.csv
+run audit single.csv pairs.csv --by gender
+expect "one small group hides another, or the total" 0 grep -qE '^C +\*' out
+expect "so that nothing is found by subtraction" 0 python3 - <<'PYTHON'
+rows = {line.split()[0]: line.split()[1] for line in open("out") if line[:2] in ("A ", "B ", "C ", "al")}
+assert rows["C"] == "*" and (rows["all"] == "*" or rows["A"] == "*" or rows["B"] == "*"), rows
+PYTHON
+run audit single.csv pairs.csv --by gender --smallest 0 --format json
+expect "--smallest 0 shows all" 0 json out 'row["signed_up", "C"]["n"] == 1'
+printf 'mentor_id,mentee_id\nx,a1\n' >strangers.csv
+run audit people.csv strangers.csv --by gender --side mentor
+expect "people who are not there are said" 0 says err "1 of the pairs have someone who is not in people.csv"
+
+# ---- what is wrong
+
+run audit people.csv pairs.csv
+expect "groups must be given" 2 says err "needs --by"
+run audit people.csv pairs.csv --by sex
+expect "no such column" 3 says err "people.csv: column sex: There is no such column"
+run audit people.csv pairs.csv --by a,b,c,d,e
+expect "too many" 2 says err "1 to 4 columns"
+run audit people.csv pairs.csv --by gender --side both
+expect "no such side" 2 says err "is none of mentor|mentee"
+run audit - - --by gender
+expect "one standard input" 2 says err "only one input"
+run audit people.csv people.csv --by gender
+expect "pairs that are none" 3 says err "column mentor_id: The column is missing"
+run help audit
+expect "help warns of two tables" 0 says out "what one hides the other may show"
+finish
