@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "metrics/bins.h"
 #include "metrics/distribution.h"
 #include "metrics/sum.h"
 
@@ -51,6 +52,25 @@ static reversa_status count_points(reversa_context *ctx, const reversa_survival 
             n += time > last && time >= start;
             last = time;
         }
+    }
+    first[survival->n_groups] = n;
+    curve->first = first;
+    return REVERSA_OK;
+}
+
+/* The same from bins. */
+static reversa_status count_bins(reversa_context *ctx, const reversa_survival *survival, const rv_bins *bins,
+                                 double start, reversa_curve *curve)
+{
+    int64_t *first = rv_arena_alloc(ctx, &curve->arena, (size_t)survival->n_groups + 1, sizeof *first);
+    if (!first)
+        return REVERSA_E_MEMORY;
+    const rv_bin *bin = bins->bin;
+    int64_t n = 0;
+    for (int32_t group = 0; group < survival->n_groups; group++) {
+        first[group] = n;
+        for (int32_t rank = 0; rank < survival->n_times; rank++, bin++)
+            n += bin->n_rows > 0 && survival->times[rank] >= start;
     }
     first[survival->n_groups] = n;
     curve->first = first;
@@ -140,6 +160,25 @@ static reversa_status count_group(reversa_context *ctx, const reversa_survival *
     return REVERSA_OK;
 }
 
+/* The same from bins: sums of whole weights are exact, so nothing is left over where nobody is left. */
+static void fill_from_bins(const reversa_survival *s, const rv_bins *bins, int32_t group, reversa_curve *curve)
+{
+    const rv_bin *bin = bins->bin + (int64_t)group * s->n_times;
+    int64_t point = curve->first[group + 1] - 1;
+    double at_risk = 0;
+    for (int32_t rank = s->n_times - 1; point >= curve->first[group]; rank--) {
+        at_risk += bin[rank].leaving;
+        if (bin[rank].n_rows > 0) {
+            curve->time[point] = s->times[rank];
+            curve->at_risk[point] = at_risk;
+            curve->events[point] = bin[rank].events;
+            curve->censored[point] = bin[rank].leaving - bin[rank].events;
+            point--;
+        }
+        at_risk -= bin[rank].entering;
+    }
+}
+
 /* The products and sums along a group's points; variances as for independent rows with whole weights. */
 static void estimate_group(reversa_curve *curve, int32_t group)
 {
@@ -177,7 +216,7 @@ static void take_hazard(reversa_curve *curve)
 
 static bool has_broken_weights(const reversa_survival *s)
 {
-    for (int64_t i = 0; s->weighted && i < s->n; i++)
+    for (int64_t i = 0; s->weighted && !s->whole && i < s->n; i++)
         if (s->weight[i] != floor(s->weight[i]))
             return true;
     return false;
@@ -190,27 +229,40 @@ static double origin_of(const reversa_survival *s, double start)
     return s->n > 0 && s->exit[s->by_exit[0]] < 0 ? s->exit[s->by_exit[0]] : 0;
 }
 
+static reversa_status order_groups(reversa_context *ctx, const reversa_survival *s, rv_arena *scratch,
+                                   rv_group_orders *orders)
+{
+    rv_numbers groups = {s->group, s->n, s->n_groups};
+    reversa_status status = rv_partition_make(ctx, scratch, s->by_exit, groups, &orders->by_exit);
+    if (!status && s->delayed)
+        status = rv_partition_make(ctx, scratch, s->by_entry, groups, &orders->by_entry);
+    return status;
+}
+
 static reversa_status fill(reversa_context *ctx, const reversa_survival *s, const reversa_curve_options *options,
                            rv_arena *scratch, reversa_curve *curve)
 {
     rv_group_orders orders = {{NULL, NULL}, {NULL, NULL}};
+    rv_bins bins;
     curve->n_groups = s->n_groups;
     curve->interval = options->interval;
     curve->fleming_harrington = options->fleming_harrington;
     curve->z = rv_normal_level(options->level);
     curve->robust = s->clustered || has_broken_weights(s);
     curve->origin = origin_of(s, options->start);
-    reversa_status status = rv_partition_make(ctx, scratch, s->by_exit, (rv_numbers){s->group, s->n, s->n_groups},
-                                              &orders.by_exit);
-    if (!status && s->delayed)
-        status = rv_partition_make(ctx, scratch, s->by_entry, (rv_numbers){s->group, s->n, s->n_groups},
-                                   &orders.by_entry);
+    reversa_status status = rv_bins_make(ctx, scratch, s, false, options->event, &bins);
+    if (!status && (!bins.bin || curve->robust))
+        status = order_groups(ctx, s, scratch, &orders);
     if (!status)
-        status = count_points(ctx, s, &orders.by_exit, options->start, curve);
+        status = bins.bin ? count_bins(ctx, s, &bins, options->start, curve)
+                          : count_points(ctx, s, &orders.by_exit, options->start, curve);
     if (!status)
         status = open_points(ctx, curve);
     for (int32_t group = 0; !status && group < s->n_groups; group++) {
-        status = count_group(ctx, s, &orders, group, options->event, curve);
+        if (bins.bin)
+            fill_from_bins(s, &bins, group, curve);
+        else
+            status = count_group(ctx, s, &orders, group, options->event, curve);
         estimate_group(curve, group);
     }
     if (!status && curve->robust)

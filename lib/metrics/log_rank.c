@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "metrics/bins.h"
 #include "metrics/curve.h"
 #include "metrics/distribution.h"
 #include "metrics/quadratic.h"
@@ -155,6 +156,44 @@ static reversa_status walk_stratum(reversa_context *ctx, stratum *s, const rv_pa
     return REVERSA_OK;
 }
 
+/* The same from bins, whose sums are exact. */
+static void walk_bins(stratum *s, const rv_bins *bins, int32_t number)
+{
+    const reversa_survival *survival = s->survival;
+    int32_t n_groups = survival->n_groups;
+    const rv_bin *first = bins->bin + (int64_t)number * n_groups * survival->n_times;
+    s->survived = 1;
+    for (int32_t rank = 0; rank < survival->n_times; rank++) {
+        double events = 0;
+        for (int32_t g = 0; g < n_groups; g++) {
+            const rv_bin *bin = first + (int64_t)g * survival->n_times + rank;
+            s->weight[g].head += bin->entering;
+            s->leaving[g] = (rv_sum){bin->events, 0};
+            events += bin->events;
+        }
+        if (events > 0)
+            add_time(s);
+        for (int32_t g = 0; g < n_groups; g++)
+            s->weight[g].head -= first[(int64_t)g * survival->n_times + rank].leaving;
+    }
+}
+
+/* Walk all strata by their rows. */
+static reversa_status walk_rows(reversa_context *ctx, rv_arena *scratch, stratum *s)
+{
+    const reversa_survival *survival = s->survival;
+    rv_numbers strata = {survival->stratum, survival->n, survival->n_strata};
+    rv_partition exits = {NULL, NULL};
+    rv_partition entries;
+    reversa_status status = rv_partition_make(ctx, scratch, survival->by_exit, strata, &exits);
+    entries = exits; /* who does not enter late is there from the first time on, in any order */
+    if (!status && survival->delayed)
+        status = rv_partition_make(ctx, scratch, survival->by_entry, strata, &entries);
+    for (int32_t number = 0; !status && number < survival->n_strata; number++)
+        status = walk_stratum(ctx, s, &exits, &entries, number);
+    return status;
+}
+
 static reversa_status open_sums(reversa_context *ctx, rv_arena *scratch, stratum *s)
 {
     reversa_log_rank *test = s->test;
@@ -258,20 +297,15 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *surviva
                            const reversa_log_rank_options *options, rv_arena *scratch, reversa_log_rank *test)
 {
     stratum s = {.survival = survival, .options = options, .test = test};
-    rv_partition exits = {NULL, NULL};
-    rv_partition entries;
-    int32_t n_strata = survival->n_strata;
+    rv_bins bins = {NULL, 0};
     test->n_groups = survival->n_groups;
     reversa_status status = open_sums(ctx, scratch, &s);
     if (!status)
-        status = rv_partition_make(ctx, scratch, survival->by_exit,
-                                   (rv_numbers){survival->stratum, survival->n, n_strata}, &exits);
-    entries = exits; /* who does not enter late is there from the first time on, in any order */
-    if (!status && survival->delayed)
-        status = rv_partition_make(ctx, scratch, survival->by_entry,
-                                   (rv_numbers){survival->stratum, survival->n, n_strata}, &entries);
-    for (int32_t number = 0; !status && number < n_strata; number++)
-        status = walk_stratum(ctx, &s, &exits, &entries, number);
+        status = rv_bins_make(ctx, scratch, survival, true, options->event, &bins);
+    if (!status && !bins.bin)
+        status = walk_rows(ctx, scratch, &s);
+    for (int32_t number = 0; !status && bins.bin && number < survival->n_strata; number++)
+        walk_bins(&s, &bins, number);
     return status ? status : summarise(ctx, scratch, test, options->scores);
 }
 

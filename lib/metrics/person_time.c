@@ -9,8 +9,10 @@
 #include "metrics/person_time.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "metrics/radix.h"
+#include "metrics/ranks.h"
 
 #define SPARE_NUMBERS 65536          /* numbers of strata and groups may pass the number of rows by this much */
 #define POLL_ROWS ((int64_t)1 << 20) /* a few milliseconds of work */
@@ -21,10 +23,9 @@ typedef struct draft {
     reversa_survival *survival;
     double *entry;
     double *exit;
-    int32_t *by_exit;
-    int32_t *by_entry; /* in the scratch; NULL where no entry is finite */
+    rv_ranks exits;   /* in the arena of the object */
+    rv_ranks entries; /* in the scratch; none where no entry is finite */
     rv_arena scratch;
-    rv_radix radix;
 } draft;
 
 void reversa_survival_rows_init(reversa_survival_rows *rows)
@@ -58,12 +59,29 @@ static void check_row(reversa_context *ctx, const reversa_survival_rows *rows, i
     }
 }
 
+/* Is all well with the rows from first to last? Without branches, so that many are looked at at once. */
+static bool are_good(const reversa_survival_rows *rows, int64_t first, int64_t last)
+{
+    bool good = true;
+    for (int64_t i = first; i < last; i++)
+        good &= fabs(rows->exit[i]) < INFINITY && rows->event[i] >= 0;
+    for (int64_t i = first; rows->entry && i < last; i++)
+        good &= rows->entry[i] < rows->exit[i];
+    for (int64_t i = first; rows->weight && i < last; i++)
+        good &= rows->weight[i] >= 0 && rows->weight[i] < INFINITY;
+    return good;
+}
+
 static reversa_status check_rows(reversa_context *ctx, const reversa_survival_rows *rows)
 {
-    for (int64_t i = 0; i < rows->n; i++) {
-        if (i % POLL_ROWS == 0 && rv_poll(ctx))
+    for (int64_t first = 0; first < rows->n; first += POLL_ROWS) {
+        int64_t last = rows->n - first < POLL_ROWS ? rows->n : first + POLL_ROWS;
+        if (rv_poll(ctx))
             break;
-        check_row(ctx, rows, i);
+        if (are_good(rows, first, last))
+            continue;
+        for (int64_t i = first; i < last; i++)
+            check_row(ctx, rows, i);
     }
     return rv_first_error(ctx);
 }
@@ -97,37 +115,52 @@ reversa_status rv_person_time_check(reversa_context *ctx, const reversa_survival
     return check_rows(ctx, rows);
 }
 
+/* A copy of a column of numbers; all 0 where there is none. NULL out of memory. */
+static const int32_t *copy_numbers(draft *d, const int32_t *given, int64_t n)
+{
+    int32_t *copy = rv_arena_alloc(d->ctx, &d->survival->arena, (size_t)n, sizeof *copy);
+    if (copy && given && n > 0)
+        memcpy(copy, given, (size_t)n * sizeof *copy);
+    return copy;
+}
+
+static void copy_weights(reversa_survival *s, double *weight, const double *given)
+{
+    double sum = 0;
+    double broken = 0;
+    double other = 0;
+    for (int64_t i = 0; i < s->n; i++) {
+        weight[i] = given ? given[i] : 1;
+        other += weight[i] != 1;
+        broken += weight[i] != floor(weight[i]);
+        sum += weight[i];
+    }
+    s->weight = weight;
+    s->weighted = other > 0;
+    s->whole = broken == 0 && sum <= 0x1p53;
+}
+
 /* Copies of the columns that are given, and what stands for those that are not. */
 static reversa_status copy_columns(draft *d, const reversa_survival_rows *rows)
 {
     reversa_survival *s = d->survival;
     size_t n = (size_t)rows->n;
-    int32_t *event = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *event);
-    int32_t *stratum = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *stratum);
-    int32_t *group = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *group);
     double *weight = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *weight);
     d->entry = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->entry);
     d->exit = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->exit);
-    d->by_exit = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *d->by_exit);
-    if (!event || !stratum || !group || !weight || !d->entry || !d->exit || !d->by_exit)
+    s->n = rows->n;
+    s->event = copy_numbers(d, rows->event, rows->n);
+    s->stratum = copy_numbers(d, rows->stratum, rows->n);
+    s->group = rows->group || rows->stratum ? copy_numbers(d, rows->group, rows->n) : s->stratum;
+    if (!s->event || !s->stratum || !s->group || !weight || !d->entry || !d->exit)
         return REVERSA_E_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        event[i] = rows->event[i];
-        stratum[i] = rows->stratum ? rows->stratum[i] : 0;
-        group[i] = rows->group ? rows->group[i] : 0;
-        weight[i] = rows->weight ? rows->weight[i] : 1;
         d->entry[i] = rows->entry ? rows->entry[i] + 0.0 : -INFINITY;
         d->exit[i] = rows->exit[i] + 0.0; /* no −0: it would be written so */
-        s->weighted = s->weighted || weight[i] != 1;
     }
-    s->n = rows->n;
-    s->event = event;
-    s->stratum = stratum;
-    s->group = group;
-    s->weight = weight;
+    copy_weights(s, weight, rows->weight);
     s->entry = d->entry;
     s->exit = d->exit;
-    s->by_exit = d->by_exit;
     return REVERSA_OK;
 }
 
@@ -170,45 +203,17 @@ static reversa_status number_clusters(draft *d, const int32_t *given)
     return REVERSA_OK;
 }
 
-/* Rows by exit, events before the censored, then by row: they go into a stable sort events first. */
-static void order_exits(draft *d)
-{
-    size_t n = (size_t)d->survival->n;
-    size_t used = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < n; i++)
-            if ((d->survival->event[i] == 0) == (pass == 1)) {
-                d->radix.key[used] = rv_radix_key(d->exit[i]);
-                d->radix.row[used++] = (int32_t)i;
-            }
-    rv_radix_sort(&d->radix, n);
-    for (size_t i = 0; i < n; i++)
-        d->by_exit[i] = d->radix.row[i];
-}
-
-static void order_entries(draft *d)
-{
-    size_t n = (size_t)d->survival->n;
-    for (size_t i = 0; i < n; i++) {
-        d->radix.key[i] = rv_radix_key(d->entry[i]);
-        d->radix.row[i] = (int32_t)i;
-    }
-    rv_radix_sort(&d->radix, n);
-    for (size_t i = 0; i < n; i++)
-        d->by_entry[i] = d->radix.row[i];
-}
-
-/* A walk upwards over all finite times, entries and exits together. */
+/* A walk upwards over all finite times, entries and exits together, each distinct one once per kind. */
 typedef struct walk {
-    const draft *draft;
-    int64_t at_exit;
-    int64_t at_entry;
+    draft *draft;
+    int32_t at_exit;
+    int32_t at_entry;
 } walk;
 
-static walk open_walk(const draft *d)
+static walk open_walk(draft *d)
 {
-    walk w = {d, 0, d->by_entry ? 0 : d->survival->n};
-    while (w.at_entry < d->survival->n && d->entry[d->by_entry[w.at_entry]] == -INFINITY)
+    walk w = {d, 0, 0};
+    while (w.at_entry < d->entries.count && d->entries.value[w.at_entry] == -INFINITY)
         w.at_entry++;
     return w;
 }
@@ -216,10 +221,8 @@ static walk open_walk(const draft *d)
 /* Where the next time is kept, NULL at the end. */
 static double *next_time(walk *w)
 {
-    const draft *d = w->draft;
-    int64_t n = d->survival->n;
-    double *exit = w->at_exit < n ? &d->exit[d->by_exit[w->at_exit]] : NULL;
-    double *entry = w->at_entry < n ? &d->entry[d->by_entry[w->at_entry]] : NULL;
+    double *exit = w->at_exit < w->draft->exits.count ? &w->draft->exits.value[w->at_exit] : NULL;
+    double *entry = w->at_entry < w->draft->entries.count ? &w->draft->entries.value[w->at_entry] : NULL;
     if (exit && (!entry || *exit <= *entry)) {
         w->at_exit++;
         return exit;
@@ -263,13 +266,23 @@ static bool join_near_times(draft *d)
     return true;
 }
 
-/* After joining: an interval may have lost its length. */
-static reversa_status check_lengths(const draft *d)
+/* Give the rows their joined times, in which an interval may have lost its length. */
+static reversa_status take_joined_times(draft *d)
 {
-    for (int64_t i = 0; i < d->survival->n; i++)
+    reversa_survival *s = d->survival;
+    reversa_status status = rv_ranks_join(d->ctx, &d->exits, s->n);
+    if (!status && d->entries.count > 0)
+        status = rv_ranks_join(d->ctx, &d->entries, s->n);
+    if (status)
+        return status;
+    for (int64_t i = 0; i < s->n; i++) {
+        d->exit[i] = d->exits.value[d->exits.of[i]];
+        if (d->entries.count > 0)
+            d->entry[i] = d->entries.value[d->entries.of[i]];
         if (d->entry[i] >= d->exit[i])
             (void)rv_fail_at(d->ctx, REVERSA_E_DATA, (rv_place){.row = i + 1, .column = "exit"},
                              "The exit is after the entry by no more than rounding");
+    }
     return rv_first_error(d->ctx);
 }
 
@@ -277,41 +290,52 @@ static reversa_status check_lengths(const draft *d)
 static reversa_status keep_entries(draft *d)
 {
     reversa_survival *s = d->survival;
-    size_t n = (size_t)s->n;
-    s->delayed = d->by_entry && d->entry[d->by_entry[n - 1]] >= d->exit[d->by_exit[0]];
+    const rv_ranks *entries = &d->entries;
+    s->delayed = entries->count > 0 && entries->value[entries->count - 1] >= d->exits.value[0];
     if (!s->delayed)
         return REVERSA_OK;
-    int32_t *by_entry = rv_arena_alloc(d->ctx, &s->arena, n, sizeof *by_entry);
-    if (!by_entry)
+    int32_t *by_entry = rv_arena_alloc(d->ctx, &s->arena, (size_t)s->n, sizeof *by_entry);
+    int32_t *entry_rank = rv_arena_alloc(d->ctx, &s->arena, (size_t)s->n, sizeof *entry_rank);
+    int32_t *passed = rv_arena_alloc(d->ctx, &d->scratch, (size_t)entries->count, sizeof *passed);
+    if (!by_entry || !entry_rank || !passed)
         return REVERSA_E_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        by_entry[i] = d->by_entry[i];
+    int32_t rank = 0;
+    for (int32_t i = 0; i < entries->count; i++) {
+        while (rank < d->exits.count && d->exits.value[rank] <= entries->value[i])
+            rank++;
+        passed[i] = rank;
+    }
+    for (int64_t i = 0; i < s->n; i++)
+        entry_rank[i] = passed[entries->of[i]];
     s->by_entry = by_entry;
-    return REVERSA_OK;
+    s->entry_rank = entry_rank;
+    return rv_ranks_order(d->ctx, entries, NULL, s->n, by_entry);
 }
 
 static reversa_status order_rows(draft *d, bool has_entries)
 {
-    if (has_entries) {
-        d->by_entry = rv_arena_alloc(d->ctx, &d->scratch, (size_t)d->survival->n, sizeof *d->by_entry);
-        if (!d->by_entry)
-            return REVERSA_E_MEMORY;
-        order_entries(d);
-    }
-    order_exits(d);
-    reversa_status status = rv_poll(d->ctx);
-    if (!status && join_near_times(d)) {
-        status = check_lengths(d);
-        order_exits(d); /* rows whose times have become equal stand by number again */
-        if (has_entries)
-            order_entries(d);
-    }
+    reversa_survival *s = d->survival;
+    int32_t *by_exit = rv_arena_alloc(d->ctx, &s->arena, (size_t)s->n, sizeof *by_exit);
+    if (!by_exit)
+        return REVERSA_E_MEMORY;
+    reversa_status status = rv_ranks_make(d->ctx, &s->arena, d->exit, s->n, &d->exits);
+    if (!status && has_entries)
+        status = rv_ranks_make(d->ctx, &d->scratch, d->entry, s->n, &d->entries);
+    if (!status)
+        status = rv_poll(d->ctx);
+    if (!status && join_near_times(d))
+        status = take_joined_times(d);
+    if (!status)
+        status = rv_ranks_order(d->ctx, &d->exits, s->event, s->n, by_exit);
+    s->by_exit = by_exit;
+    s->n_times = d->exits.count;
+    s->times = d->exits.value;
+    s->exit_rank = d->exits.of;
     return status ? status : keep_entries(d);
 }
 
 static reversa_status fill(draft *d, const reversa_survival_rows *rows)
 {
-    reversa_context *ctx = d->ctx;
     bool has_entries = false;
     for (int64_t i = 0; rows->entry && i < rows->n && !has_entries; i++)
         has_entries = rows->entry[i] > -INFINITY;
@@ -319,9 +343,7 @@ static reversa_status fill(draft *d, const reversa_survival_rows *rows)
     if (!status)
         status = number_clusters(d, rows->cluster);
     if (!status)
-        status = rv_poll(ctx);
-    if (!status)
-        status = rv_radix_open(ctx, &d->scratch, (size_t)rows->n, &d->radix);
+        status = rv_poll(d->ctx);
     return status ? status : order_rows(d, has_entries);
 }
 

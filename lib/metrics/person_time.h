@@ -16,6 +16,7 @@ struct reversa_survival {
     int64_t n;
     bool delayed;           /* someone enters at or after the first exit: risk sets depend on entries */
     bool weighted;          /* some weight is not 1 */
+    bool whole;             /* weights are whole and add up to no more than 2^53: sums of them are exact */
     bool clustered;         /* clusters were given */
     int32_t n_groups;       /* >= 1 */
     int32_t n_strata;       /* >= 1 */
@@ -27,8 +28,12 @@ struct reversa_survival {
     const int32_t *group;   /* [n] */
     const int32_t *cluster; /* [n], dense numbers 0 .. n_clusters − 1; the row itself without clusters */
     int64_t n_clusters;
-    const int32_t *by_exit;  /* [n] rows by exit ascending, events before censored, then by row */
-    const int32_t *by_entry; /* [n] rows by entry ascending, then by row; NULL unless delayed */
+    int32_t n_times;           /* distinct exits */
+    const double *times;       /* [n_times] ascending */
+    const int32_t *exit_rank;  /* [n] which of them a row's exit is */
+    const int32_t *entry_rank; /* [n] how many of them are at or before its entry; NULL unless delayed */
+    const int32_t *by_exit;    /* [n] rows by exit ascending, events before censored, then by row */
+    const int32_t *by_entry;   /* [n] rows by entry ascending, then by row; NULL unless delayed */
 };
 
 /* The largest share (of the mean time, or of 1) by which a time may pass the one before and still be the same. */
