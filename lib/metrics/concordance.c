@@ -2,11 +2,12 @@
  * Concordance: how often the one with the greater risk score has the event first (Harrell et al. 1982; Uno et al. 2011).
  *
  * Time is walked downwards within a stratum. One Fenwick tree over the ranks of the scores (Fenwick 1994) holds the
- * weight of those at risk and, beside it, the weight of the events so far: the first tells an event how it compares
+ * weight of those at risk, another the weight of the events so far: the first tells an event how it compares
  * with those who outlast it, the second tells a row, when it comes and when it goes, how the events between compare
  * with it. From both sides follows what each row adds to the counts, and with it the infinitesimal jackknife.
  */
 #include <math.h>
+#include <string.h>
 
 #include "metrics/distribution.h"
 #include "metrics/person_time.h"
@@ -14,15 +15,15 @@
 
 #include <reversa/cox_check.h>
 
+#define NEAR 16 /* ranks to a block: two cache lines, and a tree that stays in the second cache */
 #define POLL_ROWS ((int64_t)1 << 18)
 
-typedef struct node {
-    double at_risk; /* sum of a Fenwick range */
-    double events;
-    double same_at_risk; /* of the one rank */
-    double same_events;
-    double tied; /* weight of the events of the time under way at the rank */
-} node;
+/* Weights by rank: each rank's own, and a Fenwick tree over blocks of NEAR ranks for those in blocks below. */
+typedef struct scale {
+    double *below; /* [n / NEAR + 2] */
+    double *own;   /* [n + 1] */
+    double total;
+} scale;
 
 typedef struct against {
     double less;
@@ -34,17 +35,17 @@ typedef struct counting {
     reversa_context *ctx;
     const reversa_survival *survival;
     const reversa_concordance_options *options;
-    int32_t *order;    /* [n] rows by stratum, exit, events first */
-    int32_t *entered;  /* [n] rows by stratum, entry; NULL where nobody enters late */
-    int32_t *rank;     /* [n] 1 is the least score of the stratum */
-    node *tree;        /* [n + 1] */
+    int32_t *order;   /* [n] rows by stratum, exit, score */
+    int32_t *entered; /* [n] rows by stratum, entry; NULL where nobody enters late */
+    int32_t *rank;    /* [n] 1 is the least score of the stratum */
+    scale at_risk;
+    scale events;
+    double *tied;      /* [n + 1] weight of the events of the time under way, by rank */
     double *won;       /* [n] concordant less discordant, as seen by the row */
     double *all;       /* [n] with ties */
     double *censoring; /* [n] chance not to be censored before, by position; NULL unless it is asked for */
     double *cluster;   /* [n_clusters] */
-    int64_t n_ranks;   /* of the stratum under way */
-    double total_at_risk;
-    double total_events;
+    int32_t n_ranks;   /* of the stratum under way */
     reversa_concordance out;
     rv_arena scratch;
 } counting;
@@ -55,42 +56,34 @@ static bool is_event(const counting *w, int32_t row)
     return w->options->event ? event == w->options->event : event != 0;
 }
 
-/* ---- The tree ---- */
+/* ---- The trees ---- */
 
-static void put(counting *w, int32_t rank, double at_risk, double events)
+static void put(const counting *w, scale *in, int32_t row, double weight)
 {
-    w->tree[rank].same_at_risk += at_risk;
-    w->tree[rank].same_events += events;
-    w->total_at_risk += at_risk;
-    w->total_events += events;
-    for (int64_t i = rank; i <= w->n_ranks; i += i & -i) {
-        w->tree[i].at_risk += at_risk;
-        w->tree[i].events += events;
-    }
+    int32_t rank = w->rank[row];
+    in->own[rank] += weight;
+    in->total += weight;
+    for (int32_t i = rank / NEAR + 1; i <= w->n_ranks / NEAR + 1; i += i & -i)
+        in->below[i] += weight;
 }
 
-/* How those at risk, and the events, compare with a rank. */
-static void look(const counting *w, int32_t rank, against *at_risk_out, against *events_out)
+static against look(const counting *w, const scale *in, int32_t row)
 {
-    double at_risk = 0;
-    double events = 0;
-    for (int64_t i = rank - 1; i > 0; i -= i & -i) {
-        at_risk += w->tree[i].at_risk;
-        events += w->tree[i].events;
-    }
-    const node *own = &w->tree[rank];
-    *at_risk_out = (against){at_risk, own->same_at_risk, w->total_at_risk - at_risk - own->same_at_risk};
-    *events_out = (against){events, own->same_events, w->total_events - events - own->same_events};
+    int32_t rank = w->rank[row];
+    double less = 0;
+    for (int32_t i = rank / NEAR; i > 0; i -= i & -i)
+        less += in->below[i];
+    for (int32_t i = rank - rank % NEAR; i < rank; i++)
+        less += in->own[i];
+    return (against){less, in->own[rank], in->total - less - in->own[rank]};
 }
 
 /* A row comes into the risk set (sign −1) or leaves it (+1): the events between were its own to outlast. */
 static void mark(counting *w, int32_t row, double sign)
 {
-    against others;
-    against events;
-    look(w, w->rank[row], &others, &events);
+    against events = look(w, &w->events, row);
     w->won[row] += sign * (events.greater - events.less); /* an event with a greater score was right */
-    w->all[row] += sign * (events.greater + events.less + events.equal);
+    w->all[row] += sign * w->events.total;
 }
 
 /* ---- One stratum, positions first .. end − 1 of the order ---- */
@@ -98,9 +91,7 @@ static void mark(counting *w, int32_t row, double sign)
 static void count_event(counting *w, int32_t row, double factor)
 {
     double weight = w->survival->weight[row];
-    against others;
-    against events;
-    look(w, w->rank[row], &others, &events);
+    against others = look(w, &w->at_risk, row);
     w->out.concordant += factor * weight * others.less;
     w->out.discordant += factor * weight * others.greater;
     w->out.tied_score += factor * weight * others.equal;
@@ -117,14 +108,14 @@ static void count_ties(counting *w, int64_t first, int64_t end)
         double weight = w->survival->weight[row];
         if (!is_event(w, row))
             continue;
-        node *own = &w->tree[w->rank[row]];
-        w->out.tied_both += weight * own->tied;
-        w->out.tied_time += weight * (sum - own->tied);
-        own->tied += weight;
+        double *tied = &w->tied[w->rank[row]];
+        w->out.tied_both += weight * *tied;
+        w->out.tied_time += weight * (sum - *tied);
+        *tied += weight;
         sum += weight;
     }
     for (int64_t i = first; i < end; i++)
-        w->tree[w->rank[w->order[i]]].tied = 0;
+        w->tied[w->rank[w->order[i]]] = 0;
 }
 
 /* The rows of one exit: the censored outlast the events of their time. */
@@ -140,7 +131,7 @@ static void count_time(counting *w, int64_t first, int64_t end)
         if (is_event(w, row))
             continue;
         mark(w, row, -1);
-        put(w, w->rank[row], s->weight[row], 0);
+        put(w, &w->at_risk, row, s->weight[row]);
     }
     for (int64_t i = first; i < end; i++) {
         if (is_event(w, w->order[i]))
@@ -151,14 +142,14 @@ static void count_time(counting *w, int64_t first, int64_t end)
     for (int64_t i = first; i < end; i++) {
         int32_t row = w->order[i];
         if (is_event(w, row))
-            put(w, w->rank[row], 0, factor * s->weight[row]);
+            put(w, &w->events, row, factor * s->weight[row]);
     }
     for (int64_t i = first; i < end; i++) {
         int32_t row = w->order[i];
         if (!is_event(w, row))
             continue;
         mark(w, row, -1);
-        put(w, w->rank[row], s->weight[row], 0);
+        put(w, &w->at_risk, row, s->weight[row]);
     }
 }
 
@@ -185,6 +176,13 @@ static void follow_censoring(counting *w, int64_t first, int64_t end)
     }
 }
 
+static void clear(scale *in, int32_t n_ranks)
+{
+    memset(in->below, 0, (size_t)(n_ranks / NEAR + 2) * sizeof *in->below);
+    memset(in->own, 0, (size_t)(n_ranks + 1) * sizeof *in->own);
+    in->total = 0;
+}
+
 static reversa_status count_stratum(counting *w, int64_t first, int64_t end)
 {
     const reversa_survival *s = w->survival;
@@ -192,10 +190,8 @@ static reversa_status count_stratum(counting *w, int64_t first, int64_t end)
     w->n_ranks = 0;
     for (int64_t i = first; i < end; i++)
         w->n_ranks = w->rank[w->order[i]] > w->n_ranks ? w->rank[w->order[i]] : w->n_ranks;
-    for (int64_t r = 0; r <= w->n_ranks; r++)
-        w->tree[r] = (node){0};
-    w->total_at_risk = 0;
-    w->total_events = 0;
+    clear(&w->at_risk, w->n_ranks);
+    clear(&w->events, w->n_ranks);
     if (w->censoring)
         follow_censoring(w, first, end);
     for (int64_t i = end, begin; i > first; i = begin) {
@@ -206,7 +202,7 @@ static reversa_status count_stratum(counting *w, int64_t first, int64_t end)
         }
         for (; w->entered && leaving >= first && s->entry[w->entered[leaving]] >= time; leaving--) {
             int32_t row = w->entered[leaving];
-            put(w, w->rank[row], -s->weight[row], 0);
+            put(w, &w->at_risk, row, -s->weight[row]);
             mark(w, row, 1);
         }
         count_time(w, begin, i);
@@ -230,6 +226,20 @@ static void sort_by_stratum(const counting *w, rv_radix *radix, const int32_t *f
         rv_radix_sort(radix, (size_t)s->n);
     for (int64_t i = 0; i < s->n; i++)
         out[i] = radix->row[i];
+}
+
+/* By stratum, exit and score: rows of one exit then meet the trees in ascending order, and find them in the cache. */
+static void sort_rows(const counting *w, rv_radix *radix)
+{
+    const reversa_survival *s = w->survival;
+    for (int64_t i = 0; i < s->n; i++) {
+        radix->row[i] = w->order[i];
+        radix->key[i] = rv_radix_key(s->exit[w->order[i]]);
+    }
+    rv_radix_sort(radix, (size_t)s->n);
+    for (int64_t i = 0; i < s->n; i++)
+        w->order[i] = radix->row[i];
+    sort_by_stratum(w, radix, w->order, w->order);
 }
 
 static void rank_scores(counting *w, rv_radix *radix, const double *score)
@@ -261,11 +271,16 @@ static reversa_status open_counting(counting *w, const double *score)
     rv_arena_open(w->ctx, &w->scratch);
     w->order = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *w->order);
     w->rank = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *w->rank);
-    w->tree = rv_arena_alloc(w->ctx, &w->scratch, n + 1, sizeof *w->tree);
+    w->at_risk.below = rv_arena_alloc(w->ctx, &w->scratch, n / NEAR + 2, sizeof(double));
+    w->at_risk.own = rv_arena_alloc(w->ctx, &w->scratch, n + 1, sizeof(double));
+    w->events.below = rv_arena_alloc(w->ctx, &w->scratch, n / NEAR + 2, sizeof(double));
+    w->events.own = rv_arena_alloc(w->ctx, &w->scratch, n + 1, sizeof(double));
+    w->tied = rv_arena_alloc(w->ctx, &w->scratch, n + 1, sizeof *w->tied);
     w->won = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *w->won);
     w->all = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *w->all);
     w->cluster = rv_arena_alloc(w->ctx, &w->scratch, (size_t)s->n_clusters, sizeof *w->cluster);
-    bool good = w->order && w->rank && w->tree && w->won && w->all && w->cluster;
+    bool good = w->order && w->rank && w->at_risk.below && w->at_risk.own && w->events.below && w->events.own &&
+                w->tied && w->won && w->all && w->cluster;
     if (good && s->delayed) {
         w->entered = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *w->entered);
         good = w->entered != NULL;
@@ -277,7 +292,7 @@ static reversa_status open_counting(counting *w, const double *score)
     if (!good || rv_radix_open(w->ctx, &w->scratch, n, &radix))
         return REVERSA_E_MEMORY;
     rank_scores(w, &radix, score);
-    sort_by_stratum(w, &radix, s->by_exit, w->order);
+    sort_rows(w, &radix);
     if (w->entered)
         sort_by_stratum(w, &radix, s->by_entry, w->entered);
     return REVERSA_OK;

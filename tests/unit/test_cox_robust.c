@@ -1,0 +1,111 @@
+/* The sum of squares of clusters, from derivatives of the score; and the variance that comes of it. */
+#include "metrics/cox.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "support/cox.h"
+
+static reversa_context *ctx;
+
+static int open_context(void **state)
+{
+    (void)state;
+    ctx = rt_context(NULL);
+    return 0;
+}
+
+static int close_context(void **state)
+{
+    (void)state;
+    reversa_context_free(ctx);
+    return 0;
+}
+
+/* Σ over clusters of the outer product of Σ weight · d score / d weight. */
+static void judge_meat(rt_cox *data, const double *beta, double *meat)
+{
+    double sum[RT_COX_ROWS][RT_COX_COLUMNS] = {{0}};
+    for (int32_t i = 0; i < data->n; i++) {
+        double up[RT_COX_COLUMNS];
+        double down[RT_COX_COLUMNS];
+        double weight = data->weight[i];
+        data->weight[i] = weight + 1e-4;
+        (void)rt_cox_judge(data, beta, NULL, up, NULL);
+        data->weight[i] = weight - 1e-4;
+        (void)rt_cox_judge(data, beta, NULL, down, NULL);
+        data->weight[i] = weight;
+        for (int32_t j = 0; j < data->p; j++)
+            sum[data->cluster[i]][j] += weight * (up[j] - down[j]) / 2e-4;
+    }
+    memset(meat, 0, sizeof(double) * RT_COX_COLUMNS * RT_COX_COLUMNS);
+    for (int32_t c = 0; c < data->n; c++)
+        for (int32_t i = 0; i < data->p; i++)
+            for (int32_t j = 0; j < data->p; j++)
+                meat[i * data->p + j] += sum[c][i] * sum[c][j];
+}
+
+static void test_robust_variance_is_the_sandwich(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed();
+    for (int32_t trial = 0; trial < 32; trial++) {
+        rt_cox data;
+        double beta[RT_COX_COLUMNS];
+        double meat[RT_COX_COLUMNS * RT_COX_COLUMNS];
+        reversa_cox_summary summary;
+        rt_cox_draw(&data, &random, trial);
+        reversa_survival *survival = rt_cox_survival(ctx, &data);
+        reversa_cox *cox = rt_cox_fit(ctx, &data, survival, NULL);
+        reversa_cox_summary_read(cox, &summary);
+        assert_true(summary.robust);
+        rt_cox_coefficients(cox, beta);
+        judge_meat(&data, beta, meat);
+        for (int32_t a = 0; a < data.p; a++) {
+            for (int32_t b = 0; b < data.p; b++) {
+                double sum = 0;
+                for (int32_t k = 0; k < data.p; k++)
+                    for (int32_t l = 0; l < data.p; l++)
+                        sum += reversa_cox_covariance(cox, a, k, true) * meat[k * data.p + l] *
+                               reversa_cox_covariance(cox, l, b, true);
+                double size = sqrt(reversa_cox_covariance(cox, a, a, false) * reversa_cox_covariance(cox, b, b, false));
+                assert_true(fabs(reversa_cox_covariance(cox, a, b, false) - sum) < 1e-6 * size);
+            }
+        }
+        reversa_cox_free(cox);
+        reversa_survival_free(survival);
+    }
+}
+
+/* The score residuals at 0 give the robust score test; one column suffices. */
+static void test_robust_score_at_zero(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed() + 1;
+    for (int32_t trial = 0; trial < 16; trial++) {
+        rt_cox data;
+        double zero[RT_COX_COLUMNS] = {0};
+        double score[RT_COX_COLUMNS];
+        double meat[RT_COX_COLUMNS * RT_COX_COLUMNS];
+        reversa_cox_summary summary;
+        rt_cox_draw(&data, &random, 2 * trial);
+        data.p = 1;
+        reversa_survival *survival = rt_cox_survival(ctx, &data);
+        reversa_cox *cox = rt_cox_fit(ctx, &data, survival, NULL);
+        reversa_cox_summary_read(cox, &summary);
+        (void)rt_cox_judge(&data, zero, NULL, score, NULL);
+        judge_meat(&data, zero, meat);
+        rt_cox_near(summary.robust_score.statistic, score[0] * score[0] / meat[0], 1e-6, "robust score test");
+        reversa_cox_free(cox);
+        reversa_survival_free(survival);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_robust_variance_is_the_sandwich),
+        cmocka_unit_test(test_robust_score_at_zero),
+    };
+    return cmocka_run_group_tests_name("cox_robust", tests, open_context, close_context);
+}
