@@ -123,9 +123,16 @@ static void add_rest(reversa_context *ctx, const reversa_survival *survival, con
     free(out);
 }
 
-/* One run; returns its seconds. */
-static double run(const cohort *c, const task *t, reversa_cox_coefficient *first_out, uint64_t *peak_out)
+typedef struct result {
+    double seconds; /* from columns to the model, and the rest if asked for */
+    double fit;     /* of them, reversa_cox_fit() */
+    uint64_t peak;  /* bytes */
+    reversa_cox_coefficient first;
+} result;
+
+static result run(const cohort *c, const task *t)
 {
+    result r;
     reversa_context *ctx;
     reversa_survival *survival;
     reversa_cox *cox;
@@ -148,16 +155,18 @@ static double run(const cohort *c, const task *t, reversa_cox_coefficient *first
     columns.column = column;
     double start = seconds();
     require(ctx, reversa_survival_create(ctx, &rows, &survival));
+    double middle = seconds();
     require(ctx, reversa_cox_fit(ctx, survival, &columns, NULL, &cox));
+    r.fit = seconds() - middle;
     if (t->all)
         add_rest(ctx, survival, cox, c->n);
-    double taken = seconds() - start;
-    reversa_cox_coefficient_at(cox, 0, first_out);
-    *peak_out = reversa_context_memory_peak(ctx);
+    r.seconds = seconds() - start;
+    reversa_cox_coefficient_at(cox, 0, &r.first);
+    r.peak = reversa_context_memory_peak(ctx);
     reversa_cox_free(cox);
     reversa_survival_free(survival);
     reversa_context_free(ctx);
-    return taken;
+    return r;
 }
 
 static void write_column(FILE *file, const double *values, int64_t n)
@@ -212,19 +221,20 @@ int main(int argc, char **argv)
         else if (sscanf(argv[i], "%lld", &largest) != 1)
             return 2;
     }
-    printf("# task rows cpu_seconds megabytes first_coefficient its_se\n");
+    printf("# task rows cpu_seconds fit_alone megabytes first_coefficient its_se\n");
     for (int64_t n = 10000; n <= largest; n *= 10) {
         cohort c = make_cohort(n);
         if (folder)
             write_cohort(&c, folder);
         for (size_t t = 0; t < sizeof tasks / sizeof *tasks; t++) {
-            reversa_cox_coefficient first;
-            uint64_t peak;
-            double least = INFINITY;
-            for (int i = 0; i < REPEATS; i++)
-                least = fmin(least, run(&c, &tasks[t], &first, &peak));
-            printf("%s %lld %.4f %.1f %.12g %.12g\n", tasks[t].name, (long long)n, least, (double)peak / 1e6,
-                   first.estimate.value, first.estimate.se);
+            result best = run(&c, &tasks[t]);
+            for (int i = 1; i < REPEATS; i++) {
+                result next = run(&c, &tasks[t]);
+                best.seconds = fmin(best.seconds, next.seconds);
+                best.fit = fmin(best.fit, next.fit);
+            }
+            printf("%s %lld %.4f %.4f %.1f %.12g %.12g\n", tasks[t].name, (long long)n, best.seconds, best.fit,
+                   (double)best.peak / 1e6, best.first.estimate.value, best.first.estimate.se);
             (void)fflush(stdout);
         }
         free_cohort(&c);
