@@ -49,10 +49,21 @@ static void judge_meat(rt_cox *data, const double *beta, double *meat)
 static double sandwich(const reversa_cox *cox, const double *meat, int32_t p, int32_t a, int32_t b)
 {
     double sum = 0;
-    for (int32_t k = 0; k < p; k++)
+    for (int32_t k = 0; k < p; k++) {
         for (int32_t l = 0; l < p; l++)
             sum += reversa_cox_covariance(cox, a, k, true) * meat[k * p + l] * reversa_cox_covariance(cox, l, b, true);
+    }
     return sum;
+}
+
+static void assert_sandwich(const reversa_cox *cox, const double *meat, int32_t p)
+{
+    for (int32_t k = 0; k < p * p; k++) {
+        double value = reversa_cox_covariance(cox, k / p, k % p, false);
+        double size = sqrt(reversa_cox_covariance(cox, k / p, k / p, false) *
+                           reversa_cox_covariance(cox, k % p, k % p, false));
+        assert_true(fabs(value - sandwich(cox, meat, p, k / p, k % p)) < 1e-6 * size);
+    }
 }
 
 static void test_robust_variance_is_the_sandwich(void **state)
@@ -72,12 +83,7 @@ static void test_robust_variance_is_the_sandwich(void **state)
         assert_true(summary.robust);
         rt_cox_coefficients(cox, beta);
         judge_meat(&data, beta, meat);
-        for (int32_t k = 0; k < p * p; k++) {
-            double value = reversa_cox_covariance(cox, k / p, k % p, false);
-            double size = sqrt(reversa_cox_covariance(cox, k / p, k / p, false) *
-                               reversa_cox_covariance(cox, k % p, k % p, false));
-            assert_true(fabs(value - sandwich(cox, meat, p, k / p, k % p)) < 1e-6 * size);
-        }
+        assert_sandwich(cox, meat, p);
         reversa_cox_free(cox);
         reversa_survival_free(survival);
     }
