@@ -16,8 +16,9 @@ extern "C" {
 typedef struct reversa_pair_list reversa_pair_list;
 
 /**
- * Read a pairs.csv: `mentor_id,mentee_id[,state,start_date,end_date,end_reason]`. end_reason is planned or early; pairs with
- * the state forbidden are no pairs and left out. Other columns are passed over.
+ * Read a pairs.csv: `mentor_id,mentee_id[,state,start_date,end_date,end_reason]`. end_reason is planned or early. Left
+ * out are pairs with the state forbidden, and ended ones without a date: results carry them over from earlier rounds. Other
+ * columns are passed over.
  *
  * @param ctx       Not NULL.
  * @param path      File, "-" for standard input. Not NULL.

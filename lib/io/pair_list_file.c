@@ -1,6 +1,7 @@
 /*
  * Reading and writing lists of pairs: `mentor_id,mentee_id[,state,start_date,end_date,end_reason]`, as in a pairs.csv of
- * results, a previous.csv, or a list that was kept by hand.
+ * results, a previous.csv, or a list that was kept by hand. Results carry forbidden pairs over, and ended ones of earlier
+ * rounds, of which nothing else is known: these are left out.
  */
 #include <string.h>
 
@@ -35,7 +36,9 @@ static reversa_status read_row(rv_event_rows *rows, const int32_t *column, rv_pa
     row.end = rv_event_date(rows, column[END], false);
     if (!is_empty(rows, column[REASON]))
         row.end_kind = rv_event_word(rows, column[REASON], rv_pair_end_names, 3, "is not planned or early");
-    if (!rv_event_rows_sound(rows) || state == REVERSA_PAIR_FORBIDDEN)
+    bool dated = row.start != REVERSA_MISSING_DATE || row.end != REVERSA_MISSING_DATE;
+    bool of_old = state == REVERSA_PAIR_ENDED && !dated;
+    if (!rv_event_rows_sound(rows) || state == REVERSA_PAIR_FORBIDDEN || of_old)
         return REVERSA_OK;
     return rv_pair_list_draft_add(draft, &row, rows->csv.row);
 }

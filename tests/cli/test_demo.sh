@@ -4,7 +4,7 @@
 data=$source/examples/data
 
 run generate --people 400 --seed 1 -o again
-for file in people.csv preferences.csv previous.csv; do
+for file in people.csv preferences.csv previous.csv pairs.csv employment.csv sessions.csv surveys.csv; do
     expect "$file is drawn again" 0 same again/$file "$data/$file"
 done
 run validate "$data"/*.csv "$data/programme_quota.json"
@@ -15,6 +15,8 @@ fi
 bash "$source/examples/demo.sh" "$reversa" "$work/results" >out 2>err
 code=$?
 expect "the demo" 0 test "$(grep -c 'optimal: proven over all' out)" = 2
+expect "says what the programme did" 0 grep -qE '^rate of leaving, inside / outside +0\.[0-9]+ ' out
+expect "and calls the naive figure biased" 0 grep -qE '^rate of leaving, ever / never joined .* biased$' out
 expect "says where the files are" 0 says out "$work/results/demo/pairs.csv"
 expect "they are there" 0 holds results/demo/{pairs.csv,unmatched.csv,result.json} results/demo_quota/pairs.csv
 expect "the limits hold" 0 python3 -B - "$data/people.csv" <<'PYTHON'

@@ -55,10 +55,11 @@ static void test_pair_list_read_results_of_a_match(void **state)
 {
     (void)state;
     const char *text = "mentor_id,mentee_id,score,coverage,state,note\nm,n,500000,1,active,\nm,o,1,1,pinned,x\n"
-                       "m,p,1,1,forbidden,never\n";
+                       "m,p,1,1,forbidden,never\nm,q,,,ended,\n";
     reversa_pair_list *list = NULL;
     assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", text), &list), REVERSA_OK);
-    assert_int_equal(reversa_pair_list_n(list), 2); /* the forbidden one is no pair */
+    assert_int_equal(reversa_pair_list_n(list),
+                     2); /* the forbidden one is no pair, the ended one of an earlier round */
     reversa_pair_list_free(list);
     assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", "mentee_id;mentor_id\n"), &list), REVERSA_OK);
     assert_int_equal(reversa_pair_list_n(list), 0);
