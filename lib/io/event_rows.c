@@ -153,7 +153,7 @@ double rv_event_number(rv_event_rows *rows, int32_t column)
 uint8_t rv_event_word(rv_event_rows *rows, int32_t column, const char *const *words, uint8_t n_words, const char *wrong)
 {
     rv_csv_cell cell = cell_at(rows, column);
-    for (uint8_t i = 0; i < n_words; i++)
+    for (uint8_t i = 0; cell.length > 0 && i < n_words; i++)
         if (cell.length == strlen(words[i]) && memcmp(cell.text, words[i], cell.length) == 0)
             return i;
     rv_event_rows_fail(rows, REVERSA_E_DATA, column, cell.length == 0 ? "is empty" : wrong);

@@ -121,6 +121,7 @@ static reversa_status take_session(rv_event_input *input, const reversa_session_
                                    rv_sessions_draft *draft)
 {
     rv_session_row row;
+    RV_REQUIRE(rows->mentor_id && rows->mentee_id && rows->start && rows->state);
     int32_t state = rows->state[i];
     bool known = state >= 0 && state < RV_N_SESSION_STATES;
     if (!known)
@@ -170,6 +171,7 @@ static reversa_status take_answer(rv_event_input *input, const reversa_survey_ro
                                   rv_surveys_draft *draft)
 {
     rv_survey_row row;
+    RV_REQUIRE(rows->person_id && rows->wave && rows->item && rows->score);
     int32_t wave = rows->wave[i];
     bool known = wave >= 0 && wave < RV_N_WAVES;
     const char *item = rows->item[i];
@@ -233,6 +235,7 @@ static reversa_status take_person(rv_event_input *input, const reversa_employmen
                                   rv_employment_draft *draft, int32_t *cells)
 {
     rv_employment_row row = {.reason = -1, .programme_start = REVERSA_MISSING_DATE};
+    RV_REQUIRE(rows->person_id && rows->hire && rows->exit);
     reversa_status status = take_id(input, "person_id", rows->person_id[i], &draft->ids, &row.person);
     if (!status && rows->reason)
         status = take_text(input, "exit_reason", rows->reason[i], &draft->texts, &row.reason);
