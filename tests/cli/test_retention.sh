@@ -11,7 +11,7 @@ sys.exit(0 if eval(sys.argv[2]) else 1)
 PYTHON
 }
 
-run generate --people 3000 --seed 4 --hazard-ratio 0.5 -o half
+run generate --people 1500 --seed 4 --hazard-ratio 0.5 -o half
 expect "generate says the true effect" 0 says out "at 0.5 times the rate"
 cd half || exit 1
 known=(--from 2027-01-01 --as-of 2028-12-31 --adjust department,level)
