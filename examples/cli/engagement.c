@@ -79,6 +79,10 @@ static reversa_status add_longevity(const engagement_inputs *in, figures *report
         reversa_estimate share = reversa_curve_survival(curve, 0, together_days[i], &at_risk);
         if (share.fit == REVERSA_FIT_NOT_REACHED) /* the curve's last value would be taken for one of this day */
             share.value = share.low = share.high = NAN;
+        if (share.low == share.high && share.fit == REVERSA_FIT_OK) { /* no pair has ended early: no error was seen */
+            share.low = share.high = NAN;
+            share.fit = REVERSA_FIT_NO_EVENTS;
+        }
         const figure f = {.part = "Stayed together",
                           .name = together_names[i],
                           .label = together_labels[i],

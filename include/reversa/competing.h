@@ -41,7 +41,7 @@ typedef struct reversa_competing_point {
     double events;    /**< Weighted, of this cause. */
     double incidence; /**< Share that has left for this cause by this time. */
     double se;
-    double low;
+    double low;  /**< Without width where nobody has left for the cause, as R gives it. */
     double high;
 } reversa_competing_point;
 
@@ -102,7 +102,8 @@ REVERSA_API void reversa_competing_point_at(const reversa_competing *competing, 
  * @param group      0 .. n_groups − 1.
  * @param cause      1 .. n_causes; 0 for those who are still there.
  * @param time       Any; after the last row's exit, the last value with REVERSA_FIT_NOT_REACHED while someone is left.
- * @return The share with its interval.
+ * @return The share with its interval. Without an error to estimate there is no interval: low and high are NaN, with
+ *         REVERSA_FIT_NO_EVENTS where nobody has left for the cause yet, REVERSA_FIT_NO_VARIATION where everybody has.
  */
 REVERSA_API reversa_estimate reversa_competing_incidence(const reversa_competing *competing, int32_t group,
                                                          int32_t cause, double time);

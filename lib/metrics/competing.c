@@ -191,9 +191,14 @@ reversa_estimate reversa_competing_incidence(const reversa_competing *competing,
     int64_t i = rv_curve_find(curve, group, time);
     double none = cause == 0 ? 1 : 0;
     if (i < 0)
-        return (reversa_estimate){none, 0, none, none, REVERSA_FIT_OK};
+        return (reversa_estimate){none, 0, NAN, NAN, REVERSA_FIT_NO_EVENTS};
     reversa_competing_point point = point_of(competing, cause, i);
     bool ended = time > curve->time[curve->first[group + 1] - 1] && curve->survival[i] > 0;
+    if (!(point.se > 0)) /* an interval without width would say that the share is known exactly */
+        return (reversa_estimate){point.incidence, point.se, NAN, NAN,
+                                  ended                      ? REVERSA_FIT_NOT_REACHED
+                                  : point.incidence == none ? REVERSA_FIT_NO_EVENTS
+                                                             : REVERSA_FIT_NO_VARIATION};
     return (reversa_estimate){point.incidence, point.se, point.low, point.high,
                               ended ? REVERSA_FIT_NOT_REACHED : REVERSA_FIT_OK};
 }

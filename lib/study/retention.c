@@ -34,6 +34,10 @@ void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_e
                       int64_t events)
 {
     reversa_figure *f = &frame->retention->figures[figure];
+    if (estimate.low == estimate.high && estimate.fit == REVERSA_FIT_OK) { /* without width it would claim certainty */
+        estimate.low = estimate.high = NAN;
+        estimate.fit = events == 0 ? REVERSA_FIT_NO_EVENTS : REVERSA_FIT_NO_VARIATION;
+    }
     f->estimate = estimate;
     f->n = n;
     f->events = events;

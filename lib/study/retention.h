@@ -97,7 +97,7 @@ reversa_status rv_retention_words_write(const rv_retention_frame *frame);
 /* A number with that many decimals (0 to 3), whatever the locale; "no limit" for an infinite one. */
 void rv_retention_words_number(double number, int32_t decimals, char text_out[32]);
 
-/* retention.c: record a figure's numbers, or why there are none; and a warning. */
+/* retention.c: record a figure's numbers (an interval without width is none), or why there are none; and a warning. */
 void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_estimate estimate, int64_t n,
                       int64_t events);
 void rv_retention_set_none(const rv_retention_frame *frame, int32_t figure, reversa_fit reason);

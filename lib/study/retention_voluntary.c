@@ -53,7 +53,9 @@ static reversa_estimate incidence(const reversa_competing *competing, int32_t gr
     if (reversa_competing_n_causes(competing) == 0)
         return (reversa_estimate){NAN, NAN, NAN, NAN, REVERSA_FIT_NO_EVENTS};
     reversa_estimate estimate = reversa_competing_incidence(competing, group, RV_LEAVING_VOLUNTARY, horizon);
-    if (estimate.fit != REVERSA_FIT_OK && estimate.fit != REVERSA_FIT_NO_EVENTS)
+    bool stands = estimate.fit == REVERSA_FIT_OK || estimate.fit == REVERSA_FIT_NO_EVENTS ||
+                  estimate.fit == REVERSA_FIT_NO_VARIATION;
+    if (!stands)
         return (reversa_estimate){NAN, NAN, NAN, NAN, estimate.fit};
     return estimate;
 }

@@ -93,6 +93,8 @@ static void test_create_nothing(void **state)
     assert_true(isnan(point.incidence));
     assert_int_equal(reversa_competing_incidence(competing, 0, 0, 3).fit, REVERSA_FIT_NOT_REACHED);
     assert_true(reversa_competing_incidence(competing, 0, 0, 0.5).value == 1);
+    reversa_estimate still = reversa_competing_incidence(competing, 0, 0, 2);
+    assert_true(still.value == 1 && isnan(still.low) && still.fit == REVERSA_FIT_NO_EVENTS);
     reversa_competing_free(competing);
     reversa_competing_free(NULL);
 }
@@ -114,8 +116,33 @@ static void test_create_by_hand(void **state)
     rt_assert_close(reversa_competing_incidence(competing, 0, 1, 4).value, 0.75, 1e-15, "cause 1 at the end");
     rt_assert_close(reversa_competing_incidence(competing, 0, 0, 3).value, 0.5, 1e-15, "still there");
     assert_true(reversa_competing_incidence(competing, 0, 2, 1).value == 0);
-    assert_true(reversa_competing_incidence(competing, 0, 2, 1).high == 0);
+    reversa_estimate none = reversa_competing_incidence(competing, 0, 2, 1);
+    assert_true(none.se == 0 && isnan(none.low) && isnan(none.high));
+    assert_int_equal(none.fit, REVERSA_FIT_NO_EVENTS);
+    none = reversa_competing_incidence(competing, 0, 1, 0.5); /* before anyone has left */
+    assert_true(none.value == 0 && isnan(none.low) && none.fit == REVERSA_FIT_NO_EVENTS);
     assert_int_equal(reversa_competing_incidence(competing, 0, 1, 9).fit, REVERSA_FIT_OK); /* nobody is left */
+    reversa_competing_free(competing);
+}
+
+/* Two causes, one of which takes all of a group: it has no error, and the other nobody. */
+static void test_incidence_without_error_has_no_interval(void **state)
+{
+    (void)state;
+    const double exit[] = {1, 1, 1, 2};
+    const int32_t event[] = {1, 1, 1, 2};
+    const int32_t group[] = {0, 0, 0, 1};
+    reversa_survival_rows rows;
+    reversa_survival_rows_init(&rows);
+    rows.n = 4;
+    rows.exit = exit;
+    rows.event = event;
+    rows.group = group;
+    reversa_competing *competing = competing_of(&rows, NULL);
+    reversa_estimate all = reversa_competing_incidence(competing, 0, 1, 1);
+    reversa_estimate none = reversa_competing_incidence(competing, 0, 2, 1);
+    assert_true(all.value == 1 && isnan(all.low) && isnan(all.high) && all.fit == REVERSA_FIT_NO_VARIATION);
+    assert_true(none.value == 0 && isnan(none.low) && isnan(none.high) && none.fit == REVERSA_FIT_NO_EVENTS);
     reversa_competing_free(competing);
 }
 
@@ -183,7 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_create_wrong_arguments), cmocka_unit_test(test_create_nothing),
         cmocka_unit_test(test_create_by_hand),         cmocka_unit_test(test_shares_add_up),
-        cmocka_unit_test(test_one_cause_is_a_curve),
+        cmocka_unit_test(test_one_cause_is_a_curve),   cmocka_unit_test(test_incidence_without_error_has_no_interval),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }

@@ -39,6 +39,28 @@ static void test_retention_voluntary_estimate_by_hand(void **state)
     reversa_context_free(ctx);
 }
 
+/* No participant leaves of their own will: the share is 0, and no interval says that this is certain. */
+static void test_retention_voluntary_estimate_nobody_leaves(void **state)
+{
+    (void)state;
+    static const rt_employee people[4] = {{0, 900, 100, NULL, 30, "a"},
+                                          {0, 900, 100, NULL, 30, "a"},
+                                          {0, 300, RT_NEVER, "voluntary", 30, "a"},
+                                          {0, 900, RT_NEVER, NULL, 30, "a"}};
+    reversa_context *ctx = rt_context(NULL);
+    reversa_employment *employment = rt_employment(ctx, people, 4);
+    rv_retention_frame frame;
+    rt_frame_open(ctx, employment, NULL, &frame);
+    assert_int_equal(rv_retention_voluntary_estimate(&frame), REVERSA_OK);
+    reversa_estimate e = frame.retention->figures[RV_FIGURE_VOLUNTARY_PARTICIPANTS].estimate;
+    assert_true(e.value == 0 && isnan(e.low) && isnan(e.high));
+    assert_int_equal(e.fit, REVERSA_FIT_NO_EVENTS);
+    near(frame.retention->figures[RV_FIGURE_VOLUNTARY_OTHERS].estimate.value, .5);
+    rt_frame_close(&frame);
+    reversa_employment_free(employment);
+    reversa_context_free(ctx);
+}
+
 static void test_retention_voluntary_estimate_no_reasons(void **state)
 {
     (void)state;
@@ -60,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_retention_voluntary_estimate_by_hand),
+        cmocka_unit_test(test_retention_voluntary_estimate_nobody_leaves),
         cmocka_unit_test(test_retention_voluntary_estimate_no_reasons),
     };
     return cmocka_run_group_tests_name("retention_voluntary", tests, NULL, NULL);
