@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dates.h"
 #include "engagement.h"
 
 static const char *const side_names[] = {"mentors", "mentees"};
@@ -83,12 +84,16 @@ static reversa_status add_response(survey_part *part)
 reversa_status engagement_surveys(const engagement_inputs *in, figures *report)
 {
     reversa_status status = REVERSA_OK;
+    char label[80];
+    snprintf(label, sizeof label, "answers dated after %s, left out", dates_text(in->options.as_of).text);
+    figures_count(report, "Surveys", "later_answers", label, reversa_survey_n_later(in->surveys, in->options.as_of));
     for (int32_t i = 0; i < reversa_surveys_n_items(in->surveys); i++)
         for (int side = REVERSA_MENTOR; !status && side <= REVERSA_MENTEE; side++) {
             survey_part part = {.in = in, .report = report, .item = reversa_surveys_item(in->surveys, i)};
             reversa_survey_options_init(&part.options);
             part.options.pairs = &in->rows;
             part.options.side = (reversa_side)side;
+            part.options.as_of = in->options.as_of;
             snprintf(part.heading, sizeof part.heading, "Survey: %.160s, %s", part.item, side_names[side]);
             status = add_response(&part);
             if (!status && strcmp(part.item, "recommend") == 0)

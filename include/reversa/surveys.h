@@ -64,6 +64,7 @@ typedef struct reversa_survey_options {
     const reversa_pair_rows *pairs; /**< Whose answers count: the people of this list on a side; NULL (default): all. */
     reversa_side side;              /**< Default mentees. */
     reversa_wave wave;              /**< Default after; where before and after are compared it is not read. */
+    int32_t as_of; /**< Answers dated later do not count, undated ones do; REVERSA_MISSING_DATE (default): all count. */
 } reversa_survey_options;
 
 /** Skills before and after. */
@@ -168,6 +169,13 @@ REVERSA_API reversa_gain reversa_gain_of(double before, double after, double max
  * @param options  Filled in. Not NULL.
  */
 REVERSA_API void reversa_survey_options_init(reversa_survey_options *options);
+
+/**
+ * @param surveys  Not NULL.
+ * @param as_of    A day.
+ * @return The number of answers dated later: those that the option of that name leaves out.
+ */
+REVERSA_API int64_t reversa_survey_n_later(const reversa_surveys *surveys, int32_t as_of);
 
 /**
  * Response to a wave: people with an answer, over those asked. Who answers several times counts once.

@@ -30,7 +30,16 @@ void reversa_survey_options_init(reversa_survey_options *options)
                                         .level = 0.95,
                                         .maximum = 5,
                                         .side = REVERSA_MENTEE,
-                                        .wave = REVERSA_WAVE_AFTER};
+                                        .wave = REVERSA_WAVE_AFTER,
+                                        .as_of = REVERSA_MISSING_DATE};
+}
+
+int64_t reversa_survey_n_later(const reversa_surveys *surveys, int32_t as_of)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < surveys->n; i++)
+        n += surveys->date[i] > as_of; /* a missing date lies before all days */
+    return n;
 }
 
 static reversa_status check_options(reversa_context *ctx, const reversa_survey_options *options)
@@ -111,6 +120,14 @@ static void close_people(people *p)
     rv_arena_free(&p->scratch);
 }
 
+/* Does row i count: of the wave, with a score, by someone who counts, not after the date? */
+static bool row_counts(const people *p, int64_t i, rv_wave wave)
+{
+    const reversa_surveys *s = p->surveys;
+    bool later = p->options.as_of != REVERSA_MISSING_DATE && s->date[i] > p->options.as_of;
+    return !later && s->wave[i] == wave && !isnan(s->score[i]) && p->counts[s->person[i]];
+}
+
 /* The answers of all ids to an item in a wave, NaN where there is none, `step` numbers apart. */
 static reversa_status collect(people *p, const char *item, rv_wave wave, double *answer, size_t step)
 {
@@ -126,7 +143,7 @@ static reversa_status collect(people *p, const char *item, rv_wave wave, double 
         low[i] = high[i] = NAN;
     for (int64_t i = 0; i < s->n; i++) {
         int32_t person = s->person[i];
-        if (s->item[i] != code || s->wave[i] != wave || !p->counts[person] || isnan(s->score[i]))
+        if (s->item[i] != code || !row_counts(p, i, wave))
             continue;
         bool first = isnan(low[person]);
         if (!first && s->date[i] < date[person])
@@ -162,8 +179,8 @@ static reversa_status count_answers(people *p, const char *item, int64_t *n_out)
     if (!answered)
         return REVERSA_E_MEMORY;
     for (int64_t i = 0; i < s->n; i++) {
-        bool wanted = s->wave[i] == (uint8_t)p->options.wave && !isnan(s->score[i]) && (!item || s->item[i] == code);
-        if (!wanted || !p->counts[s->person[i]] || answered[s->person[i]])
+        bool wanted = row_counts(p, i, (rv_wave)p->options.wave) && (!item || s->item[i] == code);
+        if (!wanted || answered[s->person[i]])
             continue;
         answered[s->person[i]] = true;
         ++*n_out;

@@ -47,6 +47,27 @@ expect "--pairs into a file" 0 grep -q '^m2,n2,2027-01-01,yes,1,1,1,3,1,0,0.3333
 run engagement sessions.csv pairs.csv --as-of 2027-04-10 --start 2027-01-01 --format json
 expect "--start and the built-in cadence: 2 a month" 0 json out 'row["Kept to the plan", "adherence"]["n"] == 12'
 
+# ---- answers after the date
+
+{
+    echo person_id,date,wave,item,score
+    for i in 1 2 3 4 5 6; do
+        printf 'm%d,2027-04-10,before,recommend,7\nm%d,2027-04-11,after,recommend,10\n' "$i" "$i"
+    done
+} >surveys.csv
+{
+    echo mentor_id,mentee_id
+    for i in 1 2 3 4 5 6; do echo "m$i,n$i"; done
+} >six.csv
+survey=(sessions.csv six.csv --surveys surveys.csv --programme programme.json --format json)
+run engagement "${survey[@]}" --as-of 2027-04-10
+expect "answers after the date do not count" 0 json out 'row["Survey: recommend, mentors", "response_after"]["value"] == 0 and row["Survey: recommend, mentors", "enps_after"]["value"] is None'
+expect "and the output says how many" 0 json out 'row["Surveys", "later_answers"]["value"] == 6'
+run engagement "${survey[@]}" --as-of 2027-04-11
+expect "those of the day itself do" 0 json out 'row["Survey: recommend, mentors", "response_after"]["value"] == 1 and row["Surveys", "later_answers"]["value"] == 0'
+run engagement sessions.csv six.csv --surveys surveys.csv --programme programme.json --as-of 2027-04-10
+expect "in words" 0 grep -qE '^answers dated after 2027-04-10, left out +6' out
+
 # ---- a generated one
 
 run generate --people 800 --seed 2 -o try -q

@@ -61,6 +61,64 @@ static reversa_pair_rows two_pairs(void)
     return pairs;
 }
 
+/* Answers after the date are as good as absent: B's and A's last of day 60, then all of day 50. */
+static void test_answers_after_the_date_do_not_count(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_surveys *surveys = make(ctx, 1);
+    reversa_pair_rows pairs = two_pairs();
+    reversa_survey_options options;
+    reversa_skill_gain gain;
+    reversa_estimate rate;
+    reversa_enps enps;
+    reversa_survey_options_init(&options);
+    options.pairs = &pairs;
+    options.side = REVERSA_MENTOR;
+    assert_int_equal(reversa_survey_gain(ctx, surveys, "skill:sql", &options, &gain), REVERSA_OK);
+    assert_true(gain.change.n == 1 && gain.change.mean_after == 3); /* A: 5 on day 50, 3 on day 60 */
+    options.as_of = 59;
+    assert_int_equal(reversa_survey_gain(ctx, surveys, "skill:sql", &options, &gain), REVERSA_OK);
+    assert_true(gain.change.n == 1 && gain.change.mean_after == 5);
+    options.as_of = 50; /* the day itself counts */
+    assert_int_equal(reversa_survey_response(ctx, surveys, NULL, &options, &rate), REVERSA_OK);
+    assert_true(rate.value == .5);
+    options.as_of = 49;
+    assert_int_equal(reversa_survey_response(ctx, surveys, NULL, &options, &rate), REVERSA_OK);
+    assert_true(rate.value == 0);
+    assert_int_equal(reversa_survey_enps(ctx, surveys, "recommend", &options, &enps), REVERSA_OK);
+    assert_int_equal(enps.score.fit, REVERSA_FIT_NO_DATA);
+    assert_int_equal(reversa_survey_n_later(surveys, 60), 0);
+    assert_int_equal(reversa_survey_n_later(surveys, 50), 1);
+    assert_int_equal(reversa_survey_n_later(surveys, 9), N);
+    reversa_surveys_free(surveys);
+    reversa_context_free(ctx);
+}
+
+static void test_undated_answers_always_count(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_survey_rows rows;
+    reversa_survey_options options;
+    reversa_surveys *surveys = NULL;
+    reversa_enps enps;
+    reversa_survey_rows_init(&rows);
+    reversa_survey_options_init(&options);
+    rows.n = 1;
+    rows.person_id = people;
+    rows.item = items + 10;
+    rows.wave = waves + 10;
+    rows.score = scores + 10;
+    options.as_of = 0;
+    assert_int_equal(reversa_surveys_create(ctx, &rows, &surveys), REVERSA_OK);
+    assert_int_equal(reversa_survey_enps(ctx, surveys, "recommend", &options, &enps), REVERSA_OK);
+    assert_int_equal(enps.n_promoters, 1);
+    assert_int_equal(reversa_survey_n_later(surveys, 0), 0);
+    reversa_surveys_free(surveys);
+    reversa_context_free(ctx);
+}
+
 static void test_gain_on_both_sides(void **state)
 {
     (void)state;
@@ -176,6 +234,8 @@ static void test_survey_doors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_answers_after_the_date_do_not_count),
+        cmocka_unit_test(test_undated_answers_always_count),
         cmocka_unit_test(test_gain_on_both_sides), cmocka_unit_test(test_response_of_a_side),
         cmocka_unit_test(test_enps_of_a_wave),     cmocka_unit_test(test_alpha_of_items),
         cmocka_unit_test(test_survey_doors),
