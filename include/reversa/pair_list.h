@@ -16,7 +16,7 @@ extern "C" {
 typedef struct reversa_pair_list reversa_pair_list;
 
 /**
- * Read a pairs.csv: `mentor_id,mentee_id[,state,start_date,end_date,end_reason]`. end_reason is planned or early. Left
+ * Read a pairs.csv: `mentor_id,mentee_id[,score,state,start_date,end_date,end_reason]`. end_reason is planned or early. Left
  * out are pairs with the state forbidden, and ended ones without a date: results carry them over from earlier rounds. Other
  * columns are passed over.
  *
@@ -39,7 +39,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_pair_list_read(reversa_con
                                                                      reversa_pair_list **list_out);
 
 /**
- * Write the list as a pairs.csv, in its order, with a state: ended where there is an end, else active.
+ * Write the list as a pairs.csv, in its order, with a state: ended where there is an end, else active. Without scores.
  *
  * @param ctx   Not NULL.
  * @param list  Not NULL.
@@ -66,6 +66,12 @@ REVERSA_API int64_t reversa_pair_list_n(const reversa_pair_list *list);
  * @param rows_out  Filled in. Not NULL.
  */
 REVERSA_API void reversa_pair_list_rows(const reversa_pair_list *list, reversa_pair_rows *rows_out);
+
+/**
+ * @param list  Not NULL.
+ * @return The scores of the file [n], NaN for an empty cell; NULL where it has no such column. Owned by the list.
+ */
+REVERSA_API const double *reversa_pair_list_scores(const reversa_pair_list *list);
 
 /**
  * Release a list.

@@ -1,6 +1,6 @@
 /*
- * Reading and writing lists of pairs: `mentor_id,mentee_id[,state,start_date,end_date,end_reason]`, as in a pairs.csv of
- * results, a previous.csv, or a list that was kept by hand. Results carry forbidden pairs over, and ended ones of earlier
+ * Reading and writing lists of pairs: `mentor_id,mentee_id[,score,state,start_date,end_date,end_reason]`, as in a pairs.csv
+ * of results, a previous.csv, or a list that was kept by hand. Results carry forbidden pairs over, and ended ones of earlier
  * rounds, of which nothing else is known: these are left out.
  */
 #include <string.h>
@@ -12,9 +12,12 @@
 #include "io/pair_list.h"
 #include "model/relations.h"
 
-enum { MENTOR, MENTEE, STATE, START, END, REASON, N_COLUMNS };
+enum { MENTOR, MENTEE, STATE, START, END, REASON, SCORE, N_COLUMNS };
 
-static const char *const names[N_COLUMNS] = {"mentor_id", "mentee_id", "state", "start_date", "end_date", "end_reason"};
+#define N_WRITTEN SCORE /* a list says what happened; scores are of the matching */
+
+static const char *const names[N_COLUMNS] = {"mentor_id", "mentee_id",  "state", "start_date",
+                                             "end_date",  "end_reason", "score"};
 
 static bool is_empty(const rv_event_rows *rows, int32_t column)
 {
@@ -36,6 +39,7 @@ static reversa_status read_row(rv_event_rows *rows, const int32_t *column, rv_pa
     row.end = rv_event_date(rows, column[END], false);
     if (!is_empty(rows, column[REASON]))
         row.end_kind = rv_event_word(rows, column[REASON], rv_pair_end_names, 3, "is not planned or early");
+    row.score = rv_event_number(rows, column[SCORE]);
     bool dated = row.start != REVERSA_MISSING_DATE || row.end != REVERSA_MISSING_DATE;
     bool of_old = state == REVERSA_PAIR_ENDED && !dated;
     if (!rv_event_rows_sound(rows) || state == REVERSA_PAIR_FORBIDDEN || of_old)
@@ -48,6 +52,7 @@ static reversa_status read_rows(rv_event_rows *rows, rv_pair_list_draft *draft)
     int32_t column[N_COLUMNS];
     for (int32_t i = 0; i < N_COLUMNS; i++)
         column[i] = i <= MENTEE ? rv_csv_require(&rows->csv, names[i]) : rv_csv_find(&rows->csv, names[i]);
+    draft->has_scores = column[SCORE] >= 0;
     reversa_status status = rv_first_error(rows->ctx);
     bool found = true;
     while (!status && found) {
@@ -91,7 +96,7 @@ reversa_status reversa_pair_list_read(reversa_context *ctx, const char *path, re
 void rv_pair_list_put(const reversa_pair_list *list, rv_output *output)
 {
     rv_csv_writer csv = {.output = output};
-    rv_event_put_header(&csv, names, N_COLUMNS);
+    rv_event_put_header(&csv, names, N_WRITTEN);
     for (int64_t i = 0; i < list->n && !output->status; i++) {
         bool ended = list->end[i] != REVERSA_MISSING_DATE;
         rv_csv_text(&csv, list->mentor[i], strlen(list->mentor[i]));

@@ -73,7 +73,8 @@ static bool fill(const rv_pair_list_draft *draft, reversa_pair_list *list)
     int32_t *start = rv_arena_alloc(ctx, &list->arena, draft->n, sizeof *start);
     int32_t *end = rv_arena_alloc(ctx, &list->arena, draft->n, sizeof *end);
     int32_t *end_kind = rv_arena_alloc(ctx, &list->arena, draft->n, sizeof *end_kind);
-    if (!mentor || !mentee || !start || !end || !end_kind)
+    double *score = rv_arena_alloc(ctx, &list->arena, draft->n, sizeof *score);
+    if (!mentor || !mentee || !start || !end || !end_kind || !score)
         return false;
     for (size_t i = 0; i < draft->n; i++) {
         const rv_pair_list_row *row = &draft->rows[i];
@@ -82,6 +83,7 @@ static bool fill(const rv_pair_list_draft *draft, reversa_pair_list *list)
         start[i] = row->start;
         end[i] = row->end;
         end_kind[i] = row->end_kind;
+        score[i] = row->score;
     }
     list->n = (int64_t)draft->n;
     list->mentor = mentor;
@@ -89,6 +91,7 @@ static bool fill(const rv_pair_list_draft *draft, reversa_pair_list *list)
     list->start = start;
     list->end = end;
     list->end_kind = end_kind;
+    list->score = draft->has_scores ? score : NULL;
     return true;
 }
 
@@ -139,6 +142,11 @@ void reversa_pair_list_rows(const reversa_pair_list *list, reversa_pair_rows *ro
                                     .start = list->start,
                                     .end = list->end,
                                     .end_kind = list->end_kind};
+}
+
+const double *reversa_pair_list_scores(const reversa_pair_list *list)
+{
+    return list->score;
 }
 
 void reversa_pair_list_free(reversa_pair_list *list)

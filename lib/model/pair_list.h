@@ -18,6 +18,7 @@ struct reversa_pair_list {
     const int32_t *start;    /* [n] REVERSA_MISSING_DATE */
     const int32_t *end;      /* [n] REVERSA_MISSING_DATE */
     const int32_t *end_kind; /* [n] reversa_pair_end */
+    const double *score;     /* [n] NaN for none; NULL without the column */
 };
 
 /* The words of end_reason, by value; "" for unknown. */
@@ -29,11 +30,13 @@ typedef struct rv_pair_list_row {
     int32_t start;
     int32_t end;
     int32_t end_kind;
+    double score; /* read where the draft has scores */
 } rv_pair_list_row;
 
 typedef struct rv_pair_list_draft {
     reversa_context *ctx;
     const char *source; /* for messages, NULL for none */
+    bool has_scores;
     rv_dictionary ids;
     rv_dictionary seen; /* each pair as "code:code" */
     int64_t *first;     /* row of the input in which a pair stood first, by code in seen; by rv_grow */

@@ -41,23 +41,44 @@ expect "the order of people does not matter" 0 same out all.json
 code=$?
 expect "people from standard input" 0 same out all.json
 run audit people.csv pairs.csv --by gender --side mentor --format csv -o mentors.csv
-expect "the other side, CSV, into a file" 0 grep -q '^signed_up,A,reference,80,40,0.5,' mentors.csv
+expect "the other side, CSV, into a file" 0 grep -q '^signed_up,A,reference,false,80,40,0.5,' mentors.csv
 run audit people.csv pairs.csv --by gender --stratum site
 expect "within strata" 0 says out "The same within each site"
 run audit people.csv pairs.csv --by gender,site --format json
 expect "intersections" 0 json out 'row["signed_up", "A, S1"]["n"] == 40 and len(d["rows"]) == 8'
 
+# ---- the scoring rate: 25 of 40 people with a pair have a best score of 0.4, which is the median; a second, lower score of
+# someone counts for nothing
+
+{
+    echo mentor_id,mentee_id,score
+    for i in $(seq 30); do echo "a$((40 + i)),a$i,$([ "$i" -le 10 ] && echo 950000 || echo 400000)"; done
+    for i in $(seq 10); do echo "a$((70 + i)),b$i,$([ "$i" -le 5 ] && echo 600000 || echo 400000)"; done
+    echo a71,a11,100000
+} >scored.csv
+run audit people.csv scored.csv --by gender --scoring --format json
+expect "scoring rates: 10 of 30 A, 5 of 10 B above the median of 400000" 0 \
+    json out '(row["above_median", "A"]["n"], row["above_median", "A"]["selected"]) == (30, 10) and (row["above_median", "B"]["n"], row["above_median", "B"]["selected"]) == (10, 5)'
+expect "the impact ratio of scoring" 0 json out 'abs(row["above_median", "A"]["ratio"] - 2 / 3) < 1e-9'
+run audit people.csv scored.csv --by gender --scoring
+expect "for people" 0 says out "Score above the median, of those with a pair: compared with B"
+sed 's/,600000$/,/' scored.csv >unscored.csv
+run audit people.csv unscored.csv --by gender --scoring
+expect "pairs without a score are refused" 3 says err "5 people have pairs without a score"
+run audit people.csv unscored.csv --by gender
+expect "but not without --scoring" 0 says out "compared with A"
+
 # ---- small numbers
 
 sed 's/^a1,mentee,A/a1,mentee,C/; s/^a2,mentee,A/a2,mentee,C/; s/^a3,mentee,A/a3,mentee,D/' people.csv >small.csv
 run audit small.csv pairs.csv --by gender --format json
-expect "small groups are hidden, and not alone" 0 json out 'row["signed_up", "C"]["n"] is None and row["signed_up", "D"]["n"] is None and sum(r["n"] is None for r in d["rows"] if r["step"] == "signed_up") >= 2'
+expect "small groups are hidden, and not alone" 0 json out 'row["signed_up", "C"]["n"] is None and row["signed_up", "C"]["hidden"] is True and row["signed_up", "C"]["rate"] is None and row["signed_up", "D"]["n"] is None and sum(r["n"] is None for r in d["rows"] if r["step"] == "signed_up") >= 2'
 sed 's/^a1,mentee,A/a1,mentee,C/' people.csv >single.csv
 run audit single.csv pairs.csv --by gender
-expect "one small group hides another, or the total" 0 grep -qE '^C +\*' out
+expect "one small group hides another, or the total" 0 grep -qE '^C +hidden \(fewer than 5\)' out
 expect "so that nothing is found by subtraction" 0 python3 - <<'PYTHON'
 rows = {line.split()[0]: line.split()[1] for line in open("out") if line[:2] in ("A ", "B ", "C ", "al")}
-assert rows["C"] == "*" and (rows["all"] == "*" or rows["A"] == "*" or rows["B"] == "*"), rows
+assert rows["C"] == "hidden" and (rows["all"] == "hidden" or rows["A"] == "hidden" or rows["B"] == "hidden"), rows
 PYTHON
 run audit single.csv pairs.csv --by gender --smallest 0 --format json
 expect "--smallest 0 shows all" 0 json out 'row["signed_up", "C"]["n"] == 1'

@@ -3,6 +3,7 @@
  */
 #include "support/support.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,7 @@ static void test_pair_list_read_and_write(void **state)
     assert_int_equal(rows.end[0] - rows.start[0], 272);
     assert_int_equal(rows.end_kind[1], REVERSA_PAIR_END_EARLY);
     assert_int_equal(rows.start[2], REVERSA_MISSING_DATE);
+    assert_null(reversa_pair_list_scores(list));
     const char *out = rt_path("out.csv");
     assert_int_equal(reversa_pair_list_write(ctx, list, out), REVERSA_OK);
     char *bytes = rt_read(out, NULL);
@@ -60,10 +62,24 @@ static void test_pair_list_read_results_of_a_match(void **state)
     assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", text), &list), REVERSA_OK);
     assert_int_equal(reversa_pair_list_n(list),
                      2); /* the forbidden one is no pair, the ended one of an earlier round */
+    assert_true(reversa_pair_list_scores(list)[0] == 500000 && reversa_pair_list_scores(list)[1] == 1);
     reversa_pair_list_free(list);
     assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", "mentee_id;mentor_id\n"), &list), REVERSA_OK);
     assert_int_equal(reversa_pair_list_n(list), 0);
     reversa_pair_list_free(list);
+}
+
+static void test_pair_list_scores_may_be_empty_but_not_words(void **state)
+{
+    (void)state;
+    reversa_pair_list *list = NULL;
+    const char *text = "mentor_id,mentee_id,score\nm,n,\nm,o,0.25\n";
+    assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", text), &list), REVERSA_OK);
+    assert_true(isnan(reversa_pair_list_scores(list)[0]) && reversa_pair_list_scores(list)[1] == .25);
+    reversa_pair_list_free(list);
+    text = "mentor_id,mentee_id,score\nm,n,high\n";
+    assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", text), &list), REVERSA_E_FORMAT);
+    assert_null(list);
 }
 
 typedef struct wrong_file {
@@ -140,8 +156,11 @@ static void test_pair_list_read_without_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pair_list_read_and_write),      cmocka_unit_test(test_pair_list_read_results_of_a_match),
-        cmocka_unit_test(test_pair_list_read_wrong_files),    cmocka_unit_test(test_pair_list_arguments),
+        cmocka_unit_test(test_pair_list_read_and_write),
+        cmocka_unit_test(test_pair_list_read_results_of_a_match),
+        cmocka_unit_test(test_pair_list_scores_may_be_empty_but_not_words),
+        cmocka_unit_test(test_pair_list_read_wrong_files),
+        cmocka_unit_test(test_pair_list_arguments),
         cmocka_unit_test(test_pair_list_read_without_memory),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
