@@ -41,7 +41,7 @@ typedef struct reversa_competing_point {
     double events;    /**< Weighted, of this cause. */
     double incidence; /**< Share that has left for this cause by this time. */
     double se;
-    double low;  /**< Without width where nobody has left for the cause, as R gives it. */
+    double low; /**< Without width where nobody has left for the cause, as R gives it. */
     double high;
 } reversa_competing_point;
 

@@ -196,9 +196,9 @@ reversa_estimate reversa_competing_incidence(const reversa_competing *competing,
     bool ended = time > curve->time[curve->first[group + 1] - 1] && curve->survival[i] > 0;
     if (!(point.se > 0)) /* an interval without width would say that the share is known exactly */
         return (reversa_estimate){point.incidence, point.se, NAN, NAN,
-                                  ended                      ? REVERSA_FIT_NOT_REACHED
+                                  ended                     ? REVERSA_FIT_NOT_REACHED
                                   : point.incidence == none ? REVERSA_FIT_NO_EVENTS
-                                                             : REVERSA_FIT_NO_VARIATION};
+                                                            : REVERSA_FIT_NO_VARIATION};
     return (reversa_estimate){point.incidence, point.se, point.low, point.high,
                               ended ? REVERSA_FIT_NOT_REACHED : REVERSA_FIT_OK};
 }

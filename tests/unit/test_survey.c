@@ -236,8 +236,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers_after_the_date_do_not_count),
         cmocka_unit_test(test_undated_answers_always_count),
-        cmocka_unit_test(test_gain_on_both_sides), cmocka_unit_test(test_response_of_a_side),
-        cmocka_unit_test(test_enps_of_a_wave),     cmocka_unit_test(test_alpha_of_items),
+        cmocka_unit_test(test_gain_on_both_sides),
+        cmocka_unit_test(test_response_of_a_side),
+        cmocka_unit_test(test_enps_of_a_wave),
+        cmocka_unit_test(test_alpha_of_items),
         cmocka_unit_test(test_survey_doors),
     };
     return cmocka_run_group_tests_name("survey", tests, NULL, NULL);
