@@ -21,6 +21,10 @@ typedef struct engagement_inputs {
 
 /* All figures. */
 reversa_status engagement_figures(const engagement_inputs *in, figures *report);
+/* How often flags are wrong, and what that was found on. */
+void engagement_errors(const engagement_inputs *in, figures *report);
+/* Words for chances that are not known to be worth much; NULL for others. */
+const char *engagement_verdict(const reversa_risk_errors *errors);
 /* Those of the surveys. */
 reversa_status engagement_surveys(const engagement_inputs *in, figures *report);
 /* The report in the form that the user wants. 0 or an exit code. */

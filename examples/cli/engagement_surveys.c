@@ -34,10 +34,20 @@ static void add(const survey_part *part, const char *name, const char *label, fi
     figures_add(part->report, &f);
 }
 
+/* The score, with the adjusted interval: the plain one is too narrow for few people, and nothing where all agree. */
+static reversa_estimate shown(const reversa_enps *enps)
+{
+    reversa_estimate score = enps->score;
+    score.low = enps->adjusted.low;
+    score.high = enps->adjusted.high;
+    return score;
+}
+
 static reversa_status add_recommend(survey_part *part)
 {
     static const char *const names[] = {"enps_before", NULL, "enps_after"};
-    static const char *const labels[] = {"would recommend it: eNPS before", NULL, "eNPS after"};
+    static const char *const labels[] = {"would recommend it: eNPS before", NULL,
+                                         "eNPS after (interval: adjusted Wald)"};
     reversa_context *ctx = part->in->session->ctx;
     reversa_status status = REVERSA_OK;
     for (int wave = REVERSA_WAVE_BEFORE; !status && wave <= REVERSA_WAVE_AFTER; wave += REVERSA_WAVE_AFTER) {
@@ -45,7 +55,7 @@ static reversa_status add_recommend(survey_part *part)
         part->options.wave = (reversa_wave)wave;
         status = reversa_survey_enps(ctx, part->in->surveys, part->item, &part->options, &enps);
         if (!status)
-            add(part, names[wave], labels[wave], FIGURE_NUMBER, enps.adjusted,
+            add(part, names[wave], labels[wave], FIGURE_NUMBER, shown(&enps),
                 enps.n_promoters + enps.n_passives + enps.n_detractors);
     }
     return status;
@@ -64,9 +74,10 @@ static reversa_status add_change(survey_part *part)
     add(part, "mean_before", "mean before", FIGURE_NUMBER, before, c->n);
     add(part, "mean_after", "mean after, same people", FIGURE_NUMBER, after, c->n);
     add(part, "change", "change", FIGURE_NUMBER, c->mean, c->n);
-    add(part, "hedges_g", "change in standard deviations", FIGURE_NUMBER, figures_single(c->g_z), c->n);
-    add(part, "p", "could be chance (paired t)", FIGURE_CHANCE, figures_single(c->p), c->n);
-    add(part, "p_ranks", "could be chance (Wilcoxon)", FIGURE_CHANCE, figures_single(c->wilcoxon_p), c->n);
+    reversa_fit why = c->n > 0 ? REVERSA_FIT_NO_VARIATION : REVERSA_FIT_NO_DATA; /* all stayed as they were */
+    add(part, "hedges_g", "change in standard deviations", FIGURE_NUMBER, figures_reasoned(c->g_z, c->fit), c->n);
+    add(part, "p", "could be chance (paired t)", FIGURE_CHANCE, figures_reasoned(c->p, c->fit), c->n);
+    add(part, "p_ranks", "could be chance (Wilcoxon)", FIGURE_CHANCE, figures_reasoned(c->wilcoxon_p, why), c->n);
     return REVERSA_OK;
 }
 

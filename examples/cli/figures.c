@@ -48,10 +48,15 @@ void figures_add(figures *report, const figure *f)
     item->note = copy(f->note);
 }
 
+reversa_estimate figures_reasoned(double value, reversa_fit reason)
+{
+    reversa_fit fit = isnan(value) ? (reason ? reason : REVERSA_FIT_NO_DATA) : REVERSA_FIT_OK;
+    return (reversa_estimate){.value = value, .se = NAN, .low = NAN, .high = NAN, .fit = fit};
+}
+
 reversa_estimate figures_single(double value)
 {
-    reversa_fit fit = isnan(value) ? REVERSA_FIT_NO_DATA : REVERSA_FIT_OK;
-    return (reversa_estimate){.value = value, .se = NAN, .low = NAN, .high = NAN, .fit = fit};
+    return figures_reasoned(value, REVERSA_FIT_NO_DATA);
 }
 
 void figures_count(figures *report, const char *part, const char *name, const char *label, int64_t value)
@@ -86,7 +91,7 @@ const char *figures_reason(reversa_fit fit)
     case REVERSA_FIT_OK:
         return NULL;
     case REVERSA_FIT_NO_DATA:
-        return "nobody to count";
+        return "nothing to count";
     case REVERSA_FIT_NO_EVENTS:
         return "nothing happened";
     case REVERSA_FIT_NOT_REACHED:

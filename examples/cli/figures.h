@@ -57,5 +57,7 @@ number_text figures_plain(double value);
 const char *figures_reason(reversa_fit fit);
 /* An estimate without an interval; NaN has the reason REVERSA_FIT_NO_DATA. */
 reversa_estimate figures_single(double value);
+/* The same, with the reason that NaN has; REVERSA_FIT_OK means that there is no better one than NO_DATA. */
+reversa_estimate figures_reasoned(double value, reversa_fit reason);
 
 #endif

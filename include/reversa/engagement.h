@@ -30,8 +30,8 @@ typedef struct reversa_pair_rows {
     const char *const *mentor_id; /**< [n] */
     const char *const *mentee_id; /**< [n] No pair occurs twice. */
     const int32_t *start;         /**< [n] Days since 1970-01-01; REVERSA_MISSING_DATE, or NULL: with the programme. */
-    const int32_t *end;           /**< [n] The last day, REVERSA_MISSING_DATE while it goes on; NULL: none has ended. */
-    const int32_t *end_kind;      /**< [n] reversa_pair_end, read where there is an end; NULL: all unknown. */
+    const int32_t *end;      /**< [n] The last day; REVERSA_MISSING_DATE, or NULL for all: it ends with its plan. */
+    const int32_t *end_kind; /**< [n] reversa_pair_end, read where there is an end; NULL: all unknown. */
 } reversa_pair_rows;
 
 /** As of when, and the cadence. Set up with reversa_engagement_options_init(). */
@@ -80,25 +80,28 @@ typedef struct reversa_window {
 typedef struct reversa_pair_engagement {
     reversa_fit
         fit;      /**< REVERSA_FIT_NO_DATA: no start is known, or it lies after the date; only counts are filled in. */
-    bool running; /**< Started, and not ended by the date. */
+    bool running; /**< Started, and by the date neither ended nor, without an end, at the end of its plan. */
     int32_t start;
     int32_t last_session; /**< Day of the last held one, REVERSA_MISSING_DATE if there is none. */
     int32_t silence;      /**< Days since then, or since the start; −1 where that is not known. */
-    int64_t n_states[6];  /**< Sessions up to the date by reversa_session_state; planned ones lie in the past. */
-    int64_t n_windows;    /**< Of the whole plan: the whole part of meetings_per_month · months. */
-    int64_t n_closed;     /**< Windows of which nothing more can come. */
-    int64_t n_met;        /**< Closed windows with a session of their own. */
-    int64_t n_late;       /**< Met only after their last day. */
-    double adherence;     /**< n_met / n_closed. */
-    double minutes;       /**< Held. */
-    double volume;        /**< minutes / minutes due in closed windows: may pass 1. */
-    double days_late;     /**< Mean over met windows of the days after the last day, 0 where in time. */
-    double completion;    /**< Held sessions, at most n_windows, over n_windows. */
-    double days_covered;  /**< Days of its time (start to date, end or end of the plan) that lie within one interval
+    int64_t n_states[6]; /**< Sessions up to the date, from the start to the end, by reversa_session_state; planned ones
+                               lie in the past. */
+    int64_t n_windows;   /**< Of the whole plan: the whole part of meetings_per_month · months. */
+    int64_t n_closed;    /**< Windows of which nothing more can come. */
+    int64_t n_met;       /**< Closed windows with a session of their own. */
+    int64_t n_late;      /**< Met only after their last day. */
+    double adherence;    /**< n_met / n_closed. */
+    int64_t n_unknown;   /**< Held sessions whose length is not known: minutes, and volume, are NaN if there are any. */
+    double minutes;      /**< Held. */
+    double volume;       /**< Minutes of held sessions that met a closed window or lie in one / minutes due in these
+                               windows: may pass 1. */
+    double days_late;    /**< Mean over met windows of the days after the last day, 0 where in time. */
+    double completion;   /**< Held sessions, at most n_windows, over n_windows. */
+    double days_covered; /**< Days of its time (start to date, end or end of the plan) that lie within one interval
                                     of the cadence, 30.436875 / meetings_per_month days, after a held session. */
-    double days;          /**< That time. */
-    double covered;       /**< days_covered / days. */
-    int64_t streak;       /**< Met windows in a row, up to the last that closed. */
+    double days;         /**< That time. */
+    double covered;      /**< days_covered / days. */
+    int64_t streak;      /**< Met windows in a row, up to the last that closed. */
     int64_t longest_streak;
     reversa_burstiness rhythm; /**< Of held sessions, in days. */
 } reversa_pair_engagement;
@@ -110,6 +113,11 @@ typedef struct reversa_engagement_summary {
     int64_t n_running;
     int64_t n_without_session;
     int64_t n_other_sessions; /**< Sessions of pairs that are not in the list: left out. */
+    int64_t
+        n_swapped_sessions; /**< Of these, of pairs that are in the list with mentor and mentee the other way round. */
+    int64_t
+        n_outside_sessions; /**< Sessions before the start or after the end of their pair (without an end: after that of
+                                     the plan by more than the tolerance): left out. */
     int64_t n_states[6];
     int64_t n_windows;
     int64_t n_closed;
@@ -117,13 +125,19 @@ typedef struct reversa_engagement_summary {
     int64_t n_late;
     reversa_estimate adherence; /**< n_met / n_closed; Wilson's interval at the effective number, for the windows of a
                                         pair are alike. */
-    double volume;              /**< Minutes held / minutes due. */
+    int64_t n_unknown;          /**< Held sessions whose length is not known. */
+    int64_t n_volume;           /**< Pairs with a closed window and all lengths known, of which … */
+    double volume;              /**< … minutes in closed windows / minutes due. NaN without such pairs. */
     double days_late;           /**< Mean over met windows. */
     double completion;          /**< Held sessions, for each pair at most its plan, over all planned. */
     double covered;             /**< Covered days / days. */
     reversa_estimate
-        cancelled[2]; /**< Share of sessions with an outcome that the side (reversa_side) cancelled; Wilson. */
-    reversa_estimate no_show[2]; /**< Share of sessions with an outcome to which the side did not come; Wilson. */
+        cancelled[2]; /**< Share of sessions with an outcome that the side (reversa_side) cancelled; as adherence. */
+    reversa_estimate no_show[2]; /**< Share of sessions with an outcome to which the side did not come; as adherence. */
+    int64_t n_streaks;           /**< Running pairs with a closed window, … */
+    double streak;               /**< … the mean of their streaks, … */
+    int64_t n_unbroken;          /**< … and how many of them have met every closed window. */
+    double longest_streak;       /**< Mean over pairs with a closed window. */
     int64_t n_rhythm;            /**< Pairs with enough sessions for … */
     double rhythm;               /**< … the mean of corrected burstiness. */
 } reversa_engagement_summary;

@@ -143,7 +143,7 @@ REVERSA_API int64_t reversa_sessions_n(const reversa_sessions *sessions);
 REVERSA_API void reversa_sessions_free(reversa_sessions *sessions);
 
 /**
- * Read surveys.csv: `person_id,date,wave,item,score`.
+ * Read surveys.csv: `person_id,date,wave,item,score`; an empty date or score is missing.
  *
  * @param ctx          Not NULL.
  * @param path         File, "-" for standard input. Not NULL.

@@ -28,7 +28,7 @@ typedef struct reversa_pair_list reversa_pair_list;
  * @retval REVERSA_E_IO         The file cannot be read.
  * @retval REVERSA_E_FORMAT     Malformed CSV, UTF-8 or date.
  * @retval REVERSA_E_DATA       A missing or duplicate column, an unknown word, a person with themselves, a pair twice, an end
- *                              before its start, a reason without an end.
+ *                              before its start, a reason without an end, the state ended with a start but no end.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.

@@ -19,7 +19,8 @@ typedef struct reversa_risk_options {
     int32_t horizon_days; /**< w, at least 1, default 30. */
     double threshold;     /**< A chance below it raises a flag; in [0, 1], default 0.5. */
     int32_t cut;          /**< Day before which errors are fitted and after which they are counted; REVERSA_MISSING_DATE
-                               (default): when two thirds of the time from the first start to the date had passed. */
+                               (default): when two thirds of the time from the first start to the date, or to the last
+                               end if that is before, had passed. */
 } reversa_risk_options;
 
 /** A running pair. */
@@ -27,12 +28,16 @@ typedef struct reversa_pair_risk {
     int64_t pair;    /**< Its place in the list of pairs. */
     int32_t silence; /**< u: days since the last held session, or since the start. */
     reversa_estimate
-        chance;   /**< Of a session in the w days that come: 1 − S(u + w) / S(u) of the curve of gaps, standard
+        chance; /**< Of a session in the w days that come: 1 − S(u + w) / S(u) of the curve of gaps, standard
                                   error clustered by pair. REVERSA_FIT_NOT_REACHED where no pair was watched so long. */
+    double
+        at_least; /**< The chance is not below this, 1 − S(longest gap) / S(u), also where it cannot be told; the chance
+                          itself where it can, NaN where nothing is known. */
     bool silent;  /**< The chance is below the threshold. */
-    bool beyond;  /**< Silent for longer than anything seen: no chance can be told. */
-    bool missed;  /**< The last two sessions with an outcome were cancelled or missed. */
-    bool flagged; /**< One of these. */
+    bool beyond;  /**< Silent for longer than any other pair ever was. */
+    bool missed;  /**< The last two sessions with an outcome were cancelled or missed; of those of one day without hours
+                          the held one is the last. */
+    bool flagged; /**< One of these. Before a due window has closed only the last can be. */
 } reversa_pair_risk;
 
 /** How well predicted chances agree with what came, in a tenth of the scale. */
@@ -41,17 +46,20 @@ typedef struct reversa_risk_bin {
     double high; /**< … to below here; the last bin includes 1. */
     int64_t n;
     double predicted;          /**< Mean chance. */
-    reversa_estimate observed; /**< Share that met; Wilson. */
+    reversa_estimate observed; /**< Share that met; as sensitivity, for pairs come again at other dates. */
 } reversa_risk_bin;
 
 /** How often the flags were wrong: fitted on what was known at the cut, then tried every w days until the date. */
 typedef struct reversa_risk_errors {
-    reversa_fit fit; /**< REVERSA_FIT_NO_DATA: no w days lie between the cut and the date, or nobody was there. */
-    int32_t cut;     /**< Day. */
-    int64_t n_dates; /**< At which flags were raised: the cut, and every w days from it. */
-    int64_t n;       /**< Flags and non-flags that came true or not: a pair may be there at several dates. */
+    reversa_fit fit;      /**< REVERSA_FIT_NO_DATA: no w days lie between the cut and the date, or nobody was there. */
+    int32_t cut;          /**< Day. */
+    int32_t horizon_days; /**< w. */
+    double threshold;     /**< Below it a chance raised a flag. */
+    int64_t n_dates;      /**< At which flags were raised: the cut, and every w days from it. */
+    int64_t n;            /**< Flags and non-flags that came true or not: a pair may be there at several dates. */
     int64_t n_pairs;
-    int64_t n_left;           /**< Left out: pairs that ended within the w days without a session. */
+    int64_t n_left;           /**< Left out: pairs that came to a planned end within the w days. */
+    int64_t n_closed_early;   /**< Of n, not met because they were closed early within the w days. */
     int64_t n_flagged_silent; /**< Flagged, and did not meet. */
     int64_t n_flagged_met;
     int64_t n_unflagged_silent;
@@ -65,7 +73,9 @@ typedef struct reversa_risk_errors {
     int64_t n_chances;                    /**< Those of n for whom a chance could be told. */
     double brier;                         /**< Mean square of chance − outcome over them: 0 is best. */
     double brier_constant;                /**< The same had each been given the share that met. */
-    reversa_risk_bin bins[10];            /**< Calibration, over them. */
+    double
+        skill; /**< 1 − brier / brier_constant: 1 is best; at 0 or below, the chances tell no more than that share. */
+    reversa_risk_bin bins[10]; /**< Calibration, over them. */
 } reversa_risk_errors;
 
 /** Running pairs with their flags, and the error rates. Opaque, immutable, may be used by several threads at once. */
@@ -82,12 +92,13 @@ REVERSA_API void reversa_risk_options_init(reversa_risk_options *options);
  * Say which running pairs may need support.
  *
  * Gaps run from a pair's start, or a day with a held session, to the next such day; the last one is censored at the date or
- * the pair's end. All pairs' gaps make one Kaplan–Meier curve.
+ * the pair's end. All pairs' gaps make one Kaplan–Meier curve. A pair without an end runs until the end of its plan, which
+ * is then a planned one. In the error rates a pair that is closed early without a session did not meet.
  *
  * @param ctx       Not NULL.
  * @param sessions  Not NULL. The order of rows does not matter.
  * @param pairs     Not NULL.
- * @param options   As of when: as_of, start and level are read. Not NULL.
+ * @param options   As of when, and the plan: all but minutes is read. Not NULL.
  * @param risk      NULL means all defaults.
  * @param risk_out  Receives the list, NULL after an error; release with reversa_risk_free(). Not NULL.
  * @retval REVERSA_OK           Made.
@@ -111,7 +122,7 @@ REVERSA_API int64_t reversa_risk_n(const reversa_risk *risk);
 
 /**
  * @param risk      Not NULL.
- * @param index     0 .. n − 1, in the order of the list of pairs; any other gives pair −1.
+ * @param index     0 .. n − 1, in the order of the list of pairs; any other gives pair −1 and no chance.
  * @param pair_out  Filled in. Not NULL.
  */
 REVERSA_API void reversa_risk_at(const reversa_risk *risk, int64_t index, reversa_pair_risk *pair_out);
@@ -133,7 +144,8 @@ REVERSA_API void reversa_risk_free(reversa_risk *risk);
 
 /**
  * How long pairs last before they end early. Days from the start to the last day, both included; planned ends, and pairs that
- * still run, are censored. An end of unknown kind is early if it lies before the end of the plan by more than the tolerance.
+ * still run, are censored. An end of unknown kind is early if it lies before the end of the plan by more than the tolerance;
+ * a pair without an end comes to a planned one with the plan.
  *
  * @param ctx        Not NULL.
  * @param pairs      Not NULL. Those without a start, or with one after the date, are left out.
@@ -152,6 +164,22 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_pair_longevity(reversa_con
                                                                      const reversa_pair_rows *pairs,
                                                                      const reversa_engagement_options *options,
                                                                      reversa_curve **curve_out);
+
+/**
+ * The share of pairs not ended early within so many days.
+ *
+ * @param curve        Of reversa_pair_longevity(). Not NULL.
+ * @param days         After the start.
+ * @param level        Of the interval where no pair has ended early by then, in (0, 1); else it is that of the curve.
+ * @param n_pairs_out  Receives the number of pairs that were still there and watched on that day. NULL is allowed.
+ * @return The share. Where no pair ended early Wilson's interval for n_pairs of n_pairs: the curve's own would say that
+ *         none ever will. NaN with REVERSA_FIT_NOT_REACHED where no pair was watched so long, NO_DATA without pairs; all
+ *         ended early: 0 without an interval, TOO_FEW.
+ *
+ * O(log n).
+ */
+REVERSA_API reversa_estimate reversa_pair_longevity_at(const reversa_curve *curve, double days, double level,
+                                                       int64_t *n_pairs_out);
 
 #ifdef __cplusplus
 }

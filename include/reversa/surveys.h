@@ -17,9 +17,11 @@ typedef struct reversa_enps {
     int64_t n_promoters;
     int64_t n_passives;
     int64_t n_detractors;
-    reversa_estimate score;    /**< 100 · (promoters − detractors) / n; Wald's interval. */
-    reversa_estimate adjusted; /**< 3/4 added to promoters and detractors, 3/2 to passives; within −100 .. 100: to be
-                                    preferred below some hundred answers. */
+    int64_t n_outside;      /**< Answers outside 0 .. 10, or the scale of the options: left out. */
+    reversa_estimate score; /**< 100 · (promoters − detractors) / n; Wald's interval. */
+    reversa_estimate
+        adjusted; /**< 3/4 added to promoters and detractors, 3/2 to passives; within −100 .. 100. Below some
+                                    hundred answers show its interval with the value of score. */
 } reversa_enps;
 
 /** What changed for the same people between two times. Differences are after − before. */
@@ -27,7 +29,7 @@ typedef struct reversa_change {
     int64_t n; /**< People with both numbers. */
     double mean_before;
     double mean_after;
-    reversa_estimate mean; /**< Mean difference; Student's interval. */
+    reversa_estimate mean; /**< Mean difference; Student's interval, none where all differences are equal. */
     double sd;             /**< Of the differences. */
     double t;              /**< NaN where all differences are equal, as p and the effect sizes d_z and g_z. */
     double df;
@@ -58,7 +60,9 @@ typedef struct reversa_gain {
 typedef struct reversa_survey_options {
     uint32_t struct_size;
     double level;       /**< Of intervals, default 0.95. */
-    double maximum;     /**< Of the scale of a skill; default 5. */
+    double maximum;     /**< Of the scale of a skill, for Hake's gain; default 5. */
+    double lowest;      /**< Answers below count as missing where scores are used; default −INFINITY. */
+    double highest;     /**< Answers above likewise; default INFINITY. */
     int64_t n_asked;    /**< For the response rate; 0 (default): the people on that side in the list of pairs. */
     int64_t population; /**< The people there are; 0 (default) for no finite-population correction. */
     const reversa_pair_rows *pairs; /**< Whose answers count: the people of this list on a side; NULL (default): all. */
@@ -73,6 +77,7 @@ typedef struct reversa_skill_gain {
     double hake;           /**< Of the means: (mean after − mean before) / (maximum − mean before). */
     double hake_of_people; /**< Mean over people who could gain. */
     int64_t n_could_gain;
+    int64_t n_outside; /**< Answers before or after outside lowest .. highest: left out. */
 } reversa_skill_gain;
 
 /**
@@ -115,7 +120,8 @@ REVERSA_API void reversa_enps_of_scores(const double *scores, int64_t n, double 
  * @param after   0 .. 10 [n]; people without both are left out.
  * @param n       >= 0.
  * @param level   In (0, 1).
- * @return After − before in points, with the standard error of the mean of paired differences (divisor n) and its interval.
+ * @return After − before in points, with the standard error of the mean of paired differences (divisor n) and its interval;
+ *         no interval with REVERSA_FIT_TOO_FEW for one person, NO_VARIATION where all changed alike.
  */
 REVERSA_API reversa_estimate reversa_enps_change(const double *before, const double *after, int64_t n, double level);
 

@@ -42,6 +42,8 @@ static reversa_status read_row(rv_event_rows *rows, const int32_t *column, rv_pa
     row.score = rv_event_number(rows, column[SCORE]);
     bool dated = row.start != REVERSA_MISSING_DATE || row.end != REVERSA_MISSING_DATE;
     bool of_old = state == REVERSA_PAIR_ENDED && !dated;
+    if (state == REVERSA_PAIR_ENDED && dated && row.end == REVERSA_MISSING_DATE)
+        rv_event_rows_fail(rows, REVERSA_E_DATA, column[END], "is empty: when did the pair end?");
     if (!rv_event_rows_sound(rows) || state == REVERSA_PAIR_FORBIDDEN || of_old)
         return REVERSA_OK;
     return rv_pair_list_draft_add(draft, &row, rows->csv.row);

@@ -21,7 +21,7 @@ static reversa_status read_row(rv_event_rows *rows, const int32_t *column, rv_su
         return status;
     if (row.item < 0)
         rv_event_rows_fail(rows, REVERSA_E_DATA, column[ITEM], "is empty");
-    row.date = rv_event_date(rows, column[DATE], true);
+    row.date = rv_event_date(rows, column[DATE], false);
     row.wave = rv_event_word(rows, column[WAVE], rv_wave_names, RV_N_WAVES, "is not before, during or after");
     row.score = rv_event_number(rows, column[SCORE]);
     return rv_event_rows_sound(rows) ? rv_surveys_draft_add(draft, &row, rows->csv.row) : REVERSA_OK;

@@ -26,6 +26,7 @@ typedef struct work {
     int64_t *met; /* [n_windows] */
     int32_t *day; /* [most sessions of a pair] of held ones */
     double *time;
+    double *minutes;
     int32_t *met_day; /* engagement->met, while it can be written */
 } work;
 
@@ -68,14 +69,32 @@ static int64_t take_sessions(work *w, int64_t pair, reversa_pair_engagement *out
         out->n_states[meeting->state]++;
         if (meeting->state != RV_SESSION_HELD)
             continue;
+        out->n_unknown += meeting->minutes < 0;
         out->minutes += meeting->minutes;
         minutes_known = minutes_known && meeting->minute >= 0;
         w->day[n] = meeting->day;
+        w->minutes[n] = meeting->minutes;
         w->time[n++] = meeting->minute >= 0 ? meeting->minute / MINUTES_A_DAY : 0;
     }
     for (int64_t i = 0; i < n; i++)
         w->time[i] = w->day[i] + (minutes_known ? w->time[i] : 0);
+    if (out->n_unknown > 0)
+        out->minutes = NAN;
     return n;
+}
+
+/* Minutes in closed windows, or that met one, over those due in them. */
+static double measure_volume(const work *w, const rv_due *due, const reversa_pair_engagement *out)
+{
+    double held = 0;
+    if (due->n_windows == 0 || out->n_unknown > 0)
+        return NAN;
+    int32_t last = due->last[due->n_windows - 1];
+    for (int64_t i = 0; i < due->n_days; i++)
+        held += due->day[i] <= last ? w->minutes[i] : 0;
+    for (int32_t k = 0; k < due->n_windows; k++)
+        held += w->met[k] >= 0 && due->day[w->met[k]] > last ? w->minutes[w->met[k]] : 0;
+    return held / ((double)due->n_windows * w->engagement->options.minutes);
 }
 
 /* Match sessions with closed windows: counts, lateness, streaks. */
@@ -112,7 +131,7 @@ static reversa_status measure_windows(work *w, int64_t pair, int64_t n_held, rev
     }
     out->adherence = n_closed > 0 ? (double)out->n_met / n_closed : NAN;
     out->days_late = out->n_met > 0 ? (double)late / (double)out->n_met : NAN;
-    out->volume = n_closed > 0 ? out->minutes / ((double)n_closed * options->minutes) : NAN;
+    out->volume = measure_volume(w, &due, out);
     return REVERSA_OK;
 }
 
@@ -191,7 +210,8 @@ static reversa_status make_room(work *w)
     w->met = rv_arena_alloc(w->ctx, &w->scratch, n_windows, sizeof *w->met);
     w->day = rv_arena_alloc(w->ctx, &w->scratch, (size_t)most, sizeof *w->day);
     w->time = rv_arena_alloc(w->ctx, &w->scratch, (size_t)most, sizeof *w->time);
-    if (!w->met_day || !w->first || !w->last || !w->met || !w->day || !w->time)
+    w->minutes = rv_arena_alloc(w->ctx, &w->scratch, (size_t)most, sizeof *w->minutes);
+    if (!w->met_day || !w->first || !w->last || !w->met || !w->day || !w->time || !w->minutes)
         return REVERSA_E_MEMORY;
     for (size_t i = 0; i < n_cells; i++)
         w->met_day[i] = REVERSA_MISSING_DATE;
@@ -221,6 +241,8 @@ static reversa_status measure_all(work *w, const reversa_sessions *sessions, con
     e->pair = pair;
     rv_engagement_summarise(e, totals, &e->summary);
     e->summary.n_other_sessions = w->timeline.n_other;
+    e->summary.n_swapped_sessions = w->timeline.n_swapped;
+    e->summary.n_outside_sessions = w->timeline.n_outside;
     return REVERSA_OK;
 }
 

@@ -20,7 +20,7 @@ struct reversa_engagement {
     reversa_engagement_summary summary;
 };
 
-/* The summary of pairs, all but n_other_sessions. scratch is [2 · n_pairs]. */
+/* The summary of pairs, all but the sessions that were left out. scratch is [2 · n_pairs]. */
 void rv_engagement_summarise(const reversa_engagement *engagement, double *scratch,
                              reversa_engagement_summary *summary_out);
 

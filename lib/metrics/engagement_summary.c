@@ -1,6 +1,6 @@
 /*
- * The programme as a whole: totals over pairs, in the order of the list. Shares of windows are clustered by pair; rates of
- * cancelled and missed sessions have the plain Wilson interval over sessions with an outcome.
+ * The programme as a whole: totals over pairs, in the order of the list. Shares of windows and of sessions are clustered by
+ * pair: who cancels once cancels again, and an interval over sessions as if each were a coin of its own would be too narrow.
  */
 #include "metrics/engagement.h"
 
@@ -11,7 +11,11 @@
 
 /* Sums that become ratios. */
 typedef struct totals {
-    double minutes;
+    double minutes_due; /* of pairs with a volume */
+    double minutes;     /* of that */
+    double streak;
+    double longest_streak;
+    double with_closed; /* pairs with a closed window */
     double days_late;
     double completed;
     double days_covered;
@@ -36,15 +40,46 @@ static void add_pair(const reversa_pair_engagement *pair, reversa_engagement_sum
     out->n_closed += pair->n_closed;
     out->n_met += pair->n_met;
     out->n_late += pair->n_late;
-    sum->minutes += pair->n_closed > 0 ? pair->minutes : 0;
+    out->n_unknown += pair->n_unknown;
+    if (!isnan(pair->volume)) {
+        out->n_volume++;
+        sum->minutes += pair->volume * (double)pair->n_closed;
+        sum->minutes_due += (double)pair->n_closed;
+    }
     sum->days_late += pair->n_met > 0 ? pair->days_late * (double)pair->n_met : 0;
     sum->completed += (double)(n_held < pair->n_windows ? n_held : pair->n_windows);
     sum->days_covered += pair->days_covered;
     sum->days += pair->days;
+    if (pair->n_closed > 0) {
+        sum->with_closed++;
+        sum->longest_streak += (double)pair->longest_streak;
+    }
+    if (pair->n_closed > 0 && pair->running) {
+        out->n_streaks++;
+        out->n_unbroken += pair->n_met == pair->n_closed;
+        sum->streak += (double)pair->streak;
+    }
     if (pair->rhythm.corrected_fit == REVERSA_FIT_OK) {
         out->n_rhythm++;
         sum->rhythm += pair->rhythm.corrected;
     }
+}
+
+/* The share of sessions with an outcome that came to this one. */
+static reversa_estimate share_of_state(const reversa_engagement *engagement, int state, double *scratch)
+{
+    double *of_state = scratch;
+    double *all = scratch + engagement->n_pairs;
+    for (int64_t i = 0; i < engagement->n_pairs; i++) {
+        const reversa_pair_engagement *pair = &engagement->pair[i];
+        of_state[i] = all[i] = 0;
+        if (pair->fit != REVERSA_FIT_OK)
+            continue;
+        of_state[i] = (double)pair->n_states[state];
+        for (int k = 0; k < RV_SESSION_PLANNED; k++)
+            all[i] += (double)pair->n_states[k];
+    }
+    return rv_share_clustered(of_state, all, engagement->n_pairs, engagement->options.level);
 }
 
 void rv_engagement_summarise(const reversa_engagement *engagement, double *scratch,
@@ -64,18 +99,15 @@ void rv_engagement_summarise(const reversa_engagement *engagement, double *scrat
     }
     double level = engagement->options.level;
     out->adherence = rv_share_clustered(met, closed, engagement->n_pairs, level);
-    out->volume = ratio(sum.minutes, (double)out->n_closed * engagement->options.minutes);
+    out->volume = ratio(sum.minutes, sum.minutes_due);
+    out->streak = ratio(sum.streak, (double)out->n_streaks);
+    out->longest_streak = ratio(sum.longest_streak, sum.with_closed);
     out->days_late = ratio(sum.days_late, (double)out->n_met);
     out->completion = ratio(sum.completed, (double)out->n_windows);
     out->covered = ratio(sum.days_covered, sum.days);
     out->rhythm = ratio(sum.rhythm, (double)out->n_rhythm);
-    double n_outcomes = 0;
-    for (int state = 0; state < RV_SESSION_PLANNED; state++)
-        n_outcomes += (double)out->n_states[state];
     for (int side = 0; side < 2; side++) {
-        double n_cancelled = (double)out->n_states[RV_SESSION_CANCELLED_BY_MENTOR + side];
-        double n_missed = (double)out->n_states[RV_SESSION_NO_SHOW_MENTOR + side];
-        out->cancelled[side] = rv_share_wilson(n_cancelled, n_outcomes, level);
-        out->no_show[side] = rv_share_wilson(n_missed, n_outcomes, level);
+        out->cancelled[side] = share_of_state(engagement, RV_SESSION_CANCELLED_BY_MENTOR + side, scratch);
+        out->no_show[side] = share_of_state(engagement, RV_SESSION_NO_SHOW_MENTOR + side, scratch);
     }
 }

@@ -33,7 +33,11 @@ void reversa_enps_of_counts(int64_t n_promoters, int64_t n_passives, int64_t n_d
                             reversa_enps *enps_out)
 {
     reversa_estimate none = rv_share_none(REVERSA_FIT_NO_DATA);
-    *enps_out = (reversa_enps){n_promoters, n_passives, n_detractors, none, none};
+    *enps_out = (reversa_enps){.n_promoters = n_promoters,
+                               .n_passives = n_passives,
+                               .n_detractors = n_detractors,
+                               .score = none,
+                               .adjusted = none};
     bool negative = n_promoters < 0 || n_passives < 0 || n_detractors < 0;
     if (negative || !is_level(level) || (n_promoters == 0 && n_passives == 0 && n_detractors == 0))
         return;
@@ -60,10 +64,15 @@ static int sign_of(double score)
 void reversa_enps_of_scores(const double *scores, int64_t n, double level, reversa_enps *enps_out)
 {
     int64_t counts[3] = {0};
-    for (int64_t i = 0; i < n; i++)
+    int64_t n_outside = 0;
+    for (int64_t i = 0; i < n; i++) {
         if (is_score(scores[i]))
             counts[1 + sign_of(scores[i])]++;
+        else
+            n_outside += !isnan(scores[i]);
+    }
     reversa_enps_of_counts(counts[2], counts[1], counts[0], level, enps_out);
+    enps_out->n_outside = n_outside;
 }
 
 reversa_estimate reversa_enps_change(const double *before, const double *after, int64_t n, double level)
@@ -82,6 +91,9 @@ reversa_estimate reversa_enps_change(const double *before, const double *after, 
     if (n_both == 0 || !is_level(level))
         return rv_share_none(REVERSA_FIT_NO_DATA);
     double mean = (double)sum / (double)n_both;
+    if (n_both == 1 || squares * n_both == sum * sum) /* what does not vary says nothing of how it might */
+        return (reversa_estimate){POINTS * mean, NAN, NAN, NAN,
+                                  n_both == 1 ? REVERSA_FIT_TOO_FEW : REVERSA_FIT_NO_VARIATION};
     double variance = ((double)squares / (double)n_both - mean * mean) / (double)n_both;
     double se = POINTS * sqrt(fmax(0, variance));
     double half = rv_normal_level(level) * se;

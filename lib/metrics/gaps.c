@@ -3,7 +3,8 @@
  * the pair's end (censored). All gaps of a pair are one cluster.
  *
  * After u whole days of silence the gap is longer than u, so the curve is conditioned on the time u + 1/2: the gaps that
- * ended on day u are past. Its value at u + w is the chance that the silence goes on for w more days.
+ * ended on day u are past. Its value at u + w is the chance that the silence goes on for w more days. Where the longest gap
+ * ends before u + w the curve is at most what it was then, which bounds the chance from below.
  */
 #include "metrics/gaps.h"
 
@@ -18,7 +19,9 @@ typedef struct gap_rows {
     int32_t *ended;
     int32_t *pair;
     int64_t n;
-    double longest;
+    int32_t longest;
+    int32_t longest_pair;
+    int32_t longest_other; /* of the other pairs */
 } gap_rows;
 
 static void add_gap(gap_rows *rows, int32_t pair, int32_t length, bool ended)
@@ -28,7 +31,13 @@ static void add_gap(gap_rows *rows, int32_t pair, int32_t length, bool ended)
     rows->length[rows->n] = length;
     rows->ended[rows->n] = ended;
     rows->pair[rows->n++] = pair;
-    rows->longest = fmax(rows->longest, length);
+    if (length > rows->longest) {
+        rows->longest_other = pair == rows->longest_pair ? rows->longest_other : rows->longest;
+        rows->longest = length;
+        rows->longest_pair = pair;
+    } else if (pair != rows->longest_pair && length > rows->longest_other) {
+        rows->longest_other = length;
+    }
 }
 
 static bool is_held(const rv_meeting *meeting)
@@ -67,7 +76,9 @@ static reversa_status make_survival(rv_gaps *gaps, const gap_rows *rows)
     columns.exit = rows->length;
     columns.event = rows->ended;
     columns.cluster = rows->pair;
-    gaps->longest = (int32_t)rows->longest;
+    gaps->longest = rows->longest;
+    gaps->longest_pair = rows->longest_pair;
+    gaps->longest_other = rows->longest_other;
     gaps->chance = rv_arena_alloc(gaps->ctx, &gaps->arena, (size_t)gaps->longest, sizeof *gaps->chance);
     gaps->known = rv_arena_alloc(gaps->ctx, &gaps->arena, (size_t)gaps->longest, sizeof *gaps->known);
     if (!gaps->chance || !gaps->known)
@@ -81,7 +92,7 @@ reversa_status rv_gaps_open(reversa_context *ctx, const rv_timeline *timeline, i
     *gaps_out = (rv_gaps){.ctx = ctx, .level = level, .horizon = horizon};
     rv_arena_open(ctx, &gaps_out->arena);
     size_t most = (size_t)(timeline->offset[timeline->n_pairs] + timeline->n_pairs);
-    gap_rows rows = {0};
+    gap_rows rows = {.longest_pair = -1};
     rows.length = rv_arena_alloc(ctx, &gaps_out->arena, most, sizeof *rows.length);
     rows.ended = rv_arena_alloc(ctx, &gaps_out->arena, most, sizeof *rows.ended);
     rows.pair = rv_arena_alloc(ctx, &gaps_out->arena, most, sizeof *rows.pair);
@@ -99,17 +110,24 @@ void rv_gaps_close(rv_gaps *gaps)
     *gaps = (rv_gaps){0};
 }
 
-/* One less a survival: an interval's ends change places. */
-static reversa_estimate complement(reversa_estimate of)
+int32_t rv_gaps_longest_other(const rv_gaps *gaps, int64_t pair)
 {
-    if (of.fit != REVERSA_FIT_OK)
-        return rv_share_none(of.fit);
-    return (reversa_estimate){1 - of.value, of.se, 1 - of.high, 1 - of.low, REVERSA_FIT_OK};
+    return pair == gaps->longest_pair ? gaps->longest_other : gaps->longest;
 }
 
-reversa_status rv_gaps_chance(rv_gaps *gaps, int32_t silence, reversa_estimate *chance_out)
+/* One less a survival: an interval's ends change places. */
+static rv_chance complement(reversa_estimate of)
 {
-    *chance_out = rv_share_none(gaps->longest > 0 ? REVERSA_FIT_NOT_REACHED : REVERSA_FIT_NO_DATA);
+    bool told = of.fit == REVERSA_FIT_OK;
+    rv_chance chance = {rv_share_none(of.fit), told || of.fit == REVERSA_FIT_NOT_REACHED ? 1 - of.value : NAN};
+    if (told)
+        chance.estimate = (reversa_estimate){1 - of.value, of.se, 1 - of.high, 1 - of.low, REVERSA_FIT_OK};
+    return chance;
+}
+
+reversa_status rv_gaps_chance(rv_gaps *gaps, int32_t silence, rv_chance *chance_out)
+{
+    *chance_out = (rv_chance){rv_share_none(gaps->longest > 0 ? REVERSA_FIT_NOT_REACHED : REVERSA_FIT_NO_DATA), NAN};
     if (silence < 0 || silence >= gaps->longest)
         return REVERSA_OK;
     if (!gaps->known[silence]) {
@@ -131,21 +149,49 @@ reversa_status rv_gaps_chance(rv_gaps *gaps, int32_t silence, reversa_estimate *
     return REVERSA_OK;
 }
 
+/* Meetings of one day, from index i on. */
+typedef struct day_meetings {
+    int64_t next;      /* index of the first meeting of a later day */
+    int n_failed_last; /* how many failed after the last that was held */
+    bool held;
+} day_meetings;
+
+/* What a day came to. Where an hour is not known the held meeting counts as the last: of two orders that are possible, the
+ * one that raises no flag. */
+static day_meetings read_day(const rv_timeline *timeline, int64_t i, int64_t end)
+{
+    day_meetings of = {.next = i};
+    int32_t day = timeline->meeting[i].day;
+    bool hours_known = true;
+    for (; of.next < end && timeline->meeting[of.next].day == day; of.next++) {
+        const rv_meeting *meeting = &timeline->meeting[of.next];
+        if (meeting->state == RV_SESSION_PLANNED)
+            continue;
+        hours_known = hours_known && meeting->minute >= 0;
+        of.held = of.held || is_held(meeting);
+        of.n_failed_last = is_held(meeting) ? 0 : of.n_failed_last + 1;
+    }
+    if (of.held && !hours_known)
+        of.n_failed_last = 0;
+    return of;
+}
+
 rv_standing rv_gaps_standing(const rv_timeline *timeline, int64_t pair, int32_t as_of)
 {
     rv_standing standing = {.silence = -1};
     int32_t since = timeline->start[pair];
-    bool failed[2] = {false, false};
-    for (int64_t i = timeline->offset[pair]; i < timeline->offset[pair + 1]; i++) {
-        const rv_meeting *meeting = &timeline->meeting[i];
-        if (meeting->day > as_of || meeting->state == RV_SESSION_PLANNED)
-            continue;
-        failed[0] = failed[1];
-        failed[1] = !is_held(meeting);
-        if (is_held(meeting) && (since == REVERSA_MISSING_DATE || meeting->day > since))
-            since = meeting->day;
+    int n_failed = 0; /* in a row */
+    int64_t end = timeline->offset[pair + 1];
+    for (int64_t i = timeline->offset[pair]; i < end && timeline->meeting[i].day <= as_of;) {
+        int32_t day = timeline->meeting[i].day;
+        day_meetings of = read_day(timeline, i, end);
+        n_failed = (of.held ? 0 : n_failed) + of.n_failed_last;
+        if (of.held && (since == REVERSA_MISSING_DATE || day > since))
+            since = day;
+        i = of.next;
     }
-    standing.missed = failed[0] && failed[1];
+    standing.missed = n_failed >= 2;
+    standing.due = as_of >= timeline->due[pair];
     standing.started = since != REVERSA_MISSING_DATE && since <= as_of;
     standing.running = standing.started && last_day(timeline, pair, as_of) == as_of && timeline->end[pair] != as_of;
     if (standing.started)

@@ -4,8 +4,10 @@
  */
 #include <reversa/pair_risk.h>
 
-#include "metrics/cadence.h"
+#include <math.h>
+
 #include "metrics/curve.h"
+#include "metrics/share.h"
 #include "metrics/timeline.h"
 
 /* Columns of the person-time. */
@@ -14,14 +16,6 @@ typedef struct life_rows {
     int32_t *early;
     int64_t n;
 } life_rows;
-
-static bool is_early(const rv_timeline *timeline, int64_t pair, const reversa_engagement_options *options)
-{
-    if (timeline->end_kind[pair] != REVERSA_PAIR_END_UNKNOWN)
-        return timeline->end_kind[pair] == REVERSA_PAIR_END_EARLY;
-    int32_t planned = rv_cadence_add_months(timeline->start[pair], options->months) - 1;
-    return timeline->end[pair] < planned - options->tolerance_days;
-}
 
 static void add_pair(const rv_timeline *timeline, int64_t pair, const reversa_engagement_options *options,
                      life_rows *rows)
@@ -32,7 +26,7 @@ static void add_pair(const rv_timeline *timeline, int64_t pair, const reversa_en
         return;
     bool ended = end != REVERSA_MISSING_DATE && end <= options->as_of;
     rows->days[rows->n] = (ended ? end : options->as_of) - start + 1;
-    rows->early[rows->n++] = ended && is_early(timeline, pair, options);
+    rows->early[rows->n++] = ended && timeline->end_kind[pair] == REVERSA_PAIR_END_EARLY;
 }
 
 static reversa_status make_curve(reversa_context *ctx, rv_arena *scratch, const reversa_pair_rows *pairs,
@@ -85,4 +79,17 @@ reversa_status reversa_pair_longevity(reversa_context *ctx, const reversa_pair_r
     status = make_curve(ctx, &scratch, pairs, options, curve_out);
     rv_arena_free(&scratch);
     return status;
+}
+
+reversa_estimate reversa_pair_longevity_at(const reversa_curve *curve, double days, double level, int64_t *n_pairs_out)
+{
+    double at_risk = 0;
+    reversa_estimate share = reversa_curve_survival(curve, 0, days, &at_risk);
+    if (n_pairs_out)
+        *n_pairs_out = llround(at_risk);
+    if (share.fit != REVERSA_FIT_OK)
+        return rv_share_none(share.fit); /* the curve's last value would be taken for one of this day */
+    if (share.value <= 0)
+        return (reversa_estimate){0, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
+    return share.se > 0 ? share : rv_share_wilson(at_risk, at_risk, level);
 }

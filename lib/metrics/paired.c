@@ -95,8 +95,10 @@ static void compare_means(const pairs *p, double level, reversa_change *change)
     if (p->n > 2)
         change->correction = exp(rv_special_lgamma_step((df - 1) / 2, 0.5)) / sqrt(df / 2);
     change->fit = REVERSA_FIT_NO_VARIATION;
-    if (!(difference.sd > FLAT * p->largest))
+    if (!(difference.sd > FLAT * p->largest)) {
+        change->mean = (reversa_estimate){difference.mean, NAN, NAN, NAN, REVERSA_FIT_NO_VARIATION};
         return;
+    }
     change->fit = REVERSA_FIT_OK;
     change->t = difference.mean / se;
     change->p = rv_t_two_sided(change->t, df);

@@ -1,11 +1,14 @@
 /*
- * The list of running pairs. A flag has three causes: a chance of meeting below the threshold, a silence longer than any
- * that was seen, and two sessions in a row that did not take place, which always counts. The list keeps the order of the
- * pairs: it is no ranking.
+ * The list of running pairs. A flag has three causes: a chance of meeting below the threshold, a silence longer than that of
+ * any other pair, and two sessions in a row that did not take place, which always counts. Silence is no cause before a
+ * session was due. The list keeps the order of the pairs: it is no ranking.
  */
 #include "metrics/risk.h"
 
+#include <math.h>
+
 #include "metrics/cadence.h"
+#include "metrics/share.h"
 
 void reversa_risk_options_init(reversa_risk_options *options)
 {
@@ -13,14 +16,18 @@ void reversa_risk_options_init(reversa_risk_options *options)
         .struct_size = sizeof *options, .horizon_days = 30, .threshold = 0.5, .cut = REVERSA_MISSING_DATE};
 }
 
-reversa_status rv_risk_judge(rv_gaps *gaps, const rv_standing *standing, double threshold,
+reversa_status rv_risk_judge(rv_gaps *gaps, int64_t pair, const rv_standing *standing, double threshold,
                              reversa_pair_risk *judgement_out)
 {
     reversa_pair_risk *out = judgement_out;
-    *out = (reversa_pair_risk){.pair = -1, .silence = standing->silence, .missed = standing->missed};
-    reversa_status status = rv_gaps_chance(gaps, standing->silence, &out->chance);
-    out->silent = out->chance.fit == REVERSA_FIT_OK && out->chance.value < threshold;
-    out->beyond = gaps->longest > 0 && standing->silence >= gaps->longest;
+    *out = (reversa_pair_risk){.pair = pair, .silence = standing->silence, .missed = standing->missed};
+    rv_chance chance;
+    int32_t longest = rv_gaps_longest_other(gaps, pair);
+    reversa_status status = rv_gaps_chance(gaps, standing->silence, &chance);
+    out->chance = chance.estimate;
+    out->at_least = chance.at_least;
+    out->silent = standing->due && chance.estimate.fit == REVERSA_FIT_OK && chance.estimate.value < threshold;
+    out->beyond = standing->due && longest > 0 && standing->silence > longest;
     out->flagged = out->silent || out->beyond || out->missed;
     return status;
 }
@@ -52,8 +59,7 @@ static reversa_status list_pairs(reversa_context *ctx, const rv_timeline *timeli
         rv_standing standing = rv_gaps_standing(timeline, i, options->as_of);
         if (!standing.running)
             continue;
-        status = rv_risk_judge(&gaps, &standing, risk->threshold, &row[list->n]);
-        row[list->n++].pair = i;
+        status = rv_risk_judge(&gaps, i, &standing, risk->threshold, &row[list->n++]);
     }
     rv_gaps_close(&gaps);
     return status;
@@ -109,7 +115,8 @@ int64_t reversa_risk_n(const reversa_risk *risk)
 
 void reversa_risk_at(const reversa_risk *risk, int64_t index, reversa_pair_risk *pair_out)
 {
-    *pair_out = (reversa_pair_risk){.pair = -1, .silence = -1};
+    *pair_out = (reversa_pair_risk){
+        .pair = -1, .silence = -1, .chance = rv_share_none(REVERSA_FIT_NO_DATA), .at_least = NAN};
     if (index >= 0 && index < risk->n)
         *pair_out = risk->row[index];
 }

@@ -16,7 +16,7 @@ struct reversa_risk {
 };
 
 /* What a fit says of a running pair. */
-reversa_status rv_risk_judge(rv_gaps *gaps, const rv_standing *standing, double threshold,
+reversa_status rv_risk_judge(rv_gaps *gaps, int64_t pair, const rv_standing *standing, double threshold,
                              reversa_pair_risk *judgement_out);
 
 /* Fit at the cut, count afterwards. The timeline ends with options->as_of. */

@@ -22,6 +22,7 @@ typedef struct people {
     reversa_survey_options options;
     bool *counts;      /* [ids] */
     int64_t n_on_side; /* in the list of pairs */
+    int64_t n_outside; /* answers off the scale, so far */
 } people;
 
 void reversa_survey_options_init(reversa_survey_options *options)
@@ -29,6 +30,8 @@ void reversa_survey_options_init(reversa_survey_options *options)
     *options = (reversa_survey_options){.struct_size = sizeof *options,
                                         .level = 0.95,
                                         .maximum = 5,
+                                        .lowest = -INFINITY,
+                                        .highest = INFINITY,
                                         .side = REVERSA_MENTEE,
                                         .wave = REVERSA_WAVE_AFTER,
                                         .as_of = REVERSA_MISSING_DATE};
@@ -51,6 +54,8 @@ static reversa_status check_options(reversa_context *ctx, const reversa_survey_o
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.level must lie between 0 and 1");
     if (!isfinite(options->maximum))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.maximum must be a finite number");
+    if (!(options->lowest <= options->highest))
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.lowest must not be above highest");
     if (options->n_asked < 0 || options->population < 0)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.n_asked and population must not be negative");
     if (options->side != REVERSA_MENTOR && options->side != REVERSA_MENTEE)
@@ -153,8 +158,13 @@ static reversa_status collect(people *p, const char *item, rv_wave wave, double 
         high[person] = later ? s->score[i] : fmax(high[person], s->score[i]);
         date[person] = s->date[i];
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        bool outside = low[i] < p->options.lowest || high[i] > p->options.highest;
+        p->n_outside += outside;
         answer[i * step] = low[i] == high[i] ? low[i] : low[i] + (high[i] - low[i]) / 2;
+        if (outside)
+            answer[i * step] = NAN;
+    }
     return rv_poll(p->ctx);
 }
 
@@ -216,6 +226,8 @@ reversa_status reversa_survey_enps(reversa_context *ctx, const reversa_surveys *
     }
     if (status == REVERSA_OK)
         reversa_enps_of_scores(answer, surveys->ids.count, p.options.level, enps_out);
+    if (status == REVERSA_OK)
+        enps_out->n_outside += p.n_outside;
     close_people(&p);
     return status;
 }
@@ -265,6 +277,7 @@ reversa_status reversa_survey_gain(reversa_context *ctx, const reversa_surveys *
         status = reversa_change_of(ctx, before, after, surveys->ids.count, p.options.level, &gain.change);
     if (status == REVERSA_OK) {
         measure_gain(before, after, surveys->ids.count, p.options.maximum, &gain);
+        gain.n_outside = p.n_outside;
         *gain_out = gain;
     }
     close_people(&p);

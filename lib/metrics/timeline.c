@@ -2,12 +2,16 @@
  * From sessions and a list of pairs to meetings in order. Ids of the list get codes of their own; a pair is found by a
  * binary search among the sorted (mentor, mentee) codes, then meetings are merge-sorted by all they have, so that the
  * order of rows in the input cannot show in any result.
+ *
+ * A pair without an end comes to a planned one when its plan has run out: nobody goes on writing down that nothing is left to
+ * be done. Sessions outside the time of their pair are counted, and left out of everything else.
  */
 #include "metrics/timeline.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "metrics/cadence.h"
 #include "metrics/radix.h"
 
@@ -21,6 +25,9 @@ typedef struct work {
     rv_dictionary ids; /* of the list */
     rv_radix pairs;    /* keys ascending, with the row of each */
     int64_t n_pairs;
+    const int32_t *first; /* [n_pairs] the days on which a session is one of the pair */
+    const int32_t *last;
+    int32_t as_of;
 } work;
 
 reversa_status rv_timeline_check_options(reversa_context *ctx, const reversa_engagement_options *options)
@@ -75,15 +82,42 @@ static void check_pair(reversa_context *ctx, const reversa_pair_rows *pairs, int
         (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The kind of end %d is not known", pairs->end_kind[i]);
 }
 
-/* Starts, ends and their kinds, checked. */
-static reversa_status take_dates(reversa_context *ctx, rv_arena *arena, const reversa_pair_rows *pairs,
+/* Ends and their kinds: without an end that of the plan, without a kind what the end is beside it. */
+static void settle_end(const reversa_engagement_options *options, int32_t start, int32_t *end, int32_t *end_kind)
+{
+    if (start == REVERSA_MISSING_DATE)
+        return;
+    int32_t planned = rv_cadence_add_months(start, options->months) - 1;
+    if (*end == REVERSA_MISSING_DATE) {
+        *end = planned;
+        *end_kind = REVERSA_PAIR_END_PLANNED;
+    } else if (*end_kind == REVERSA_PAIR_END_UNKNOWN) {
+        *end_kind = *end < planned - options->tolerance_days ? REVERSA_PAIR_END_EARLY : REVERSA_PAIR_END_PLANNED;
+    }
+}
+
+/* When the first window of a pair has closed: never in a plan without one, at once where the start is not known. */
+static int32_t due_after(const reversa_engagement_options *options, int32_t start)
+{
+    int64_t rate = llround(options->meetings_per_month * (double)RV_MILLION);
+    if (start == REVERSA_MISSING_DATE)
+        return REVERSA_MISSING_DATE;
+    if (rv_cadence_count(rate, options->months) == 0)
+        return INT32_MAX;
+    return rv_cadence_last(start, rate, 0) + options->tolerance_days;
+}
+
+/* Starts, ends and their kinds, checked; the days of sessions go into the work. */
+static reversa_status take_dates(work *w, rv_arena *arena, const reversa_pair_rows *pairs,
                                  const reversa_engagement_options *options, rv_timeline *timeline)
 {
     size_t n = (size_t)pairs->n;
-    int32_t *start = rv_arena_alloc(ctx, arena, n, sizeof *start);
-    int32_t *end = rv_arena_alloc(ctx, arena, n, sizeof *end);
-    int32_t *end_kind = rv_arena_alloc(ctx, arena, n, sizeof *end_kind);
-    if (!start || !end || !end_kind)
+    int32_t *start = rv_arena_alloc(w->ctx, arena, n, sizeof *start);
+    int32_t *end = rv_arena_alloc(w->ctx, arena, n, sizeof *end);
+    int32_t *end_kind = rv_arena_alloc(w->ctx, arena, n, sizeof *end_kind);
+    int32_t *due = rv_arena_alloc(w->ctx, arena, n, sizeof *due);
+    int32_t *last = rv_arena_alloc(w->ctx, &w->scratch, n, sizeof *last);
+    if (!start || !end || !end_kind || !due || !last)
         return REVERSA_E_MEMORY;
     for (int64_t i = 0; i < pairs->n; i++) {
         start[i] = pairs->start ? pairs->start[i] : REVERSA_MISSING_DATE;
@@ -91,13 +125,22 @@ static reversa_status take_dates(reversa_context *ctx, rv_arena *arena, const re
             start[i] = options->start;
         end[i] = pairs->end ? pairs->end[i] : REVERSA_MISSING_DATE;
         end_kind[i] = pairs->end_kind ? pairs->end_kind[i] : REVERSA_PAIR_END_UNKNOWN;
-        check_pair(ctx, pairs, i, start[i]);
+        check_pair(w->ctx, pairs, i, start[i]);
+        if (start[i] != REVERSA_MISSING_DATE && !is_day(start[i]))
+            continue; /* recorded: no reckoning with it */
+        bool open = end[i] == REVERSA_MISSING_DATE;
+        settle_end(options, start[i], &end[i], &end_kind[i]);
+        due[i] = due_after(options, start[i]);
+        last[i] = end[i] == REVERSA_MISSING_DATE ? INT32_MAX : end[i] + (open ? options->tolerance_days : 0);
     }
+    w->first = start;
+    w->last = last;
     timeline->n_pairs = pairs->n;
     timeline->start = start;
     timeline->end = end;
     timeline->end_kind = end_kind;
-    return rv_first_error(ctx);
+    timeline->due = due;
+    return rv_first_error(w->ctx);
 }
 
 static uint64_t key_of(int32_t mentor, int32_t mentee)
@@ -174,20 +217,28 @@ static void merge_runs(const rv_meeting *from, rv_meeting *to, int64_t n, int64_
     }
 }
 
-/* The sessions of the list up to the date, in the order of the rows; other_out counts the rest of them. */
-static int64_t collect(const work *w, const reversa_sessions *sessions, const int32_t *code_of, int32_t as_of,
-                       rv_meeting *meetings, int64_t *n_other_out)
+/* The sessions of the list up to the date, in the order of the rows; the rest of them are counted. */
+static int64_t collect(const work *w, const reversa_sessions *sessions, const int32_t *code_of, rv_meeting *meetings,
+                       rv_timeline *timeline)
 {
     int64_t n = 0;
     for (int64_t i = 0; i < sessions->n; i++) {
-        if (sessions->start[i] > as_of)
+        if (sessions->start[i] > w->as_of)
             continue;
-        int32_t pair = find_pair(w, code_of[sessions->mentor[i]], code_of[sessions->mentee[i]]);
+        int32_t mentor = code_of[sessions->mentor[i]];
+        int32_t mentee = code_of[sessions->mentee[i]];
+        int32_t pair = find_pair(w, mentor, mentee);
         if (pair < 0) {
-            ++*n_other_out;
+            timeline->n_other++;
+            timeline->n_swapped += find_pair(w, mentee, mentor) >= 0;
             continue;
         }
-        meetings[n++] = (rv_meeting){.minutes = sessions->minutes[i] > 0 ? sessions->minutes[i] : 0,
+        /* a missing start lies before all days */
+        if (sessions->start[i] < w->first[pair] || sessions->start[i] > w->last[pair]) {
+            timeline->n_outside++;
+            continue;
+        }
+        meetings[n++] = (rv_meeting){.minutes = sessions->minutes[i] >= 0 ? sessions->minutes[i] : -1,
                                      .pair = pair,
                                      .day = sessions->start[i],
                                      .minute = sessions->minute[i],
@@ -197,8 +248,7 @@ static int64_t collect(const work *w, const reversa_sessions *sessions, const in
 }
 
 /* Meetings in order, and where each pair's begin. */
-static reversa_status order_meetings(work *w, rv_arena *arena, const reversa_sessions *sessions, int32_t as_of,
-                                     rv_timeline *timeline)
+static reversa_status order_meetings(work *w, rv_arena *arena, const reversa_sessions *sessions, rv_timeline *timeline)
 {
     int32_t n_ids = sessions->ids.count;
     int32_t *code_of = rv_arena_alloc(w->ctx, &w->scratch, (size_t)n_ids, sizeof *code_of);
@@ -210,7 +260,7 @@ static reversa_status order_meetings(work *w, rv_arena *arena, const reversa_ses
     for (int32_t i = 0; i < n_ids; i++)
         code_of[i] = rv_dictionary_find(&w->ids, rv_dictionary_text(&sessions->ids, i),
                                         rv_dictionary_length(&sessions->ids, i));
-    int64_t n = collect(w, sessions, code_of, as_of, meetings, &timeline->n_other);
+    int64_t n = collect(w, sessions, code_of, meetings, timeline);
     rv_meeting *from = meetings;
     rv_meeting *to = other;
     for (int64_t width = 1; width < n; width *= 2) {
@@ -243,16 +293,15 @@ reversa_status rv_timeline_open(reversa_context *ctx, rv_arena *arena, const rev
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "pairs.n must lie in 0 .. 2147483646");
     if (pairs->n > 0 && (!pairs->mentor_id || !pairs->mentee_id))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "pairs.mentor_id and pairs.mentee_id must not be NULL");
-    work w = {.ctx = ctx};
+    work w = {.ctx = ctx, .as_of = options->as_of};
     *timeline_out = (rv_timeline){0};
-    reversa_status status = take_dates(ctx, arena, pairs, options, timeline_out);
-    if (status != REVERSA_OK)
-        return status;
     rv_arena_open(ctx, &w.scratch);
     rv_dictionary_open(ctx, &w.ids, ID_SEED);
-    status = index_pairs(&w, pairs);
+    reversa_status status = take_dates(&w, arena, pairs, options, timeline_out);
     if (status == REVERSA_OK)
-        status = order_meetings(&w, arena, sessions, options->as_of, timeline_out);
+        status = index_pairs(&w, pairs);
+    if (status == REVERSA_OK)
+        status = order_meetings(&w, arena, sessions, timeline_out);
     rv_dictionary_free(&w.ids);
     rv_arena_free(&w.scratch);
     return status;

@@ -95,7 +95,7 @@ run retention wrong.csv
 expect "what is wrong has a place" 3 says err "wrong.csv:2: column exit_date: The exit is before the hire"
 printf 'person_id,hire_date,exit_date,exit_reason,programme_start\na,2020-01-01,,,\nb,2020-02-01,,,\n' >few.csv
 run retention few.csv
-expect "two people: no number is invented" 0 says out "nobody to count"
+expect "two people: no number is invented" 0 says out "nothing to count"
 run retention employment.csv -o /dev/null/x
 expect "an output that cannot be written" 1 says err "Cannot be written"
 run help retention

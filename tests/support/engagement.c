@@ -76,6 +76,7 @@ reversa_sessions *rt_sessions(reversa_context *ctx, const rt_programme *programm
     rows.start = programme->start;
     rows.state = programme->state;
     rows.minutes = programme->minutes;
+    rows.minute = programme->minute;
     reversa_sessions *sessions = NULL;
     assert_int_equal(reversa_sessions_create(ctx, &rows, &sessions), REVERSA_OK);
     return sessions;

@@ -18,6 +18,7 @@ typedef struct rt_programme {
     int32_t start[RT_MOST_SESSIONS];
     int32_t state[RT_MOST_SESSIONS];
     double minutes[RT_MOST_SESSIONS];
+    const int32_t *minute; /* of the day; NULL: not known */
     int64_t n_pairs;
     const char *pair_mentor[RT_MOST_PAIRS];
     const char *pair_mentee[RT_MOST_PAIRS];

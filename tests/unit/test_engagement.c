@@ -115,6 +115,111 @@ static void test_open_window_changes_no_streak(void **state)
     reversa_context_free(ctx);
 }
 
+/* Early in the plan much was held and little was due: both are of the same windows. */
+static void test_volume_is_of_closed_windows(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    int64_t a = rt_pair(&p, 0);
+    rt_session(&p, a, 3, REVERSA_SESSION_HELD);
+    rt_session(&p, a, 10, REVERSA_SESSION_HELD); /* beside the one that meets the window */
+    rt_session(&p, a, 18, REVERSA_SESSION_HELD); /* in the second window, not closed on day 24 */
+    rt_session(&p, a, 22, REVERSA_SESSION_HELD);
+    reversa_context *ctx = rt_context(NULL);
+    reversa_engagement_options options = rt_as_of(24);
+    reversa_engagement *engagement = measure(ctx, &p, &options);
+    reversa_pair_engagement pair;
+    reversa_engagement_summary s;
+    reversa_engagement_pair_at(engagement, 0, &pair);
+    assert_int_equal(pair.n_closed, 1);
+    assert_true(pair.minutes == 240 && pair.volume == 2);
+    reversa_engagement_summarise(engagement, &s);
+    assert_true(s.volume == 2 && s.n_volume == 1);
+    reversa_engagement_free(engagement);
+    p.n_sessions = 0;
+    rt_session(&p, a, 18, REVERSA_SESSION_HELD); /* after the first window, and met it */
+    engagement = measure(ctx, &p, &options);
+    reversa_engagement_pair_at(engagement, 0, &pair);
+    assert_true(pair.n_met == 1 && pair.volume == 1);
+    reversa_engagement_free(engagement);
+    reversa_context_free(ctx);
+}
+
+static void test_lengths_that_are_not_known(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    int64_t a = rt_pair(&p, 0);
+    int64_t b = rt_pair(&p, 0);
+    for (int32_t day = 3; day < 60; day += 14) {
+        rt_session(&p, a, day, REVERSA_SESSION_HELD);
+        rt_session(&p, b, day, REVERSA_SESSION_HELD);
+    }
+    p.minutes[0] = NAN;
+    p.minutes[3] = 0; /* known: it was short */
+    reversa_context *ctx = rt_context(NULL);
+    reversa_engagement_options options = rt_as_of(60);
+    reversa_engagement *engagement = measure(ctx, &p, &options);
+    reversa_pair_engagement pair;
+    reversa_engagement_summary s;
+    reversa_engagement_pair_at(engagement, a, &pair);
+    assert_true(isnan(pair.minutes) && isnan(pair.volume) && pair.n_unknown == 1 && pair.adherence == 1);
+    reversa_engagement_pair_at(engagement, b, &pair);
+    assert_true(pair.minutes == 240 && pair.n_unknown == 0);
+    reversa_engagement_summarise(engagement, &s);
+    assert_true(s.n_unknown == 1 && s.n_volume == 1 && s.volume == pair.volume);
+    reversa_engagement_free(engagement);
+    for (int i = 0; i < p.n_sessions; i++)
+        p.minutes[i] = NAN;
+    engagement = measure(ctx, &p, &options);
+    reversa_engagement_summarise(engagement, &s);
+    assert_true(isnan(s.volume) && s.n_volume == 0);
+    reversa_engagement_free(engagement);
+    reversa_context_free(ctx);
+}
+
+static void test_sessions_outside_the_time_are_left_out(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    int64_t a = rt_pair(&p, 10);
+    p.pair_end[a] = RT_DAY0 + 40;
+    const int32_t days[] = {5, 12, 28, 45};
+    for (int i = 0; i < 4; i++)
+        rt_session(&p, a, days[i], REVERSA_SESSION_HELD);
+    reversa_context *ctx = rt_context(NULL);
+    reversa_engagement_options options = rt_as_of(60);
+    reversa_engagement *engagement = measure(ctx, &p, &options);
+    reversa_pair_engagement pair;
+    reversa_engagement_summary s;
+    reversa_engagement_pair_at(engagement, 0, &pair);
+    assert_true(pair.n_states[REVERSA_SESSION_HELD] == 2 && pair.minutes == 120);
+    assert_int_equal(pair.last_session, RT_DAY0 + 28);
+    reversa_engagement_summarise(engagement, &s);
+    assert_int_equal(s.n_outside_sessions, 2);
+    assert_int_equal(s.n_other_sessions, 0);
+    reversa_engagement_free(engagement);
+    reversa_context_free(ctx);
+}
+
+static void test_a_plan_that_has_run_out(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    (void)rt_pair(&p, 0);
+    reversa_context *ctx = rt_context(NULL);
+    reversa_pair_engagement pair;
+    for (int32_t day = 271; day <= 273; day++) { /* its last day is day 272 */
+        reversa_engagement_options options = rt_as_of(day);
+        reversa_engagement *engagement = measure(ctx, &p, &options);
+        reversa_engagement_pair_at(engagement, 0, &pair);
+        assert_true(pair.running == (day < 272));
+        assert_true(pair.days == (day < 272 ? day + 1 : 273));
+        reversa_engagement_free(engagement);
+    }
+    reversa_context_free(ctx);
+}
+
 static void test_pairs_that_ended_or_have_no_start(void **state)
 {
     (void)state;
@@ -222,6 +327,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pair_by_hand),
         cmocka_unit_test(test_open_window_changes_no_streak),
+        cmocka_unit_test(test_volume_is_of_closed_windows),
+        cmocka_unit_test(test_lengths_that_are_not_known),
+        cmocka_unit_test(test_sessions_outside_the_time_are_left_out),
+        cmocka_unit_test(test_a_plan_that_has_run_out),
         cmocka_unit_test(test_pairs_that_ended_or_have_no_start),
         cmocka_unit_test(test_nothing_at_all),
         cmocka_unit_test(test_options_of_a_programme),

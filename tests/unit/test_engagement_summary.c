@@ -46,12 +46,24 @@ static void test_summary_adds_up(void **state)
     int64_t closed = 0;
     int64_t states[6] = {0};
     double minutes = 0;
+    int64_t n_streaks = 0;
+    int64_t unbroken = 0;
+    double streaks = 0;
+    double longest = 0;
+    double with_closed = 0;
     for (int64_t i = 0; i < 40; i++) {
         reversa_pair_engagement pair;
         reversa_engagement_pair_at(engagement, i, &pair);
         met += pair.n_met;
         closed += pair.n_closed;
-        minutes += pair.n_closed > 0 ? pair.minutes : 0;
+        minutes += pair.n_closed > 0 ? pair.volume * 60 * (double)pair.n_closed : 0;
+        with_closed += pair.n_closed > 0;
+        longest += (double)pair.longest_streak;
+        if (pair.n_closed > 0 && pair.running) {
+            n_streaks++;
+            streaks += (double)pair.streak;
+            unbroken += pair.streak == pair.n_closed;
+        }
         for (int k = 0; k < 6; k++)
             states[k] += pair.n_states[k];
         assert_true(pair.n_met <= pair.n_closed && pair.n_closed <= pair.n_windows);
@@ -65,11 +77,37 @@ static void test_summary_adds_up(void **state)
     assert_true(s.adherence.value == (double)met / (double)closed);
     assert_true(s.adherence.low < s.adherence.value && s.adherence.high > s.adherence.value);
     assert_true(fabs(s.volume - minutes / (60.0 * (double)closed)) < 1e-12);
+    assert_true(s.n_streaks == n_streaks && s.n_unbroken == unbroken);
+    assert_true(fabs(s.streak - streaks / (double)n_streaks) < 1e-12);
+    assert_true(fabs(s.longest_streak - longest / with_closed) < 1e-12);
     double outcomes = (double)(states[0] + states[1] + states[2] + states[3] + states[4]);
-    rv_range range = rv_interval_wilson((double)states[REVERSA_SESSION_NO_SHOW_MENTEE], outcomes, 0.95);
-    assert_true(s.no_show[REVERSA_MENTEE].low == range.low && s.no_show[REVERSA_MENTEE].high == range.high);
-    range = rv_interval_wilson((double)states[REVERSA_SESSION_CANCELLED_BY_MENTOR], outcomes, 0.95);
-    assert_true(s.cancelled[REVERSA_MENTOR].low == range.low && s.cancelled[REVERSA_MENTOR].high == range.high);
+    assert_true(fabs(s.no_show[REVERSA_MENTEE].value - (double)states[REVERSA_SESSION_NO_SHOW_MENTEE] / outcomes) <
+                1e-15);
+    assert_true(fabs(s.cancelled[REVERSA_MENTOR].value -
+                     (double)states[REVERSA_SESSION_CANCELLED_BY_MENTOR] / outcomes) < 1e-15);
+    reversa_engagement_free(engagement);
+    reversa_context_free(ctx);
+}
+
+/* One pair cancels everything, nine nothing: ten pairs say less than a hundred sessions. */
+static void test_who_cancels_once_cancels_again(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 10; i++) {
+        int64_t pair = rt_pair(&p, 0);
+        for (int32_t day = 1; day <= 10; day++)
+            rt_session(&p, pair, day, i ? REVERSA_SESSION_HELD : REVERSA_SESSION_CANCELLED_BY_MENTEE);
+    }
+    reversa_context *ctx = rt_context(NULL);
+    reversa_engagement *engagement = measure(ctx, &p);
+    reversa_engagement_summary s;
+    reversa_engagement_summarise(engagement, &s);
+    const reversa_estimate *share = &s.cancelled[REVERSA_MENTEE];
+    /* variance 10/9 · (9² + 9 · 1) / 100² = 0.01, that of 0.1 · 0.9 / 9: as many as nine sessions */
+    rv_range range = rv_interval_wilson(0.9, 9, 0.95);
+    assert_true(fabs(share->value - 0.1) < 1e-15 && fabs(share->se - 0.1) < 1e-12);
+    assert_true(fabs(share->low - range.low) < 1e-12 && fabs(share->high - range.high) < 1e-12);
     reversa_engagement_free(engagement);
     reversa_context_free(ctx);
 }
@@ -123,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_summary_adds_up),
+        cmocka_unit_test(test_who_cancels_once_cancels_again),
         cmocka_unit_test(test_order_of_sessions_does_not_show),
         cmocka_unit_test(test_summary_of_nothing),
     };

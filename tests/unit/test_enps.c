@@ -29,6 +29,7 @@ static void test_enps_of_scores(void **state)
     assert_int_equal(e.n_promoters, 2);
     assert_int_equal(e.n_passives, 3);
     assert_int_equal(e.n_detractors, 2);
+    assert_int_equal(e.n_outside, 2); /* 11 and −1 */
 }
 
 static void test_enps_of_nobody(void **state)
@@ -56,6 +57,20 @@ static void test_enps_change(void **state)
     assert_true(fabs(change.high - change.value - 1.959963984540054 * change.se) < 1e-10);
 }
 
+/* Nothing varied, so nothing says how much it might have. */
+static void test_enps_change_without_an_interval(void **state)
+{
+    (void)state;
+    const double before[] = {3, 6, 2};
+    const double after[] = {10, 9, 10};
+    reversa_estimate change = reversa_enps_change(before, after, 1, 0.95);
+    assert_true(change.value == 200 && isnan(change.low) && isnan(change.high) && isnan(change.se));
+    assert_int_equal(change.fit, REVERSA_FIT_TOO_FEW);
+    change = reversa_enps_change(before, after, 3, 0.95);
+    assert_true(change.value == 200 && isnan(change.low) && isnan(change.high));
+    assert_int_equal(change.fit, REVERSA_FIT_NO_VARIATION);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -63,6 +78,7 @@ int main(void)
         cmocka_unit_test(test_enps_of_scores),
         cmocka_unit_test(test_enps_of_nobody),
         cmocka_unit_test(test_enps_change),
+        cmocka_unit_test(test_enps_change_without_an_interval),
     };
     return cmocka_run_group_tests_name("enps", tests, NULL, NULL);
 }

@@ -103,6 +103,7 @@ static void test_pair_list_read_wrong_files(void **state)
         {HEADER "\nm,n,,,,early\n", REVERSA_E_DATA, 2, "end_reason", "no end"},
         {HEADER "\nm,n,,,,\nm,n,,,,\n", REVERSA_E_DATA, 3, "mentee_id", "row 2"},
         {HEADER "\nm,m,,,,\n", REVERSA_E_DATA, 2, "mentee_id", "themselves"},
+        {HEADER "\nm,n,ended,2027-01-02,,\n", REVERSA_E_DATA, 2, "end_date", "when did the pair end"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         reversa_pair_list *list = NULL;

@@ -74,6 +74,7 @@ static void test_change_that_is_the_same_for_all(void **state)
     assert_int_equal(c.fit, REVERSA_FIT_NO_VARIATION);
     assert_true(isnan(c.t) && isnan(c.p) && isnan(c.d_z) && fabs(c.mean.value - 0.1) < 1e-15 && !isnan(c.d_av));
     assert_true(fabs(c.sign_p - 0.25) < 1e-15);
+    assert_true(isnan(c.mean.low) && isnan(c.mean.high) && c.mean.fit == REVERSA_FIT_NO_VARIATION);
     c = compare(before, before, 3);
     assert_true(c.sign_p == 1 && isnan(c.wilcoxon_p) && c.improved == 0 && c.mean.value == 0);
 }

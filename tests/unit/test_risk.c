@@ -64,6 +64,7 @@ static void test_flags(void **state)
     assert_int_equal(pair.chance.fit, REVERSA_FIT_NOT_REACHED);
     reversa_risk_at(risk, 12, &pair);
     assert_int_equal(pair.pair, -1);
+    assert_true(isnan(pair.chance.value) && isnan(pair.at_least) && pair.chance.fit == REVERSA_FIT_NO_DATA);
     reversa_risk_free(risk);
     reversa_context_free(ctx);
 }
@@ -86,6 +87,111 @@ static void test_two_missed_in_a_row_always_flag(void **state)
     assert_true(pair.missed && pair.flagged);
     reversa_risk_at(risk, 4, &pair);
     assert_true(!pair.missed && !pair.flagged);
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+static int64_t count_flags(const reversa_risk *risk)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < reversa_risk_n(risk); i++) {
+        reversa_pair_risk pair;
+        reversa_risk_at(risk, i, &pair);
+        n += pair.flagged;
+    }
+    return n;
+}
+
+/* On the first days all are silent, and nothing was due. */
+static void test_nobody_is_flagged_before_something_was_due(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 12; i++)
+        (void)rt_pair(&p, i < 11 ? 0 : -1);
+    reversa_context *ctx = rt_context(NULL);
+    for (int32_t day = 0; day < 21; day++) { /* the first window ends on day 13, its tolerance on day 20 */
+        reversa_risk *risk = list(ctx, &p, day, NULL);
+        assert_int_equal(reversa_risk_n(risk), 12);
+        assert_int_equal(count_flags(risk), day < 19 ? 0 : 1); /* the one that began a day before the others */
+        reversa_risk_free(risk);
+    }
+    rt_session(&p, 4, 1, REVERSA_SESSION_CANCELLED_BY_MENTEE);
+    rt_session(&p, 4, 2, REVERSA_SESSION_CANCELLED_BY_MENTEE);
+    reversa_risk *risk = list(ctx, &p, 2, NULL);
+    assert_int_equal(count_flags(risk), 1); /* two failures in a row always count */
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+static void test_as_long_as_the_others_is_not_longer(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 2; i++) {
+        int64_t pair = rt_pair(&p, 0);
+        for (int32_t day = 14; day <= 84; day += 14)
+            rt_session(&p, pair, day, REVERSA_SESSION_HELD);
+    }
+    reversa_context *ctx = rt_context(NULL);
+    reversa_risk *risk = list(ctx, &p, 98, NULL);
+    assert_int_equal(count_flags(risk), 0);
+    reversa_risk_free(risk);
+    rt_session(&p, 1, 98, REVERSA_SESSION_HELD);
+    risk = list(ctx, &p, 99, NULL);
+    reversa_pair_risk pair;
+    reversa_risk_at(risk, 0, &pair);
+    assert_true(pair.beyond && pair.silence == 15);
+    reversa_risk_at(risk, 1, &pair);
+    assert_false(pair.flagged);
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+/* The chance cannot be told beyond the longest gap, but it is no less than that of meeting by then. */
+static void test_chance_is_bounded_where_it_cannot_be_told(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    make_regular(&p);
+    (void)rt_pair(&p, 75); /* silent for 25 days: the longest gap */
+    reversa_context *ctx = rt_context(NULL);
+    reversa_risk *risk = list(ctx, &p, 100, NULL);
+    reversa_pair_risk pair;
+    reversa_risk_at(risk, 0, &pair);
+    assert_int_equal(pair.chance.fit, REVERSA_FIT_NOT_REACHED);
+    assert_true(fabs(pair.at_least - 100.0 / 101) < 1e-12); /* all but one of 101 gaps end after ten days */
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+/* A list of pairs as match writes it has no ends: the plan's is one, and nobody needs support after it. */
+static void test_pairs_without_an_end_end_with_their_plan(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    make_regular(&p);
+    int64_t longer = rt_pair(&p, 0);
+    p.pair_end[longer] = RT_DAY0 + 400; /* known to go on */
+    reversa_context *ctx = rt_context(NULL);
+    reversa_risk *risk = list(ctx, &p, 271, NULL); /* the last day of nine months is day 272 */
+    assert_int_equal(reversa_risk_n(risk), 11);
+    reversa_risk_free(risk);
+    risk = list(ctx, &p, 272, NULL);
+    assert_int_equal(reversa_risk_n(risk), 1);
+    reversa_pair_risk pair;
+    reversa_risk_at(risk, 0, &pair);
+    assert_int_equal(pair.pair, longer);
+    reversa_risk_free(risk);
+    p.pair_end[longer] = REVERSA_MISSING_DATE;
+    risk = list(ctx, &p, 700, NULL);
+    assert_int_equal(reversa_risk_n(risk), 0);
+    reversa_risk_errors errors;
+    reversa_risk_count_errors(risk, &errors);
+    assert_int_equal(errors.cut, RT_DAY0 + 181); /* two thirds of the 272 days in which a pair ran */
+    assert_int_equal(errors.n_dates, 17);
+    assert_int_equal(errors.n, 33);      /* at days 181, 211 and 241 … */
+    assert_int_equal(errors.n_left, 11); /* … and 271, when all are about to end as planned */
     reversa_risk_free(risk);
     reversa_context_free(ctx);
 }
@@ -136,6 +242,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_flags),
         cmocka_unit_test(test_two_missed_in_a_row_always_flag),
+        cmocka_unit_test(test_nobody_is_flagged_before_something_was_due),
+        cmocka_unit_test(test_as_long_as_the_others_is_not_longer),
+        cmocka_unit_test(test_chance_is_bounded_where_it_cannot_be_told),
+        cmocka_unit_test(test_pairs_without_an_end_end_with_their_plan),
         cmocka_unit_test(test_list_of_nobody),
         cmocka_unit_test(test_risk_doors),
     };

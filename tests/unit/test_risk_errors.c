@@ -24,6 +24,7 @@ static void make_programme(rt_programme *p, uint64_t *random)
         if (rt_between(random, 0, 4) == 0)
             p->pair_end[pair] = RT_DAY0 + (int32_t)rt_between(random, 90, 260);
         p->pair_end[pair] = p->pair_end[pair] < p->pair_start[pair] ? REVERSA_MISSING_DATE : p->pair_end[pair];
+        p->pair_end_kind[pair] = i % 3; /* unknown: early, for the plan ends later */
     }
 }
 
@@ -46,7 +47,8 @@ static bool meets(const rt_programme *p, int64_t pair)
 {
     for (int64_t i = 0; i < p->n_sessions; i++)
         if (p->mentor[i] == p->name[pair][0] && p->state[i] == REVERSA_SESSION_HELD && p->start[i] > RT_DAY0 + CUT &&
-            p->start[i] <= RT_DAY0 + CUT + HORIZON)
+            p->start[i] <= RT_DAY0 + CUT + HORIZON &&
+            (p->pair_end[pair] == REVERSA_MISSING_DATE || p->start[i] <= p->pair_end[pair]))
             return true;
     return false;
 }
@@ -62,17 +64,20 @@ static void test_errors_of_one_date_are_those_of_its_list(void **state)
     reversa_risk *now = list(ctx, &p, CUT + HORIZON);
     int64_t count[2][2] = {{0, 0}, {0, 0}};
     int64_t n_left = 0;
+    int64_t n_closed_early = 0;
     int64_t n_chances = 0;
     double squares = 0;
     for (int64_t i = 0; i < reversa_risk_n(then); i++) {
         reversa_pair_risk pair;
         reversa_risk_at(then, i, &pair);
-        bool met = meets(&p, pair.pair);
         int32_t end = p.pair_end[pair.pair];
-        if (!met && end != REVERSA_MISSING_DATE && end < RT_DAY0 + CUT + HORIZON) {
+        bool ends = end != REVERSA_MISSING_DATE && end < RT_DAY0 + CUT + HORIZON;
+        if (ends && p.pair_end_kind[pair.pair] == REVERSA_PAIR_END_PLANNED) {
             n_left++;
             continue;
         }
+        bool met = meets(&p, pair.pair);
+        n_closed_early += ends && !met;
         count[pair.flagged][met]++;
         if (pair.chance.fit != REVERSA_FIT_OK)
             continue;
@@ -84,6 +89,8 @@ static void test_errors_of_one_date_are_those_of_its_list(void **state)
     assert_int_equal(e.fit, REVERSA_FIT_OK);
     assert_int_equal(e.n_dates, 1);
     assert_int_equal(e.n_left, n_left);
+    assert_int_equal(e.n_closed_early, n_closed_early);
+    assert_true(e.threshold == 0.5 && e.horizon_days == HORIZON);
     assert_int_equal(e.n_flagged_silent, count[1][0]);
     assert_int_equal(e.n_flagged_met, count[1][1]);
     assert_int_equal(e.n_unflagged_silent, count[0][0]);
@@ -127,7 +134,61 @@ static void test_bins_add_up(void **state)
     assert_int_equal(n, e.n_chances);
     double base = met / (double)n;
     assert_true(fabs(e.brier_constant - base * (1 - base)) < 1e-12);
+    assert_true(fabs(e.skill - (1 - e.brier / e.brier_constant)) < 1e-12);
     assert_true(e.brier >= 0 && e.brier <= 1 && e.n > e.n_pairs);
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+/* The most silent pair that there is: closed because it never met again. Left out, it would make the list look better. */
+static void test_a_pair_closed_early_did_not_meet(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 8; i++) {
+        int64_t pair = rt_pair(&p, 0);
+        for (int32_t day = 10 + i; day < CUT; day += 10)
+            rt_session(&p, pair, day, REVERSA_SESSION_HELD);
+        if (i < 6)
+            rt_session(&p, pair, CUT + 5, REVERSA_SESSION_HELD);
+        else
+            p.pair_end[pair] = RT_DAY0 + CUT + 10;
+    }
+    p.pair_end_kind[7] = REVERSA_PAIR_END_PLANNED;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_risk *risk = list(ctx, &p, CUT + HORIZON);
+    reversa_risk_errors e;
+    reversa_risk_count_errors(risk, &e);
+    assert_int_equal(e.n_left, 1);
+    assert_int_equal(e.n_closed_early, 1);
+    assert_int_equal(e.n_unflagged_silent, 1);
+    assert_int_equal(e.n_unflagged_met, 6);
+    assert_true(e.sensitivity.value == 0);
+    reversa_risk_free(risk);
+    reversa_context_free(ctx);
+}
+
+/* Nine pairs that always meet, seen at five dates each: the interval rests on nine. */
+static void test_bins_are_as_wide_as_their_pairs_are_few(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 12; i++) {
+        int64_t pair = rt_pair(&p, 0);
+        for (int32_t day = 12; day < (i % 4 == 0 ? 25 : 262); day += 12)
+            rt_session(&p, pair, day, REVERSA_SESSION_HELD);
+    }
+    reversa_context *ctx = rt_context(NULL);
+    reversa_risk *risk = list(ctx, &p, 262);
+    reversa_risk_errors e;
+    reversa_risk_count_errors(risk, &e);
+    const reversa_risk_bin *last = &e.bins[9];
+    for (int q = 0; q < 10; q++)
+        print_message("%d %d %g %g [%g %g] %d\n", q, (int)e.bins[q].n, e.bins[q].predicted, e.bins[q].observed.value,
+                      e.bins[q].observed.low, e.bins[q].observed.high, (int)e.bins[q].observed.fit);
+    double z2 = 1.959963984540054 * 1.959963984540054;
+    assert_true(last->n == 45 && last->observed.value == 1 && last->observed.high == 1);
+    assert_true(fabs(last->observed.low - 9 / (9 + z2)) < 1e-12);
     reversa_risk_free(risk);
     reversa_context_free(ctx);
 }
@@ -160,6 +221,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_errors_of_one_date_are_those_of_its_list),
         cmocka_unit_test(test_bins_add_up),
+        cmocka_unit_test(test_a_pair_closed_early_did_not_meet),
+        cmocka_unit_test(test_bins_are_as_wide_as_their_pairs_are_few),
         cmocka_unit_test(test_regular_pairs_are_told_without_error),
     };
     return cmocka_run_group_tests_name("risk_errors", tests, NULL, NULL);

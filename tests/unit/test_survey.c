@@ -146,6 +146,31 @@ static void test_gain_on_both_sides(void **state)
     reversa_context_free(ctx);
 }
 
+/* Answers off the scale are left out of all that uses scores, and counted. */
+static void test_answers_off_the_scale(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_surveys *surveys = make(ctx, 1);
+    reversa_survey_options options;
+    reversa_skill_gain gain;
+    reversa_enps enps;
+    reversa_survey_options_init(&options);
+    options.lowest = 2; /* X said 1 before */
+    options.highest = 4;
+    assert_int_equal(reversa_survey_gain(ctx, surveys, "skill:sql", &options, &gain), REVERSA_OK);
+    assert_int_equal(gain.n_outside, 1);
+    assert_int_equal(gain.change.n, 2); /* A 2 → 3 and Y 2 → 3.5 */
+    options.lowest = -INFINITY;
+    options.highest = 9.5; /* X said 10 */
+    assert_int_equal(reversa_survey_enps(ctx, surveys, "recommend", &options, &enps), REVERSA_OK);
+    assert_true(enps.n_promoters == 1 && enps.n_detractors == 1 && enps.n_outside == 1);
+    options.highest = NAN;
+    assert_int_equal(reversa_survey_enps(ctx, surveys, "recommend", &options, &enps), REVERSA_E_ARGUMENT);
+    reversa_surveys_free(surveys);
+    reversa_context_free(ctx);
+}
+
 static void test_response_of_a_side(void **state)
 {
     (void)state;
@@ -237,6 +262,7 @@ int main(void)
         cmocka_unit_test(test_answers_after_the_date_do_not_count),
         cmocka_unit_test(test_undated_answers_always_count),
         cmocka_unit_test(test_gain_on_both_sides),
+        cmocka_unit_test(test_answers_off_the_scale),
         cmocka_unit_test(test_response_of_a_side),
         cmocka_unit_test(test_enps_of_a_wave),
         cmocka_unit_test(test_alpha_of_items),

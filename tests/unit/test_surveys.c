@@ -34,10 +34,12 @@ static void test_surveys_read_and_write(void **state)
     (void)state;
     const char *text = HEADER "\nb,2027-01-02,before,skill:sql,1.5\n"
                               "a,2027-10-02,after,r\xc3\xa9seau,\n"
-                              "b,2027-10-02,during,skill:sql,-2\n";
+                              "b,2027-10-02,during,skill:sql,-2\n"
+                              "a,,after,skill:sql,3\n"; /* undated */
     reversa_surveys *surveys = NULL;
     assert_int_equal(reversa_surveys_read(ctx, rt_write_text("s.csv", text), &surveys), REVERSA_OK);
-    assert_int_equal(reversa_surveys_n(surveys), 3);
+    assert_int_equal(reversa_surveys_n(surveys), 4);
+    assert_int_equal(surveys->date[3], REVERSA_MISSING_DATE);
     assert_int_equal(reversa_surveys_n_items(surveys), 2);
     assert_string_equal(reversa_surveys_item(surveys, 0), "skill:sql");
     assert_null(reversa_surveys_item(surveys, 2));
@@ -80,7 +82,6 @@ static void test_surveys_read_wrong_files(void **state)
     static const wrong_file wrong[] = {
         {"person_id,date,wave,item\n", REVERSA_E_DATA, 1, "score", "missing"},
         {HEADER "\n,2027-01-02,before,x,1\n", REVERSA_E_DATA, 2, "person_id", "empty"},
-        {HEADER "\na,,before,x,1\n", REVERSA_E_DATA, 2, "date", "empty"},
         {HEADER "\na,02.01.2027,before,x,1\n", REVERSA_E_FORMAT, 2, "date", ""},
         {HEADER "\na,2027-01-02,soon,x,1\n", REVERSA_E_DATA, 2, "wave", "is not before"},
         {HEADER "\na,2027-01-02,before,,1\n", REVERSA_E_DATA, 2, "item", "empty"},

@@ -40,6 +40,91 @@ static void test_timeline_orders_and_cuts(void **state)
     reversa_context_free(ctx);
 }
 
+static void open_timeline(reversa_context *ctx, rv_arena *arena, const rt_programme *p, rv_timeline *timeline)
+{
+    reversa_sessions *sessions = rt_sessions(ctx, p);
+    reversa_pair_rows pairs = rt_pair_rows(p);
+    reversa_engagement_options options = rt_as_of(500);
+    rv_arena_open(ctx, arena);
+    assert_int_equal(rv_timeline_open(ctx, arena, sessions, &pairs, &options, timeline), REVERSA_OK);
+    reversa_sessions_free(sessions);
+}
+
+static void test_sessions_outside_the_time_of_their_pair(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    int64_t ended = rt_pair(&p, 10);
+    int64_t open = rt_pair(&p, 0);
+    p.pair_end[ended] = RT_DAY0 + 60;
+    const int32_t days[] = {9, 10, 60, 61};
+    for (int i = 0; i < 4; i++)
+        rt_session(&p, ended, days[i], REVERSA_SESSION_HELD);
+    rt_session(&p, open, 279, REVERSA_SESSION_HELD); /* the plan ends on day 272, its tolerance on day 279 */
+    rt_session(&p, open, 280, REVERSA_SESSION_HELD);
+    reversa_context *ctx = rt_context(NULL);
+    rv_arena arena;
+    rv_timeline timeline;
+    open_timeline(ctx, &arena, &p, &timeline);
+    assert_int_equal(timeline.n_outside, 3);
+    assert_int_equal(timeline.n_other, 0);
+    assert_int_equal(timeline.offset[1], 2);
+    assert_int_equal(timeline.offset[2], 3);
+    assert_int_equal(timeline.meeting[0].day, RT_DAY0 + 10);
+    assert_int_equal(timeline.meeting[2].day, RT_DAY0 + 279);
+    rv_arena_free(&arena);
+    reversa_context_free(ctx);
+}
+
+static void test_ends_are_settled(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    for (int i = 0; i < 5; i++)
+        (void)rt_pair(&p, 0);
+    p.pair_end[1] = RT_DAY0 + 264; /* eight days before the plan's end */
+    p.pair_end[2] = RT_DAY0 + 265;
+    p.pair_end[3] = RT_DAY0 + 20;
+    p.pair_end_kind[3] = REVERSA_PAIR_END_PLANNED;
+    p.pair_start[4] = REVERSA_MISSING_DATE;
+    reversa_context *ctx = rt_context(NULL);
+    rv_arena arena;
+    rv_timeline timeline;
+    open_timeline(ctx, &arena, &p, &timeline);
+    const int32_t end[] = {272, 264, 265, 20};
+    const int32_t kind[] = {REVERSA_PAIR_END_PLANNED, REVERSA_PAIR_END_EARLY, REVERSA_PAIR_END_PLANNED,
+                            REVERSA_PAIR_END_PLANNED};
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(timeline.end[i], RT_DAY0 + end[i]);
+        assert_int_equal(timeline.end_kind[i], kind[i]);
+        assert_int_equal(timeline.due[i], RT_DAY0 + 20); /* days 0 to 13, and seven more */
+    }
+    assert_int_equal(timeline.end[4], REVERSA_MISSING_DATE);
+    assert_int_equal(timeline.end_kind[4], REVERSA_PAIR_END_UNKNOWN);
+    rv_arena_free(&arena);
+    reversa_context_free(ctx);
+}
+
+static void test_pairs_the_other_way_round(void **state)
+{
+    (void)state;
+    static rt_programme p;
+    int64_t a = rt_pair(&p, 0);
+    for (int i = 0; i < 3; i++)
+        rt_session(&p, a, i, REVERSA_SESSION_HELD);
+    p.mentor[1] = p.name[a][1];
+    p.mentee[1] = p.name[a][0];
+    p.mentee[2] = "stranger";
+    reversa_context *ctx = rt_context(NULL);
+    rv_arena arena;
+    rv_timeline timeline;
+    open_timeline(ctx, &arena, &p, &timeline);
+    assert_int_equal(timeline.n_other, 2);
+    assert_int_equal(timeline.n_swapped, 1);
+    rv_arena_free(&arena);
+    reversa_context_free(ctx);
+}
+
 static void expect_refused(rt_programme *p, int64_t row, const char *column)
 {
     reversa_context *ctx = rt_context(NULL);
@@ -107,9 +192,9 @@ static void test_options_out_of_range(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_timeline_orders_and_cuts),
-        cmocka_unit_test(test_timeline_refuses),
-        cmocka_unit_test(test_options_out_of_range),
+        cmocka_unit_test(test_timeline_orders_and_cuts), cmocka_unit_test(test_sessions_outside_the_time_of_their_pair),
+        cmocka_unit_test(test_ends_are_settled),         cmocka_unit_test(test_pairs_the_other_way_round),
+        cmocka_unit_test(test_timeline_refuses),         cmocka_unit_test(test_options_out_of_range),
     };
     return cmocka_run_group_tests_name("timeline", tests, NULL, NULL);
 }
