@@ -234,6 +234,8 @@ reversa_status engagement_figures(const engagement_inputs *in, figures *report)
     reversa_status status = add_longevity(in, report);
     if (!status && in->surveys)
         status = engagement_surveys(in, report);
+    if (!status && in->cohort)
+        status = engagement_network(in, report);
     if (!status)
         engagement_errors(in, report);
     return status;

@@ -13,6 +13,7 @@ typedef struct engagement_inputs {
     reversa_sessions *sessions;
     reversa_pair_list *pairs;
     reversa_surveys *surveys; /* NULL for none */
+    reversa_cohort *cohort;   /* NULL for none */
     reversa_pair_rows rows;   /* of the pairs */
     reversa_engagement_options options;
     reversa_engagement *engagement;
@@ -25,6 +26,10 @@ reversa_status engagement_figures(const engagement_inputs *in, figures *report);
 void engagement_errors(const engagement_inputs *in, figures *report);
 /* Words for chances that are not known to be worth much; NULL for others. */
 const char *engagement_verdict(const reversa_risk_errors *errors);
+/* Those of the ties between groups of people; there is a cohort, and it has the column. */
+reversa_status engagement_network(const engagement_inputs *in, figures *report);
+/* How many people are on a side of the pairs. */
+int64_t engagement_people(const engagement_inputs *in, reversa_side side);
 /* Those of the surveys. */
 reversa_status engagement_surveys(const engagement_inputs *in, figures *report);
 /* The report in the form that the user wants. 0 or an exit code. */

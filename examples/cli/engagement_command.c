@@ -1,16 +1,17 @@
 /*
- * `reversa engagement`: the command line of it. Reads sessions, pairs and surveys, and settles the cadence.
+ * `reversa engagement`: the command line of it. Reads sessions, pairs, surveys and people, and settles the cadence.
  */
 #include <string.h>
 
 #include "command.h"
 #include "engagement.h"
+#include "inputs.h"
 
 /* Standard input can be read once. */
 static int check_standard_input(const cli_settings *settings)
 {
-    const char *const paths[] = {settings->arguments[0], settings->arguments[1], settings->surveys,
-                                 settings->programme};
+    const char *const paths[] = {settings->arguments[0], settings->arguments[1], settings->surveys, settings->programme,
+                                 settings->everyone};
     int count = 0;
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
         count += paths[i] && strcmp(paths[i], "-") == 0;
@@ -30,7 +31,34 @@ static reversa_status read_all(engagement_inputs *in)
         status = reversa_pair_list_read(ctx, settings->arguments[1], &in->pairs);
     if (!status && settings->surveys)
         status = reversa_surveys_read(ctx, settings->surveys, &in->surveys);
+    if (!status && settings->everyone)
+        status = inputs_read_people(in->session, settings->everyone, &in->cohort);
     return status;
+}
+
+/* Is there a column by which people are of groups? 0 or an exit code. */
+static int check_groups(const engagement_inputs *in)
+{
+    const cli_settings *settings = in->session->settings;
+    int32_t column = in->cohort ? reversa_cohort_column_find(in->cohort, settings->by) : -1;
+    if (!in->cohort)
+        return 0;
+    reversa_column_kind kind = reversa_cohort_column_kind(in->cohort, column);
+    if (column >= 0 && (kind == REVERSA_COLUMN_TEXT || kind == REVERSA_COLUMN_NUMBER))
+        return 0;
+    fprintf(stderr, "reversa: %s: column %s: %s\n", settings->everyone, settings->by,
+            column < 0 ? "There is no such column" : "Groups are made of texts or numbers");
+    return EXIT_INPUT;
+}
+
+/* A sample cannot be larger than what it is of. */
+static int check_population(const engagement_inputs *in)
+{
+    uint64_t population = in->session->settings->population;
+    for (int side = REVERSA_MENTOR; population > 0 && side <= REVERSA_MENTEE; side++)
+        if (population < (uint64_t)engagement_people(in, (reversa_side)side))
+            return session_usage("engagement", "--population is less than the people who were asked");
+    return 0;
 }
 
 /* Does every pair begin on a day that is known? */
@@ -65,6 +93,7 @@ static void free_inputs(engagement_inputs *in)
     reversa_risk_free(in->risk);
     reversa_engagement_free(in->engagement);
     reversa_surveys_free(in->surveys);
+    reversa_cohort_free(in->cohort);
     reversa_pair_list_free(in->pairs);
     reversa_sessions_free(in->sessions);
     reversa_programme_free(in->programme);
@@ -81,6 +110,10 @@ static int report(engagement_inputs *in)
     if (settings->start != REVERSA_MISSING_DATE)
         in->options.start = settings->start;
     int code = check_starts(in);
+    if (!code)
+        code = check_groups(in);
+    if (!code)
+        code = check_population(in);
     if (code)
         return code;
     figures *made = figures_create();
@@ -106,7 +139,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What to measure",
-    .n_options = 7,
+    .n_options = 12,
     .options = (const option[]){
         {.name = "as-of",
          .kind = OPTION_DATE,
@@ -128,6 +161,37 @@ static const option_group own_group = {
          .argument = "FILE",
          .offset = offsetof(cli_settings, surveys),
          .help = "Answers before, during and after; those dated later than --as-of do not count."},
+        {.name = "scale",
+         .kind = OPTION_NUMBER,
+         .argument = "HIGHEST",
+         .initial = "5",
+         .offset = offsetof(cli_settings, scale),
+         .help = "The highest score that the items other than recommend can have: what could be gained."},
+        {.name = "population",
+         .kind = OPTION_WHOLE,
+         .argument = "N",
+         .least = 1,
+         .most = 1000000000,
+         .offset = offsetof(cli_settings, population),
+         .help = "Those asked on a side are a random sample of so many: the response is that of all of them."},
+        {.name = "people",
+         .kind = OPTION_TEXT,
+         .argument = "PEOPLE.csv",
+         .offset = offsetof(cli_settings, everyone),
+         .help = "Everyone, with manager_id: how far pairs tie groups of people together."},
+        {.name = "by",
+         .kind = OPTION_TEXT,
+         .argument = "COLUMN",
+         .initial = "department",
+         .offset = offsetof(cli_settings, by),
+         .help = "Of PEOPLE.csv: what makes a group."},
+        {.name = "seed",
+         .kind = OPTION_WHOLE,
+         .argument = "N",
+         .initial = "1",
+         .offset = offsetof(cli_settings, seed),
+         .most = UINT64_MAX,
+         .help = "Draws how groups are dealt out by chance."},
         {.name = "within",
          .kind = OPTION_WHOLE,
          .argument = "DAYS",
@@ -143,35 +207,41 @@ static const option_group own_group = {
          .least = 1,
          .most = 1000,
          .offset = offsetof(cli_settings, smallest),
-         .help = "Answers of fewer people are not shown."},
+         .help = "Answers of fewer people, and ties of fewer pairs, are not shown."},
         {.name = "pairs",
          .kind = OPTION_FLAG,
          .offset = offsetof(cli_settings, pairs),
-         .help = "A row per pair in place of the report (in json they are there always)."},
+         .help =
+             "A row per pair in place of the report (in json they are there always), with the error rates of flags."},
     }};
 
 const cli_command engagement_command = {
     .name = "engagement",
     .arguments = "SESSIONS.csv PAIRS.csv",
     .summary = "do pairs meet as planned, and who may need support",
-    .text = "Holds sessions against the plan: a due meeting counts as held if a session of its own lies in its window, "
-            "or up "
-            "to\n"
-            "7 days beside it; windows that are still open count neither way. Says how meetings failed and on whose "
-            "side, how\n"
-            "long pairs last, and which of them may need support, with how often such flags are wrong: they are fitted "
-            "on the\n"
-            "first two thirds of the time and tried on the rest. With surveys: response, would people recommend it, "
-            "and the\n"
-            "change of the same people from before to after.\n",
+    .text =
+        "Holds sessions against the plan: a due meeting counts as held if a session of its own lies in its window, or "
+        "up to\n"
+        "7 days beside it; windows that are still open count neither way. A pair without an end_date ends with its "
+        "plan;\n"
+        "sessions before its start or after its end are left out. Says how meetings failed and on whose side, how long "
+        "pairs\n"
+        "last, and which of them may need support, with how often such flags are wrong: they are fitted on the first "
+        "two\n"
+        "thirds of the time and tried on the rest. With surveys: response, would people recommend it, the change of "
+        "the same\n"
+        "people from before to after, and whether items measure one thing. With people: whether pairs tie departments\n"
+        "together. As CSV there are the figures, or with --pairs the list.\n",
     .files =
         "  SESSIONS.csv   mentor_id, mentee_id, start (2027-02-01 or 2027-02-01T09:30), minutes, state (held,\n"
         "                 cancelled_by_mentor, cancelled_by_mentee, no_show_mentor, no_show_mentee, planned)\n"
         "  PAIRS.csv      mentor_id, mentee_id; start_date, end_date, end_reason (planned, early) where known\n"
+        "  people         id, role, department (or another column for --by), manager_id\n"
         "  surveys        person_id, date, wave (before, during, after), item, score; the item recommend is 0 to 10\n",
     .examples =
         "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30\n"
         "  reversa engagement sessions.csv pairs.csv --surveys surveys.csv --as-of 2027-12-31 --format json\n"
+        "  reversa engagement sessions.csv pairs.csv --people people.csv --by department --as-of 2027-12-31\n"
         "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --pairs --format csv -o pairs_now.csv\n",
     .groups = {&own_group, &report_group, &run_group, NULL},
     .least_arguments = 2,

@@ -67,6 +67,9 @@ typedef struct cli_settings {
     const char *adjust;
     const char *exact;
     const char *surveys;
+    const char *everyone; /* people.csv, where the arguments are other files */
+    uint64_t population;  /* 0: not said */
+    double scale;         /* its highest score */
     int32_t as_of;
     int32_t from;
     int32_t start;

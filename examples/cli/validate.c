@@ -12,9 +12,30 @@
 #include "sniff.h"
 #include "table.h"
 
-/* Events are checked by themselves: nothing else is made of them here. */
-static reversa_status read_events(reversa_context *ctx, file_kind kind, const char *path)
+/* Answers that a measure would leave out are no error, but nobody who has another scale should find out later. */
+static reversa_status warn_of_scale(const cli_session *session, const reversa_surveys *surveys, const char *path)
 {
+    int64_t n = 0;
+    reversa_survey_options options;
+    reversa_survey_options_init(&options);
+    for (int wave = REVERSA_WAVE_BEFORE; wave <= REVERSA_WAVE_AFTER; wave++) {
+        reversa_enps enps;
+        options.wave = (reversa_wave)wave;
+        reversa_status status = reversa_survey_enps(session->ctx, surveys, "recommend", &options, &enps);
+        if (status)
+            return status;
+        n += enps.n_outside;
+    }
+    if (n > 0 && !session->settings->quiet)
+        fprintf(stderr, "reversa: warning: %s: %s answers to recommend lie outside 0 to 10: they will be left out\n",
+                path, print_whole(n).text);
+    return REVERSA_OK;
+}
+
+/* Events are checked by themselves: nothing else is made of them here. */
+static reversa_status read_events(const cli_session *session, file_kind kind, const char *path)
+{
+    reversa_context *ctx = session->ctx;
     reversa_pair_list *pairs = NULL;
     reversa_sessions *sessions = NULL;
     reversa_surveys *surveys = NULL;
@@ -28,6 +49,8 @@ static reversa_status read_events(reversa_context *ctx, file_kind kind, const ch
         status = reversa_surveys_read(ctx, path, &surveys);
     else
         status = reversa_employment_read(ctx, path, &employment);
+    if (!status && surveys)
+        status = warn_of_scale(session, surveys, path);
     reversa_pair_list_free(pairs);
     reversa_sessions_free(sessions);
     reversa_surveys_free(surveys);
@@ -67,7 +90,7 @@ static reversa_status read_one(validation *check, file_kind kind)
     case KIND_PROGRAMME:
         return reversa_programme_read(ctx, path, &inputs->programme);
     default:
-        return read_events(ctx, kind, path);
+        return read_events(check->session, kind, path);
     }
 }
 

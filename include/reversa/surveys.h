@@ -80,6 +80,12 @@ typedef struct reversa_skill_gain {
     int64_t n_outside; /**< Answers before or after outside lowest .. highest: left out. */
 } reversa_skill_gain;
 
+/** How far items measure the same thing. */
+typedef struct reversa_alpha {
+    reversa_estimate alpha; /**< As reversa_cronbach_alpha(). */
+    int64_t n_people;       /**< Who answered all items. */
+} reversa_alpha;
+
 /**
  * How many of those asked have answered.
  *
@@ -228,7 +234,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survey_enps(reversa_contex
                                                                   reversa_enps *enps_out);
 
 /**
- * Points by which people would recommend it more after than before: reversa_enps_change() of their answers.
+ * Points by which people would recommend it more after than before: reversa_enps_change() of answers. O(n log n).
  *
  * @param ctx      Not NULL.
  * @param surveys  Not NULL.
@@ -240,8 +246,6 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survey_enps(reversa_contex
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
- *
- * O(n log n).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survey_enps_change(reversa_context *ctx,
                                                                          const reversa_surveys *surveys,
@@ -271,26 +275,24 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survey_gain(reversa_contex
                                                                   reversa_skill_gain *gain_out);
 
 /**
- * How far items of one wave measure the same thing: reversa_cronbach_alpha() of the people who answered all.
+ * How far items of one wave measure the same thing, by the people who answered all. O(n log n).
  *
  * @param ctx      Not NULL.
  * @param surveys  Not NULL.
  * @param items    Names [n_items]. Not NULL.
  * @param n_items  >= 0.
  * @param options  NULL means all defaults.
- * @param alpha_out  Receives alpha, untouched after an error. Not NULL.
+ * @param alpha_out  Filled in, untouched after an error. Not NULL.
  * @retval REVERSA_OK           Done.
  * @retval REVERSA_E_ARGUMENT   A NULL, or an option out of range.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
- *
- * O(n log n).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys *surveys,
                                                                    const char *const *items, int64_t n_items,
                                                                    const reversa_survey_options *options,
-                                                                   reversa_estimate *alpha_out);
+                                                                   reversa_alpha *alpha_out);
 
 #ifdef __cplusplus
 }

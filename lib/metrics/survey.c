@@ -284,8 +284,21 @@ reversa_status reversa_survey_gain(reversa_context *ctx, const reversa_surveys *
     return status;
 }
 
+/* People who have all items; nobody where there are no items. */
+static int64_t count_complete(const double *scores, int64_t n_people, int64_t n_items)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < n_people && n_items > 0; i++) {
+        bool complete = true;
+        for (int64_t k = 0; k < n_items; k++)
+            complete = complete && !isnan(scores[i * n_items + k]);
+        n += complete;
+    }
+    return n;
+}
+
 reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys *surveys, const char *const *items,
-                                    int64_t n_items, const reversa_survey_options *options, reversa_estimate *alpha_out)
+                                    int64_t n_items, const reversa_survey_options *options, reversa_alpha *alpha_out)
 {
     people p;
     double *scores = NULL;
@@ -304,8 +317,10 @@ reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys 
     for (int64_t i = 0; i < n_items && status == REVERSA_OK; i++)
         status = items[i] ? collect(&p, items[i], (rv_wave)p.options.wave, scores + i, (size_t)n_items)
                           : rv_fail(ctx, REVERSA_E_ARGUMENT, "An item is NULL");
-    if (status == REVERSA_OK)
-        *alpha_out = reversa_cronbach_alpha(scores, surveys->ids.count, n_items, p.options.level);
+    if (status == REVERSA_OK) {
+        alpha_out->alpha = reversa_cronbach_alpha(scores, surveys->ids.count, n_items, p.options.level);
+        alpha_out->n_people = count_complete(scores, surveys->ids.count, n_items);
+    }
     close_people(&p);
     return status;
 }

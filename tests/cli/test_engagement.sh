@@ -141,6 +141,103 @@ expect "those of the day itself do" 0 json out 'row["Survey: recommend, mentors"
 run engagement sessions.csv six.csv --surveys surveys.csv --programme programme.json --as-of 2027-04-10
 expect "in words" 0 grep -qE '^answers dated after 2027-04-10, left out +6' out
 
+# ---- surveys by hand: six mentors, two items that go together, one question
+
+{
+    echo person_id,date,wave,item,score
+    answer() { # answer ITEM WAVE SCORE...: of m1, m2, ...
+        local item=$1 wave=$2 i=0 score
+        shift 2
+        for score in "$@"; do echo "m$((++i)),,$wave,$item,$score"; done
+    }
+    answer a before 2 3 2 4 3 1
+    answer a after 4 4 3 4 5 3
+    answer b after 3 4 2 5 5 2
+    answer recommend before 6 6 8 9 9 3
+    answer recommend after 9 7 9 10 6 8
+} >surveys.csv
+survey=(sessions.csv six.csv --surveys surveys.csv --programme programme.json --as-of 2027-04-10)
+run engagement "${survey[@]}" --format json
+cp out survey.json
+expect "undated answers count" 0 json out 'row["Survey: a, mentors", "response_before"]["value"] == 1 and row["Survey: a, mentors", "response_before"]["n"] == 6'
+expect "of the other side nobody answered" 0 json out 'row["Survey: a, mentees", "response_after"]["value"] == 0'
+# changes 2 1 1 0 2 2: mean 4/3, sd sqrt(2/3); five up of five that changed
+expect "change, d_z and the sign test" 0 json out 'abs(row["Survey: a, mentors", "change"]["value"] - 4 / 3) < 1e-9
+    and abs(row["Survey: a, mentors", "d_z"]["value"] - 4 / 3 / (2 / 3) ** 0.5) < 1e-9 and row["Survey: a, mentors", "p_sign"]["value"] == 0.0625'
+expect "gain: 4/3 of the 5/2 that were left" 0 json out 'abs(row["Survey: a, mentors", "gain"]["value"] - 8 / 15) < 1e-9'
+expect "the score itself, with the adjusted interval" 0 json out 'abs(row["Survey: recommend, mentors", "enps_before"]["value"] + 100 / 6) < 1e-7
+    and abs((row["Survey: recommend, mentors", "enps_before"]["low"] + row["Survey: recommend, mentors", "enps_before"]["high"]) / 2 + 100 / 9) < 1e-7'
+expect "points of the same people: 2 1 1 0 -2 1 of six" 0 json out 'abs(row["Survey: recommend, mentors", "enps_change"]["value"] - 50) < 1e-9'
+# 2 (1 - (17/30 + 19/10) / (64/15))
+expect "Cronbach's alpha" 0 json out 'abs(row["Survey: items together, mentors", "alpha_after"]["value"] - 0.84375) < 1e-9 and row["Survey: items together, mentors", "alpha_after"]["n"] == 6'
+run engagement "${survey[@]}" --format csv
+expect "as CSV" 0 grep -q '^"\?Survey: recommend, mentors"\?,enps_change,50,' out
+run engagement "${survey[@]}"
+expect "in words" 0 grep -qE "^Cronbach's alpha after +0.84 " out
+run engagement "${survey[@]}" --format json --scale 3
+expect "scores above the scale: no gain" 0 json out 'row["Survey: a, mentors", "gain"]["value"] is None and "--scale" in row["Survey: a, mentors", "gain"]["note"]'
+run engagement "${survey[@]}" --format json --population 7
+python3 - survey.json out <<'PYTHON'
+import json, sys
+low = [{(r["part"], r["figure"]): r for r in json.load(open(p))["figures"]}["Survey: a, mentees", "response_after"]["high"] for p in sys.argv[1:]]
+sys.exit(0 if low[1] < low[0] / 2 else 1)
+PYTHON
+code=$((code + $?))
+expect "six of seven were asked: the interval is narrower" 0
+run engagement "${survey[@]}" --population 5
+expect "fewer than were asked" 2 says err "--population"
+run engagement "${survey[@]}" --format json --smallest 7
+expect "fewer people than may be shown" 0 json out 'all(row["Survey: " + of, f]["value"] is None for of, f in (("a, mentors", "p_sign"), ("a, mentors", "response_before"),
+    ("recommend, mentors", "enps_change"), ("items together, mentors", "alpha_after")))'
+sed 's/\(recommend,[0-9]*\)$/\10/' surveys.csv >hundred.csv
+run validate hundred.csv
+expect "another scale is not passed over in silence" 0 says err "12 answers to recommend lie outside 0 to 10"
+run validate surveys.csv
+expect "the right one is" 0 empty err
+run engagement sessions.csv six.csv --surveys hundred.csv --programme programme.json --as-of 2027-04-10 --format json
+expect "and counts nowhere" 0 json out 'row["Survey: recommend, mentors", "outside"]["value"] == 12 and row["Survey: recommend, mentors", "mean_after"]["value"] is None
+    and row["Survey: recommend, mentors", "enps_after"]["value"] is None'
+expect "with a warning" 0 says err "12 answers of mentors to recommend lie outside 0 to 10"
+for i in 1 2 3 4 5 6; do echo "m$i,,before,b,$i"; echo "m$i,,after,c,$((i + 1))"; echo "m$i,,before,c,$i"; done >>surveys.csv
+run engagement "${survey[@]}" --format json
+expect "all changed alike: no interval, and the reason" 0 json out 'row["Survey: c, mentors", "change"]["value"] == 1 and row["Survey: c, mentors", "change"]["low"] is None
+    and row["Survey: c, mentors", "change"]["note"] == "all changed alike" and "equal" in row["Survey: c, mentors", "p"]["note"]'
+
+# ---- ties: two departments of 11 and 9 with a manager each; nine of ten pairs cross
+
+{
+    echo id,role,department,manager_id
+    for i in $(seq 10); do
+        echo "m$i,mentor,$([ "$i" -le 5 ] && echo A,m1 || echo B,m6)" | sed 's/^\(m[16]\),\(.*\),\1$/\1,\2,/'
+        echo "n$i,mentee,$([ "$i" -ge 5 ] && echo A,m1 || echo B,m6)"
+    done
+    echo x1,none,,m1
+} >people.csv
+{
+    echo mentor_id,mentee_id
+    for i in $(seq 10); do echo "m$i,n$i"; done
+} >ten.csv
+ties=(regular.csv ten.csv --start 2027-01-01 --as-of 2027-07-30 --people people.csv)
+run engagement "${ties[@]}" --format json
+cp out ties.json
+expect "pairs across departments" 0 json out '[row["Ties across groups: department", f]["value"] for f in ("people", "people_without", "pairs_across", "pairs_within", "new_ties", "new_across")]
+    == [20, 1, 9, 1, 10, 9]'
+expect "E-I index, and its expectation" 0 json out 'abs(row["Ties across groups: department", "pairs_ei"]["value"] - 0.8) < 1e-9
+    and abs(row["Ties across groups: department", "pairs_expected_ei"]["value"] - (2 * 99 / 190 - 1)) < 1e-9'
+expect "of reporting lines, and with the pairs" 0 json out 'row["Ties across groups: department", "ei_before"]["value"] == -1
+    and abs(row["Ties across groups: department", "ei_after"]["value"] - (9 - 19) / 28) < 1e-9 and row["Ties across groups: department", "assortativity_before"]["value"] == 1'
+expect "p of the permutations" 0 json out '0 < row["Ties across groups: department", "pairs_p"]["value"] < 0.1'
+run engagement "${ties[@]}" --format json --threads 2
+expect "whatever the threads" 0 same out ties.json
+run engagement "${ties[@]}" --format csv
+expect "as CSV" 0 grep -q '^Ties across groups: department,new_across,9,' out
+run engagement "${ties[@]}"
+expect "in words" 0 grep -qE '^of these, across groups +9$' out
+run engagement "${ties[@]}" --smallest 11 --format json
+expect "of few pairs nothing is said" 0 json out 'row["Ties across groups: department", "pairs_ei"]["value"] is None'
+run engagement "${ties[@]}" --by site
+expect "no such column" 3 says err "people.csv: column site: There is no such column"
+
 # ---- a generated one
 
 run generate --people 800 --seed 2 -o try -q

@@ -114,7 +114,7 @@ static reversa_status turn_round(reversa_context *ctx, void *state)
 static reversa_status agree(reversa_context *ctx, void *state)
 {
     const char *const names[] = {"recommend", "recommend"};
-    reversa_estimate out;
+    reversa_alpha out;
     return reversa_survey_alpha(ctx, ((fault_state *)state)->surveys, names, 2, NULL, &out);
 }
 

@@ -222,12 +222,14 @@ static void test_alpha_of_items(void **state)
     reversa_context *ctx = rt_context(NULL);
     reversa_surveys *surveys = make(ctx, 1);
     const char *const both[] = {"skill:sql", "recommend"};
-    reversa_estimate alpha;
+    reversa_alpha alpha;
     assert_int_equal(reversa_survey_alpha(ctx, surveys, both, 2, NULL, &alpha), REVERSA_OK);
+    assert_int_equal(alpha.n_people, 2);
     const double table[] = {3, 9, 4, 10}; /* A and X answered both */
-    assert_true(fabs(alpha.value - reversa_cronbach_alpha(table, 2, 2, 0.95).value) < 1e-15);
+    assert_true(fabs(alpha.alpha.value - reversa_cronbach_alpha(table, 2, 2, 0.95).value) < 1e-15);
     assert_int_equal(reversa_survey_alpha(ctx, surveys, both, 0, NULL, &alpha), REVERSA_OK);
-    assert_int_equal(alpha.fit, REVERSA_FIT_TOO_FEW);
+    assert_int_equal(alpha.alpha.fit, REVERSA_FIT_TOO_FEW);
+    assert_int_equal(alpha.n_people, 0);
     reversa_surveys_free(surveys);
     reversa_context_free(ctx);
 }
@@ -239,11 +241,12 @@ static void test_survey_doors(void **state)
     reversa_surveys *surveys = make(ctx, 1);
     reversa_estimate rate;
     reversa_enps enps;
+    reversa_alpha alpha;
     reversa_survey_options options;
     reversa_survey_options_init(&options);
     assert_int_equal(reversa_survey_response(ctx, NULL, NULL, NULL, &rate), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_survey_enps(ctx, surveys, NULL, NULL, &enps), REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_survey_alpha(ctx, surveys, NULL, 2, NULL, &rate), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_survey_alpha(ctx, surveys, NULL, 2, NULL, &alpha), REVERSA_E_ARGUMENT);
     options.level = 2;
     assert_int_equal(reversa_survey_response(ctx, surveys, NULL, &options, &rate), REVERSA_E_ARGUMENT);
     reversa_survey_options_init(&options);
