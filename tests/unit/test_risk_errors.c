@@ -59,6 +59,9 @@ static void test_errors_of_one_date_are_those_of_its_list(void **state)
     static rt_programme p;
     uint64_t random = rt_seed();
     make_programme(&p, &random);
+    int64_t failed = rt_pair(&p, 0); /* whatever the seed, one is flagged and does not meet */
+    rt_session(&p, failed, CUT - 20, REVERSA_SESSION_CANCELLED_BY_MENTOR);
+    rt_session(&p, failed, CUT - 10, REVERSA_SESSION_NO_SHOW_MENTEE);
     reversa_context *ctx = rt_context(NULL);
     reversa_risk *then = list(ctx, &p, CUT);
     reversa_risk *now = list(ctx, &p, CUT + HORIZON);
