@@ -6,6 +6,9 @@
  * no hidden count, total or cell, can be found by subtraction, and none is bounded to a single value; a small one is left
  * with at least `spread` + 1 possible values. This is checked exactly, since such a table is a network flow. Not covered:
  * several tables of the same people put side by side, and readers who know people in the table.
+ *
+ * Outputs by group (rates, retention, engagement, surveys, networks) hide groups whole instead, for they give much of each
+ * group and the totals are known: reversa_disclosure_groups(). Audits (<reversa/equity.h>) protect their totals as well.
  */
 #ifndef REVERSA_DISCLOSURE_H
 #define REVERSA_DISCLOSURE_H
@@ -18,6 +21,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** In place of a count that is hidden. */
+#define REVERSA_HIDDEN_COUNT (-1)
 
 /** What to do with a count. Print the last two alike: the reason is for the maker of the table alone. */
 typedef enum reversa_disclosure {
@@ -99,6 +105,30 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_disclosure_audit(reversa_c
                                                                        const reversa_count_table *table,
                                                                        const uint8_t *cells, int64_t floor,
                                                                        reversa_count_range *ranges_out);
+
+/**
+ * Choose the groups of which nothing is to be shown, where everything is shown of the others and of all together.
+ *
+ * Hidden are groups with a small count, and others, of few people first, until two or more are, and until in each column
+ * with a small count that is hidden at least two hidden groups have some and, together, `spread` more than one each (or
+ * all groups that have some are hidden). What is then known of hidden groups are sums over all of them, so any dealing out
+ * of their people among them agrees with it: a hidden count may be anything up to the sum. A sum of 0 is known for what it
+ * is.
+ *
+ * @param ctx         Not NULL.
+ * @param table       A row for each group, a column for each number of people that is shown or that follows from what is (as
+ *                    those who left from all and those who stayed). People may be in several columns. Not NULL.
+ * @param options     NULL means all defaults.
+ * @param hidden_out  [n_rows] filled in. Not NULL.
+ * @retval REVERSA_OK           Done. A single group is found from the total, whether it is hidden or not.
+ * @retval REVERSA_E_ARGUMENT   As above.
+ *
+ * After an error hidden_out is not written. O(rows · columns²).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_disclosure_groups(reversa_context *ctx,
+                                                                        const reversa_count_table *table,
+                                                                        const reversa_disclosure_options *options,
+                                                                        bool *hidden_out);
 
 #ifdef __cplusplus
 }

@@ -21,8 +21,6 @@ extern "C" {
 
 /** The most attributes whose combinations can be the groups. */
 #define REVERSA_EQUITY_ATTRIBUTES 4
-/** In place of a count that is hidden. */
-#define REVERSA_HIDDEN_COUNT (-1)
 
 /** An audit. Opaque, immutable, may be used by several threads at once. */
 typedef struct reversa_equity reversa_equity;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <reversa/disclosure.h>
 #include <reversa/match.h>
 
 #ifdef __cplusplus
@@ -27,6 +28,8 @@ typedef struct reversa_network_rows {
     int64_t n_ties;
     const int32_t *from; /**< [n_ties], 0 .. n_people − 1. A tie given twice, or in both directions, is one. */
     const int32_t *to;   /**< [n_ties]; ties of someone with themselves are left out. */
+    int64_t smallest; /**< Groups with a number of people or ties below are hidden, and others with which one could be
+                              found, as by reversa_disclosure_groups(); default 5, 0 shows all. */
 } reversa_network_rows;
 
 /** What a network looks like. */
@@ -74,7 +77,7 @@ typedef struct reversa_network_gain {
 } reversa_network_gain;
 
 /**
- * Set all fields to nothing.
+ * Set all fields to nothing, `smallest` to its default.
  *
  * @param rows  Filled in. Not NULL.
  */
@@ -125,7 +128,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_network_add_matching(rever
  *
  * @param ctx       Not NULL.
  * @param ties      Unchanged. Not NULL.
- * @param rows      Only n_ties, from and to are read. Not NULL.
+ * @param rows      Only n_ties, from and to are read; groups are hidden as in the first network. Not NULL.
  * @param ties_out  Receives the network, NULL after an error; release with reversa_network_free(). Not NULL.
  * @retval REVERSA_OK           Made.
  * @retval REVERSA_E_ARGUMENT   A NULL, a negative number, or more than 2^30 ties in all.
@@ -155,8 +158,8 @@ REVERSA_API void reversa_network_describe(const reversa_network *ties, reversa_n
  *
  * @param ties          Not NULL.
  * @param group         A group number; one that nobody has gives 0.
- * @param external_out  Receives its ties with other groups. Not NULL.
- * @param internal_out  Receives the ties within it. Not NULL.
+ * @param external_out  Receives its ties with other groups, REVERSA_HIDDEN_COUNT where the group is hidden. Not NULL.
+ * @param internal_out  Receives the ties within it, or the same. Not NULL.
  */
 REVERSA_API void reversa_network_of_group(const reversa_network *ties, int32_t group, int64_t *external_out,
                                           int64_t *internal_out);

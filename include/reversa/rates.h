@@ -12,9 +12,11 @@
 #ifndef REVERSA_RATES_H
 #define REVERSA_RATES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <reversa/cohort.h>
+#include <reversa/disclosure.h>
 #include <reversa/events.h>
 #include <reversa/survival.h>
 
@@ -52,6 +54,9 @@ typedef struct reversa_rates_options {
     reversa_headcount_average average;
     const char *voluntary; /**< The exit_reason that counts as voluntary, default "voluntary". */
     const char *by;        /**< A further column of employment.csv to report by; default NULL, none. */
+    int64_t smallest; /**< Where a number of people in a group is below, nothing that gives it is shown, nor of other
+                                groups, so that it cannot be found, as by reversa_disclosure_groups(): the whole group, or
+                                its voluntary rates, or that of new hires, alone. Default 5; 0 shows all. */
 } reversa_rates_options;
 
 /** A rate with what it was made from. NaN where there is none, never an invented number. */
@@ -65,7 +70,9 @@ typedef struct reversa_rate_result {
     double exact_high;
     int64_t left_out; /**< Voluntary rates: exits of the period without a reason, which are not in the numerator. New
                            hires: those whose days have not all passed. Else 0. */
-    reversa_fit fit;  /**< REVERSA_FIT_NO_DATA where the value is NaN: nobody to count, or no exit has a reason. */
+    reversa_fit fit;  /**< REVERSA_FIT_NO_DATA where the value is NaN: nobody to count, or no exit has a reason. TOO_FEW
+                           where the group is hidden. */
+    bool hidden;      /**< All numbers are NaN, left_out is REVERSA_HIDDEN_COUNT. */
 } reversa_rate_result;
 
 /** Who was there. */
@@ -76,6 +83,7 @@ typedef struct reversa_headcount {
     int64_t at_end;
     double average;      /**< As the options have it. */
     double person_years; /**< Average × days ÷ 365. */
+    bool hidden;         /**< All counts are REVERSA_HIDDEN_COUNT, the others NaN. */
 } reversa_headcount;
 
 /** Rates of everyone and of each group. Opaque, immutable, may be used by several threads at once. */
@@ -105,8 +113,8 @@ REVERSA_API void reversa_rates_options_init(reversa_rates_options *options);
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * Small groups may identify people: decide what to show with disclosure control before publishing rates by group.
  * Wilson 1927; Clopper & Pearson 1934; Garwood 1936. O(n + groups · log groups).
+ * @see examples/rates.c
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_rates_create(reversa_context *ctx,
                                                                    const reversa_employment *employment,

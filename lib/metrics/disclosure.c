@@ -19,7 +19,7 @@ void reversa_disclosure_options_init(reversa_disclosure_options *options)
     *options = (reversa_disclosure_options){.struct_size = sizeof *options, .smallest = 5};
 }
 
-static reversa_status check_table(reversa_context *ctx, const reversa_count_table *table, const void *other)
+reversa_status rv_disclosure_check_table(reversa_context *ctx, const reversa_count_table *table, const void *other)
 {
     int64_t total = 0;
     if (!table || !other)
@@ -43,7 +43,7 @@ static reversa_status check_table(reversa_context *ctx, const reversa_count_tabl
     return REVERSA_OK;
 }
 
-static reversa_status check_options(reversa_context *ctx, const reversa_disclosure_options *options)
+reversa_status rv_disclosure_check_options(reversa_context *ctx, const reversa_disclosure_options *options)
 {
     if (options->struct_size < sizeof *options)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options.struct_size is not the size of the structure");
@@ -101,9 +101,9 @@ reversa_status reversa_disclosure_protect(reversa_context *ctx, const reversa_co
     reversa_status status = rv_begin(ctx);
     if (status)
         return status;
-    status = check_table(ctx, table, cells_out);
+    status = rv_disclosure_check_table(ctx, table, cells_out);
     if (!status && options)
-        status = check_options(ctx, options);
+        status = rv_disclosure_check_options(ctx, options);
     if (status)
         return status;
     return rv_disclosure_protect(ctx, table, options ? options : &defaults, cells_out);
@@ -143,7 +143,7 @@ reversa_status reversa_disclosure_audit(reversa_context *ctx, const reversa_coun
     reversa_status status = rv_begin(ctx);
     if (status)
         return status;
-    status = check_table(ctx, table, cells);
+    status = rv_disclosure_check_table(ctx, table, cells);
     if (status)
         return status;
     if (!ranges_out)

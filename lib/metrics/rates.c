@@ -13,6 +13,7 @@
 #include "metrics/interval.h"
 
 #define POLL_ROWS ((int64_t)1 << 20) /* a few milliseconds of work */
+#define N_COUNTS 13                  /* numbers of people of a group */
 #define NEW_HIRE_DAYS 90
 
 /* What the pass needs to know, with days as 64 bit: sums of dates cannot overflow. */
@@ -35,6 +36,7 @@ void reversa_rates_options_init(reversa_rates_options *options)
         .level = 0.95,
         .average = REVERSA_AVERAGE_DAILY,
         .voluntary = "voluntary",
+        .smallest = 5,
     };
 }
 
@@ -54,6 +56,9 @@ static reversa_status check_options(reversa_context *ctx, const reversa_rates_op
                        options->new_hire_days);
     if (!(options->level > 0 && options->level < 1))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The level of an interval must lie between 0 and 1");
+    if (options->smallest < 0 || options->smallest > INT32_MAX)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "smallest is %lld, it must be 0 to %d", (long long)options->smallest,
+                       INT32_MAX);
     if (options->average != REVERSA_AVERAGE_DAILY && options->average != REVERSA_AVERAGE_ENDS)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "No average headcount has the number %d", (int)options->average);
     if (!options->voluntary)
@@ -82,6 +87,7 @@ static void count(const period *p, const reversa_employment *employment, int64_t
         tally->no_reason += employment->reason[i] < 0;
         tally->voluntary += employment->reason[i] >= 0 && employment->reason[i] == p->voluntary;
     }
+    tally->new_left += hired && !at_end;
     if (hired && hire + p->new_hire_days <= p->known_to) {
         tally->new_hires++;
         tally->new_stayed += exit > hire + p->new_hire_days;
@@ -106,6 +112,7 @@ static void add(rv_rates_tally *sum, const rv_rates_tally *part)
     sum->no_reason += part->no_reason;
     sum->new_hires += part->new_hires;
     sum->new_stayed += part->new_stayed;
+    sum->new_left += part->new_left;
     sum->at_end += part->at_end;
     sum->person_days += part->person_days;
 }
@@ -169,6 +176,10 @@ reversa_status reversa_rates_create(reversa_context *ctx, const reversa_employme
         status = rv_rate_group_fill(ctx, employment, column, &scratch, rates, &group);
     if (!status)
         status = fill_tallies(ctx, employment, options, group, rates);
+    if (!status)
+        status = rv_rate_hide(ctx, options->smallest,
+                              options->known_to != REVERSA_MISSING_DATE && options->known_to > options->to, &scratch,
+                              rates);
     arena = rates->arena;
 done:
     rv_arena_free(&scratch);
@@ -204,6 +215,19 @@ const char *reversa_rates_definition(const reversa_rates *rates, reversa_rate ra
     return (unsigned)rate < REVERSA_N_RATES ? rates->definition[rate] : "";
 }
 
+static bool is_hidden(const reversa_rates *rates, int32_t group, rv_rate_family family)
+{
+    return group >= 0 && group < rates->n_groups && rates->hidden[family][group];
+}
+
+static rv_rate_family family_of(reversa_rate rate)
+{
+    if (rate == REVERSA_RATE_NEW_HIRES)
+        return RV_RATES_NEW;
+    bool voluntary = rate == REVERSA_RATE_VOLUNTARY || rate == REVERSA_RATE_VOLUNTARY_ANNUAL;
+    return voluntary ? RV_RATES_REASONS : RV_RATES_PEOPLE;
+}
+
 /* NULL for a group that is none. */
 static const rv_rates_tally *tally_of(const reversa_rates *rates, int32_t group)
 {
@@ -226,6 +250,16 @@ void reversa_rates_headcount(const reversa_rates *rates, int32_t group, reversa_
     const rv_rates_tally *tally = tally_of(rates, group);
     if (!tally)
         return;
+    if (is_hidden(rates, group, RV_RATES_PEOPLE)) {
+        *headcount_out = (reversa_headcount){.at_start = REVERSA_HIDDEN_COUNT,
+                                             .hires = REVERSA_HIDDEN_COUNT,
+                                             .exits = REVERSA_HIDDEN_COUNT,
+                                             .at_end = REVERSA_HIDDEN_COUNT,
+                                             .average = NAN,
+                                             .person_years = NAN,
+                                             .hidden = true};
+        return;
+    }
     double days = headcount_days(rates, tally);
     *headcount_out = (reversa_headcount){
         .at_start = tally->at_start,
@@ -279,6 +313,14 @@ void reversa_rates_read(const reversa_rates *rates, int32_t group, reversa_rate 
     };
     const rv_rates_tally *tally = tally_of(rates, group);
     if (!tally || (unsigned)rate >= REVERSA_N_RATES) {
+        *result_out = result;
+        return;
+    }
+    if (is_hidden(rates, group, family_of(rate))) {
+        result.numerator = result.denominator = NAN;
+        result.left_out = REVERSA_HIDDEN_COUNT;
+        result.fit = REVERSA_FIT_TOO_FEW;
+        result.hidden = true;
         *result_out = result;
         return;
     }

@@ -20,9 +20,13 @@ typedef struct rv_rates_tally {
     int64_t no_reason;  /* exits without one */
     int64_t new_hires;  /* hires whose first days have passed */
     int64_t new_stayed; /* of those, there after these days */
+    int64_t new_left;   /* of the hires, not there at the end of the period */
     int64_t at_end;
     int64_t person_days;
 } rv_rates_tally;
+
+/* What stands and falls together in a group: who was there; why people left; who of the new stayed. */
+typedef enum rv_rate_family { RV_RATES_PEOPLE, RV_RATES_REASONS, RV_RATES_NEW, RV_N_RATE_FAMILIES } rv_rate_family;
 
 struct reversa_rates {
     rv_arena arena;
@@ -30,8 +34,9 @@ struct reversa_rates {
     double level;
     reversa_headcount_average average;
     int32_t n_groups;
-    const char **names;    /* [n_groups], NULL for those without a value */
-    rv_rates_tally *tally; /* [n_groups + 1], everyone last */
+    const char **names;               /* [n_groups], NULL for those without a value */
+    rv_rates_tally *tally;            /* [n_groups + 1], everyone last */
+    bool *hidden[RV_N_RATE_FAMILIES]; /* [n_groups] */
     const char *definition[REVERSA_N_RATES];
 };
 
@@ -39,6 +44,9 @@ struct reversa_rates {
 reversa_status rv_rate_group_fill(reversa_context *ctx, const reversa_employment *employment,
                                   const rv_employment_column *column, rv_arena *scratch, reversa_rates *rates,
                                   int32_t **group_out);
+/* rate_hidden.c: which families of which groups to hide. exits_known_later: beyond the period. */
+reversa_status rv_rate_hide(reversa_context *ctx, int64_t smallest, bool exits_known_later, rv_arena *scratch,
+                            reversa_rates *rates);
 /* Word the definitions. */
 reversa_status rv_rate_text_fill(reversa_context *ctx, const reversa_rates_options *options, reversa_rates *rates);
 

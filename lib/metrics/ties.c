@@ -9,12 +9,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "metrics/disclosure.h"
 #include "metrics/radix.h"
 #include "model/matching.h"
 
 #define MOST_TIES (INT64_C(1) << 30)
 #define MOST_GROUPS (1 << 20)
 #define POLL_ROWS ((int64_t)1 << 20)
+#define N_COUNTS 3 /* of a group */
 
 /* Further ties of a network in the making. */
 typedef struct list {
@@ -25,7 +27,7 @@ typedef struct list {
 
 void reversa_network_rows_init(reversa_network_rows *rows)
 {
-    *rows = (reversa_network_rows){.struct_size = sizeof *rows};
+    *rows = (reversa_network_rows){.struct_size = sizeof *rows, .smallest = 5};
 }
 
 static reversa_status check_end(reversa_context *ctx, const char *column, int64_t row, int32_t person, int32_t n_people)
@@ -58,6 +60,9 @@ static reversa_status check_groups(reversa_context *ctx, const reversa_network_r
 {
     if (rows->n_people < 0)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The number of people is %d", rows->n_people);
+    if (rows->smallest < 0 || rows->smallest > INT32_MAX)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "smallest is %lld, it must be 0 to %d", (long long)rows->smallest,
+                       INT32_MAX);
     if (rows->n_people > 0 && !rows->group)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "People need a group");
     for (int32_t i = 0; i < rows->n_people; i++) {
@@ -163,10 +168,43 @@ static reversa_status count_by_group(reversa_context *ctx, reversa_network *ties
     return REVERSA_OK;
 }
 
-/* A network of people in groups with ties from several lists; all is checked. */
-static reversa_status make(reversa_context *ctx, int32_t n_people, const int32_t *group, const list lists[2],
-                           reversa_network **ties_out)
+/* People, ties within and ties across, of which totals are known, the last counted from both ends. */
+static reversa_status hide_groups(reversa_context *ctx, reversa_network *ties)
 {
+    rv_arena scratch;
+    size_t n = (size_t)ties->n_groups;
+    rv_arena_open(ctx, &scratch);
+    int64_t *counts = rv_arena_alloc(ctx, &scratch, n, N_COUNTS * sizeof *counts);
+    bool *hidden = rv_arena_alloc(ctx, &ties->arena, n, sizeof *hidden);
+    reversa_status status = counts && hidden ? REVERSA_OK : REVERSA_E_MEMORY;
+    if (status)
+        goto done;
+    for (int32_t i = 0; i < ties->n_people; i++)
+        counts[(size_t)ties->group[i] * N_COUNTS]++;
+    for (size_t g = 0; g < n; g++) {
+        counts[g * N_COUNTS + 1] = ties->internal[g];
+        counts[g * N_COUNTS + 2] = ties->external[g];
+    }
+    const rv_group_counts table = {.n_groups = n, .n_columns = N_COUNTS, .counts = counts, .smallest = ties->smallest};
+    rv_disclosure_hide_groups(&table, hidden);
+    ties->hidden = hidden;
+done:
+    rv_arena_free(&scratch);
+    return status;
+}
+
+/* People, their groups, and what is small. */
+typedef struct people {
+    int32_t n;
+    const int32_t *group;
+    int64_t smallest;
+} people;
+
+/* A network of people in groups with ties from several lists; all is checked. */
+static reversa_status make(reversa_context *ctx, const people *of, const list lists[2], reversa_network **ties_out)
+{
+    int32_t n_people = of->n;
+    const int32_t *group = of->group;
     rv_arena arena;
     rv_arena_open(ctx, &arena);
     reversa_network *ties = rv_arena_alloc(ctx, &arena, 1, sizeof *ties);
@@ -176,6 +214,7 @@ static reversa_status make(reversa_context *ctx, int32_t n_people, const int32_t
         goto done;
     ties->arena = arena;
     ties->n_people = n_people;
+    ties->smallest = of->smallest;
     ties->group = copy;
     for (int32_t i = 0; i < n_people; i++) {
         copy[i] = group[i];
@@ -186,6 +225,8 @@ static reversa_status make(reversa_context *ctx, int32_t n_people, const int32_t
         status = list_neighbours(ctx, ties);
     if (!status)
         status = count_by_group(ctx, ties);
+    if (!status)
+        status = hide_groups(ctx, ties);
     if (!status)
         status = rv_ties_describe(ctx, ties);
     arena = ties->arena;
@@ -213,7 +254,7 @@ reversa_status reversa_network_create(reversa_context *ctx, const reversa_networ
     if (status)
         return status;
     const list lists[2] = {{.n = rows->n_ties, .from = rows->from, .to = rows->to}};
-    return make(ctx, rows->n_people, rows->group, lists, ties_out);
+    return make(ctx, &(people){rows->n_people, rows->group, rows->smallest}, lists, ties_out);
 }
 
 static reversa_status add_list(reversa_context *ctx, const reversa_network *ties, const list *more,
@@ -222,7 +263,7 @@ static reversa_status add_list(reversa_context *ctx, const reversa_network *ties
     const list lists[2] = {{.n = ties->n_ties, .from = ties->from, .to = ties->to}, *more};
     if (ties->n_ties + more->n > MOST_TIES)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "There would be more than %lld ties", (long long)MOST_TIES);
-    return make(ctx, ties->n_people, ties->group, lists, ties_out);
+    return make(ctx, &(people){ties->n_people, ties->group, ties->smallest}, lists, ties_out);
 }
 
 reversa_status reversa_network_add(reversa_context *ctx, const reversa_network *ties, const reversa_network_rows *rows,
@@ -278,8 +319,9 @@ void reversa_network_describe(const reversa_network *ties, reversa_network_summa
 void reversa_network_of_group(const reversa_network *ties, int32_t group, int64_t *external_out, int64_t *internal_out)
 {
     bool known = group >= 0 && group < ties->n_groups;
-    *external_out = known ? ties->external[group] : 0;
-    *internal_out = known ? ties->internal[group] : 0;
+    bool hidden = known && ties->hidden[group];
+    *external_out = hidden ? REVERSA_HIDDEN_COUNT : known ? ties->external[group] : 0;
+    *internal_out = hidden ? REVERSA_HIDDEN_COUNT : known ? ties->internal[group] : 0;
 }
 
 void reversa_network_compare(const reversa_network *before, const reversa_network *after,

@@ -20,6 +20,8 @@ struct reversa_network {
     const int32_t *neighbour; /* [2 · n_ties] ascending for each person */
     const int64_t *external;  /* [n_groups] ties with other groups */
     const int64_t *internal;  /* [n_groups] ties within */
+    const bool *hidden;       /* [n_groups] */
+    int64_t smallest;
     double cross_share;       /* of all possible ties, those across groups; NaN with fewer than two people */
     reversa_network_summary summary;
 };

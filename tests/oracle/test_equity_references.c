@@ -192,6 +192,7 @@ static void test_network_references(void **state)
     rows.n_ties = o.n_ties;
     rows.from = o.from;
     rows.to = o.to;
+    rows.smallest = 0;
     assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
     reversa_network_describe(ties, &s);
     assert_int_equal(s.n_people, whole(e, "nodes"));

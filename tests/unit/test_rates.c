@@ -1,6 +1,7 @@
 #include "metrics/rates.h"
 
 #include "metrics/interval.h"
+#include "support/attack.h"
 #include "support/numbers.h"
 #include "support/staff.h"
 
@@ -170,6 +171,7 @@ static void test_rates_by_team_add_up_to_everyone(void **state)
 {
     (void)state;
     options.by = "team";
+    options.smallest = 0;
     make(few, N_FEW);
     assert_int_equal(reversa_rates_n_groups(rates), 3);
     assert_string_equal(reversa_rates_group(rates, 0), "a");
@@ -239,6 +241,148 @@ static void test_rates_of_random_people_against_the_calendar(void **state)
     }
 }
 
+/* ---- Groups that are hidden ---- */
+
+/* People of a group by what they did, each in one of these; all that is published is sums of them. */
+enum {
+    STAYED,
+    LEFT_VOLUNTARY,
+    LEFT_OTHER,
+    LEFT_NO_REASON,
+    NEW_STAYED,
+    NEW_LEFT_EARLY,
+    NEW_LEFT_LATE,
+    NEW_RECENT,
+    N_KINDS
+};
+
+static const rt_hand kinds[N_KINDS] = {
+    [STAYED] = {10, STILL, NULL, NULL},          [LEFT_VOLUNTARY] = {10, 150, "voluntary", NULL},
+    [LEFT_OTHER] = {10, 150, "retired", NULL},   [LEFT_NO_REASON] = {10, 150, NULL, NULL},
+    [NEW_STAYED] = {105, STILL, NULL, NULL},     [NEW_LEFT_EARLY] = {105, 120, "voluntary", NULL},
+    [NEW_LEFT_LATE] = {101, 198, "moved", NULL}, [NEW_RECENT] = {190, STILL, NULL, NULL},
+};
+
+#define MOST_TEAMS 8
+#define MOST_STAFF 1500
+
+static const char *const teams[MOST_TEAMS] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+
+/* The sum of the people of these kinds in a group, or in all. */
+static void set_sum(double *coefficient, int32_t group, const char *of_kinds, int32_t n_teams)
+{
+    for (int32_t g = 0; g < n_teams; g++)
+        for (int k = 0; k < N_KINDS; k++)
+            coefficient[g * N_KINDS + k] = (group == REVERSA_EVERYONE || g == group) && of_kinds[k] == '1';
+}
+
+/* What is given together: people, reasons, new hires. Kinds: stayed, three that left, new: stayed, two that left, recent. */
+static const char *const families[3][5] = {
+    {"11110000", "00001111", "01110110", "10001001", "10000000"}, /* start, hires, exits, end, of the start stayed */
+    {"01000100", "00010000"},                                     /* voluntary, left out: without a reason */
+    {"00001110", "00001010", "00000001"}, /* hires whose days have passed, of these there then, left out: recent */
+};
+static const reversa_rate family_rates[3] = {REVERSA_RATE_TURNOVER, REVERSA_RATE_VOLUNTARY, REVERSA_RATE_NEW_HIRES};
+
+static bool family_hidden(int32_t group, int family)
+{
+    reversa_rate_result r = read_rate(group, family_rates[family]);
+    if (!r.hidden)
+        return false;
+    assert_true(isnan(r.value) && isnan(r.low) && isnan(r.high) && isnan(r.exact_low) && isnan(r.exact_high));
+    assert_true(isnan(r.numerator) && isnan(r.denominator));
+    assert_true(r.left_out == REVERSA_HIDDEN_COUNT && r.fit == REVERSA_FIT_TOO_FEW);
+    return true;
+}
+
+/* All that is given of a group. */
+static void publish_group(rt_attack *attack, int32_t group, int32_t n_teams)
+{
+    reversa_headcount headcount;
+    double coefficient[MOST_TEAMS * N_KINDS];
+    reversa_rates_headcount(rates, group, &headcount);
+    assert_int_equal(headcount.hidden, family_hidden(group, 0));
+    assert_int_equal(read_rate(group, REVERSA_RATE_RETENTION).hidden, headcount.hidden);
+    if (headcount.hidden) {
+        assert_true(headcount.at_start == -1 && headcount.hires == -1 && headcount.exits == -1);
+        assert_true(headcount.at_end == -1 && isnan(headcount.average) && isnan(headcount.person_years));
+        assert_true(family_hidden(group, 1) && family_hidden(group, 2));
+    }
+    for (int f = 0; f < 3; f++)
+        for (int i = 0; i < 5 && families[f][i] && !family_hidden(group, f); i++) {
+            set_sum(coefficient, group, families[f][i], n_teams);
+            rt_attack_add(attack, coefficient);
+        }
+}
+
+static void attack_rates(uint64_t *random, int64_t n_hidden[3])
+{
+    static rt_hand hands[MOST_STAFF];
+    static rt_attack attack;
+    double coefficient[MOST_TEAMS * N_KINDS];
+    int64_t n = 0;
+    int32_t n_teams = (int32_t)rt_between(random, 2, MOST_TEAMS);
+    int64_t chance = rt_between(random, 1, 40);
+    for (int32_t g = 0; g < n_teams; g++)
+        for (int k = 0; k < N_KINDS; k++) {
+            int64_t size = rt_between(random, 0, chance) ? rt_between(random, 5, 20) : rt_between(random, 0, 6);
+            for (size += k == STAYED; size > 0; size--) { /* every team has someone */
+                hands[n] = kinds[k];
+                hands[n++].team = teams[g];
+            }
+        }
+    make(hands, n);
+    rt_attack_open(&attack, n_teams * N_KINDS);
+    for (int32_t g = REVERSA_EVERYONE; g < n_teams; g++)
+        publish_group(&attack, g, n_teams);
+    for (int f = 0; f < 3; f++) {
+        assert_false(family_hidden(REVERSA_EVERYONE, f));
+        for (int32_t g = 0; g < n_teams; g++) {
+            bool hidden = family_hidden(g, f);
+            n_hidden[f] += hidden;
+            for (int i = 0; hidden && i < 5 && families[f][i]; i++) {
+                set_sum(coefficient, g, families[f][i], n_teams);
+                assert_false(rt_attack_gives(&attack, coefficient));
+            }
+        }
+    }
+}
+
+static void test_rates_by_group_under_attack(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed() + 3;
+    int64_t n_hidden[3] = {0, 0, 0};
+    options.by = "team";
+    for (int round = 0; round < 300; round++)
+        attack_rates(&random, n_hidden);
+    assert_true(n_hidden[0] > 50 && n_hidden[1] > n_hidden[0] + 50 && n_hidden[2] > n_hidden[0] + 50);
+}
+
+/* A team with three who left takes the least of the others with it; with smallest 0 all are shown. */
+static void test_rates_hide_a_small_number(void **state)
+{
+    (void)state;
+    static rt_hand hands[200];
+    int64_t n = 0;
+    for (int32_t g = 0; g < 3; g++) {
+        for (int i = 0; i < 10 + 10 * g; i++)
+            hands[n++] = (rt_hand){10, STILL, NULL, teams[g]};
+        for (int i = 0; i < (g == 1 ? 3 : 8); i++)
+            hands[n++] = (rt_hand){10, 150, "voluntary", teams[g]};
+    }
+    options.by = "team";
+    make(hands, n);
+    assert_true(read_rate(0, REVERSA_RATE_TURNOVER).hidden);
+    assert_true(read_rate(1, REVERSA_RATE_TURNOVER).hidden);
+    assert_false(read_rate(2, REVERSA_RATE_TURNOVER).hidden);
+    check(REVERSA_RATE_RETENTION, 60, 79);
+    options.smallest = 0;
+    make(hands, n);
+    assert_int_equal((int)read_rate(1, REVERSA_RATE_TURNOVER).numerator, 3);
+    assert_false(read_rate(1, REVERSA_RATE_TURNOVER).hidden);
+}
+
 static void refuse(const reversa_rates_options *wrong, reversa_status expected)
 {
     reversa_rates *none = rates;
@@ -272,6 +416,8 @@ static void test_rates_refuse_wrong_options(void **state)
     wrong = good, wrong.average = (reversa_headcount_average)2;
     refuse(&wrong, REVERSA_E_ARGUMENT);
     wrong = good, wrong.voluntary = NULL;
+    refuse(&wrong, REVERSA_E_ARGUMENT);
+    wrong = good, wrong.smallest = -1;
     refuse(&wrong, REVERSA_E_ARGUMENT);
     wrong = good, wrong.by = "nothing";
     refuse(&wrong, REVERSA_E_DATA);
@@ -347,6 +493,8 @@ int main(void)
         TEST(test_rates_of_nobody_are_nan),
         TEST(test_rates_by_team_add_up_to_everyone),
         TEST(test_rates_of_random_people_against_the_calendar),
+        TEST(test_rates_by_group_under_attack),
+        TEST(test_rates_hide_a_small_number),
         TEST(test_rates_refuse_wrong_options),
         TEST(test_rates_read_of_no_such_group_or_rate_is_nan),
         TEST(test_rates_stop_when_cancelled),

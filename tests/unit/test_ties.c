@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "metrics/ties.h"
+#include "support/attack.h"
 #include "support/match.h"
 
 static reversa_context *ctx;
@@ -36,6 +37,7 @@ static reversa_network_rows rows_of(int32_t n_people, int64_t n_ties)
     rows.n_ties = n_ties;
     rows.from = from;
     rows.to = to;
+    rows.smallest = 0;
     return rows;
 }
 
@@ -254,6 +256,164 @@ static void test_create_out_of_memory(void **state)
     assert_true(rt_fault_walk(&walk) > 0);
 }
 
+typedef struct added {
+    reversa_network *ties;
+    reversa_network *after;
+    rt_case drawn;
+    reversa_matching *matching;
+    bool from_matching;
+} added;
+
+static void set_up_added(reversa_context *walked, void *state)
+{
+    added *a = state;
+    reversa_network_rows rows = rows_of(8, 7);
+    *a = (added){.from_matching = a->from_matching};
+    if (a->from_matching) {
+        uint64_t random = rt_seed();
+        const rt_case_shape shape = {.people = 12, .most = 2, .density = 60, .top = 5};
+        rt_case_draw(&a->drawn, &random, &shape);
+        rt_case_build(walked, &a->drawn);
+        a->matching = rt_case_match(walked, &a->drawn, 8, REVERSA_SOLVER_NETWORK);
+        static const int32_t alone[64] = {0};
+        rows.n_people = reversa_cohort_n_people(a->drawn.cohort);
+        rows.n_ties = 0;
+        rows.group = alone;
+    }
+    assert_int_equal(reversa_network_create(walked, &rows, &a->ties), REVERSA_OK);
+}
+
+static reversa_status add_matching_walked(reversa_context *walked, void *state)
+{
+    added *a = state;
+    reversa_network_free(a->after);
+    return reversa_network_add_matching(walked, a->ties, a->matching, &a->after);
+}
+
+static reversa_status add_walked(reversa_context *walked, void *state)
+{
+    added *a = state;
+    static const int32_t ends_from[] = {0, 7, 3};
+    static const int32_t ends_to[] = {7, 1, 5};
+    reversa_network_rows rows;
+    reversa_network_rows_init(&rows);
+    rows.n_ties = 3;
+    rows.from = ends_from;
+    rows.to = ends_to;
+    reversa_network_free(a->after);
+    return reversa_network_add(walked, a->ties, &rows, &a->after);
+}
+
+static void release_added(reversa_context *walked, void *state)
+{
+    added *a = state;
+    (void)walked;
+    reversa_network_free(a->after);
+    reversa_network_free(a->ties);
+    a->after = NULL;
+    if (!a->from_matching)
+        return;
+    reversa_matching_free(a->matching);
+    rt_case_unbuild(&a->drawn);
+    rt_case_free(&a->drawn);
+}
+
+static void test_add_out_of_memory(void **state)
+{
+    (void)state;
+    static added a;
+    rt_walk walk = {.name = "reversa_network_add",
+                    .setup = set_up_added,
+                    .call = add_walked,
+                    .release = release_added,
+                    .state = &a,
+                    .out = &a.after};
+    assert_true(rt_fault_walk(&walk) > 0);
+    walk.name = "reversa_network_add_matching";
+    walk.call = add_matching_walked;
+    a.from_matching = true;
+    assert_true(rt_fault_walk(&walk) > 0);
+}
+
+/* ---- Groups that are hidden ---- */
+
+#define MOST_GROUPS 8
+
+/* Random networks: of all that is shown by group, and the totals, nothing hidden follows by elimination. */
+static void test_of_group_under_attack(void **state)
+{
+    (void)state;
+    enum { PEOPLE = 120, TIES = 300 };
+    static int32_t groups[PEOPLE];
+    static int32_t ends[2][TIES];
+    static rt_attack attack;
+    uint64_t random = rt_seed() + 9;
+    int64_t n_hidden = 0;
+    int64_t n_shown = 0;
+    for (int round = 0; round < 200; round++) {
+        int32_t n_groups = (int32_t)rt_between(&random, 2, MOST_GROUPS);
+        for (int32_t i = 0; i < PEOPLE; i++) /* the higher, the fewer */
+            groups[i] = i < n_groups ? i
+                                     : (int32_t)(rt_between(&random, 0, n_groups * n_groups - 1) / n_groups) *
+                                           (int32_t)rt_between(&random, 0, 1);
+        for (int64_t t = 0; t < TIES; t++)
+            for (int end = 0; end < 2; end++)
+                ends[end][t] = (int32_t)rt_between(&random, 0, PEOPLE - 1);
+        reversa_network_rows rows;
+        reversa_network *ties;
+        reversa_network_rows_init(&rows);
+        rows.n_people = PEOPLE;
+        rows.group = groups;
+        rows.n_ties = TIES;
+        rows.from = ends[0];
+        rows.to = ends[1];
+        assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
+        rt_attack_open(&attack, 2 * n_groups);
+        rt_attack_add_sum(&attack, 0, 2, n_groups);
+        rt_attack_add_sum(&attack, 1, 2, n_groups);
+        for (int32_t g = 0; g < n_groups; g++) {
+            int64_t count[2];
+            reversa_network_of_group(ties, g, &count[0], &count[1]);
+            assert_int_equal(count[0] == REVERSA_HIDDEN_COUNT, count[1] == REVERSA_HIDDEN_COUNT);
+            for (int k = 0; k < 2 && count[0] != REVERSA_HIDDEN_COUNT; k++) {
+                assert_true(count[k] == 0 || count[k] >= 5);
+                rt_attack_add_sum(&attack, 2 * g + k, 1, 1);
+            }
+        }
+        for (int32_t g = 0; g < n_groups; g++) {
+            n_hidden += ties->hidden[g];
+            n_shown += !ties->hidden[g];
+            for (int k = 0; k < 2 && ties->hidden[g]; k++)
+                assert_false(rt_attack_settles(&attack, 2 * g + k));
+        }
+        reversa_network_free(ties);
+    }
+    assert_true(n_hidden > 100 && n_shown > 100);
+}
+
+/* An enlarged network hides as the first did. */
+static void test_add_keeps_what_is_small(void **state)
+{
+    (void)state;
+    int64_t external;
+    int64_t internal;
+    reversa_network *ties;
+    reversa_network *after;
+    reversa_network_rows rows = rows_of(8, 1);
+    rows.smallest = 5;
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_OK);
+    rows = rows_of(0, 7);
+    assert_int_equal(reversa_network_add(ctx, ties, &rows, &after), REVERSA_OK);
+    reversa_network_of_group(after, 1, &external, &internal);
+    assert_int_equal(external, REVERSA_HIDDEN_COUNT);
+    assert_int_equal(internal, REVERSA_HIDDEN_COUNT);
+    reversa_network_free(ties);
+    reversa_network_free(after);
+    rows = rows_of(8, 1);
+    rows.smallest = -1;
+    assert_int_equal(reversa_network_create(ctx, &rows, &ties), REVERSA_E_ARGUMENT);
+}
+
 static void test_create_cancelled(void **state)
 {
     (void)state;
@@ -271,7 +431,9 @@ int main(void)
         cmocka_unit_test(test_create_orders_and_joins), cmocka_unit_test(test_of_group_counts),
         cmocka_unit_test(test_add_and_compare),         cmocka_unit_test(test_create_wrong_arguments),
         cmocka_unit_test(test_add_wrong_arguments),     cmocka_unit_test(test_add_matching),
-        cmocka_unit_test(test_create_out_of_memory),    cmocka_unit_test(test_create_cancelled),
+        cmocka_unit_test(test_add_out_of_memory),       cmocka_unit_test(test_of_group_under_attack),
+        cmocka_unit_test(test_add_keeps_what_is_small), cmocka_unit_test(test_create_out_of_memory),
+        cmocka_unit_test(test_create_cancelled),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }
