@@ -115,41 +115,36 @@ static void print_rates(const retention_report *r, FILE *stream)
     table_free(table);
 }
 
-static int64_t sum(const int64_t *counts, int n)
-{
-    int64_t total = 0;
-    for (int i = 0; i < n; i++)
-        total += counts[i];
-    return total;
-}
-
 static void print_groups(const retention_report *r, FILE *stream)
 {
     const table_column columns[] = {
         {"", false},           {"people", true},          {"exits", true},         {"joined", true},
         {"still there", true}, {"rate of leaving", true}, {"95 % interval", false}};
     cli_table *table = table_create(columns, 7);
+    char hidden[40];
     bool any_hidden = false;
-    for (int32_t g = 0; g < r->n_groups; g++) {
-        const retention_group *group = &r->groups[g];
-        number_text t[] = {print_whole(sum(group->counts, 4)),
-                           print_whole(group->counts[0] + group->counts[2]),
-                           print_whole(sum(group->counts, 2)),
-                           figures_value(group->stay.value, FIGURE_SHARE),
-                           figures_value(group->hazard_ratio.value, FIGURE_RATIO),
-                           figures_interval(&group->hazard_ratio, FIGURE_RATIO)};
-        const char *cells[7] = {group->value ? group->value : "(no value)"};
+    snprintf(hidden, sizeof hidden, "hidden (fewer than %d)", (int)r->options.smallest);
+    for (int32_t g = 0; g < reversa_retention_n_groups(r->retention); g++) {
+        reversa_retention_group group;
+        reversa_retention_group_at(r->retention, g, &group);
+        number_text t[] = {print_whole(group.n),
+                           print_whole(group.n_left),
+                           print_whole(group.n_joined),
+                           figures_value(group.stay.value, FIGURE_SHARE),
+                           figures_value(group.hazard_ratio.value, FIGURE_RATIO),
+                           figures_interval(&group.hazard_ratio, FIGURE_RATIO)};
+        const char *cells[7] = {group.value ? group.value : "(no value)"};
         for (int i = 0; i < 6; i++)
-            cells[i + 1] = group->hidden ? (i == 5 ? "" : "*") : t[i].text;
+            cells[i + 1] = group.hidden ? (i == 0 ? hidden : "") : t[i].text;
         table_add(table, cells);
-        any_hidden = any_hidden || group->hidden;
+        any_hidden = any_hidden || group.hidden;
     }
-    fprintf(stream, "\nBy %s: rate of leaving inside / outside the programme\n", r->session->settings->by);
+    fprintf(stream, "\nBy %s: rate of leaving inside / outside the programme\n", r->options.by);
     table_print(table, stream, FORMAT_TABLE);
     table_free(table);
     if (any_hidden)
-        fprintf(stream, "* Hidden: a number below %d is in the row, or one could be found by subtraction.\n",
-                (int)r->session->settings->smallest);
+        fprintf(stream, "Hidden: a number below %d is in the row, or one could be found by subtraction.\n",
+                (int)r->options.smallest);
 }
 
 static void print_for_people(const retention_report *r, FILE *stream)
@@ -168,7 +163,7 @@ static void print_for_people(const retention_report *r, FILE *stream)
     print_figures(r, true, stream);
     fputc('\n', stream);
     print_reading(r, "naive_hazard_ratio", stream);
-    if (r->n_groups > 0)
+    if (reversa_retention_n_groups(r->retention) > 0)
         print_groups(r, stream);
     fputc('\n', stream);
     snprintf(heading, sizeof heading, "Rates of the year up to %s", dates_text(r->options.as_of).text);
@@ -192,6 +187,7 @@ typedef struct program_row {
     const char *note;
     const char *reading;
     const char *definition;
+    bool hidden;
 } program_row;
 
 static void add_program_row(cli_table *table, const program_row *row)
@@ -199,12 +195,13 @@ static void add_program_row(cli_table *table, const program_row *row)
     number_text t[] = {figures_plain(row->e.value), figures_plain(row->e.low), figures_plain(row->e.high),
                        figures_plain(row->n < 0 ? (double)NAN : (double)row->n),
                        figures_plain(row->events < 0 ? (double)NAN : (double)row->events)};
-    const char *cells[12] = {row->part, row->group, row->figure, row->unit};
+    const char *cells[13] = {row->part, row->group, row->figure, row->unit};
     for (int i = 0; i < 5; i++)
         cells[4 + i] = t[i].text[0] ? t[i].text : NULL;
     cells[9] = row->note;
     cells[10] = row->reading;
     cells[11] = row->definition;
+    cells[12] = row->hidden ? "true" : "false";
     table_add(table, cells);
 }
 
@@ -248,23 +245,19 @@ static void add_program_rates(const retention_report *r, cli_table *table)
 
 static void add_program_groups(const retention_report *r, cli_table *table)
 {
-    for (int32_t g = 0; g < r->n_groups; g++) {
-        const retention_group *group = &r->groups[g];
+    for (int32_t g = 0; g < reversa_retention_n_groups(r->retention); g++) {
+        reversa_retention_group group;
+        reversa_retention_group_at(r->retention, g, &group);
         for (int i = 0; i < 2; i++) {
             program_row row = {.part = "groups",
-                               .group = group->value ? group->value : "(no value)",
+                               .group = group.value ? group.value : "(no value)",
                                .figure = i == 0 ? "hazard_ratio" : "stay",
                                .unit = unit_names[i == 0 ? REVERSA_UNIT_RATIO : REVERSA_UNIT_SHARE],
-                               .e = figures_single(NAN),
-                               .n = -1,
-                               .events = -1,
-                               .note = "not shown: too few people"};
-            if (!group->hidden) {
-                row.e = i == 0 ? group->hazard_ratio : group->stay;
-                row.n = sum(group->counts, 4);
-                row.events = group->counts[0] + group->counts[2];
-                row.note = figures_reason(row.e.fit);
-            }
+                               .e = i == 0 ? group.hazard_ratio : group.stay,
+                               .n = group.n, /* below 0 where they are hidden */
+                               .events = group.n_left,
+                               .hidden = group.hidden};
+            row.note = group.hidden ? "not shown: too few people" : figures_reason(row.e.fit);
             add_program_row(table, &row);
         }
     }
@@ -274,8 +267,9 @@ static cli_table *program_table(const retention_report *r)
 {
     const table_column columns[] = {{"part", false},  {"group", false}, {"figure", false},  {"unit", false},
                                     {"value", true},  {"low", true},    {"high", true},     {"n", true},
-                                    {"events", true}, {"note", false},  {"reading", false}, {"definition", false}};
-    cli_table *table = table_create(columns, 12);
+                                    {"events", true}, {"note", false},  {"reading", false}, {"definition", false},
+                                    {"hidden", true}};
+    cli_table *table = table_create(columns, 13);
     add_program_figures(r, table);
     add_program_groups(r, table);
     add_program_rates(r, table);

@@ -40,13 +40,15 @@ static int take_options(retention_report *r)
     o->window_start = settings->from;
     o->horizon = settings->horizon;
     o->seed = settings->seed;
+    o->by = settings->by;
+    o->smallest = (int64_t)settings->smallest;
     if (!code && o->as_of != REVERSA_MISSING_DATE && o->window_start != REVERSA_MISSING_DATE &&
         o->window_start >= o->as_of)
         code = session_usage("retention", "--from must lie before --as-of");
     return code;
 }
 
-static reversa_status make_rates(retention_report *r, const char *by, reversa_rates **rates_out)
+static reversa_status make_rates(retention_report *r)
 {
     reversa_rates_options options;
     reversa_rates_options_init(&options);
@@ -54,20 +56,14 @@ static reversa_status make_rates(retention_report *r, const char *by, reversa_ra
     options.from = options.to - YEAR_DAYS + 1;
     if (r->options.window_start != REVERSA_MISSING_DATE && options.from < r->options.window_start)
         options.from = r->options.window_start;
-    options.by = by;
-    return reversa_rates_create(r->session->ctx, r->employment, &options, rates_out);
+    return reversa_rates_create(r->session->ctx, r->employment, &options, &r->rates);
 }
 
 static reversa_status compute(retention_report *r)
 {
-    const char *by = r->session->settings->by;
     reversa_status status = reversa_retention_create(r->session->ctx, r->employment, &r->options, &r->retention);
     if (!status)
-        status = make_rates(r, NULL, &r->rates);
-    if (!status && by)
-        status = make_rates(r, by, &r->by_value);
-    if (!status && by)
-        status = retention_make_groups(r);
+        status = make_rates(r);
     return status;
 }
 
@@ -93,8 +89,6 @@ static int run(cli_session *session)
     int code = take_options(&r);
     if (!code)
         code = study(&r);
-    free(r.groups);
-    reversa_rates_free(r.by_value);
     reversa_rates_free(r.rates);
     reversa_retention_free(r.retention);
     reversa_employment_free(r.employment);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <reversa/adjust.h>
+#include <reversa/disclosure.h>
 #include <reversa/events.h>
 
 #ifdef __cplusplus
@@ -39,6 +40,11 @@ typedef struct reversa_retention_options {
     const char *where_column;  /**< Look only at people whose text in this column ... NULL (default): at everyone. */
     const char *where_value;   /**< ... is this. */
     uint64_t seed;             /**< Draws among equally good controls, default 1. */
+    const char *by;            /**< Column whose values are studied group by group as well; NULL (default): none. Not
+                                    together with where_column. */
+    int64_t
+        smallest; /**< Groups with a number of people below are hidden, and others with which one could be found, as by
+                           reversa_disclosure_groups(); default 5, 0 shows all. */
 } reversa_retention_options;
 
 /** What a figure measures in. */
@@ -60,6 +66,17 @@ typedef struct reversa_figure {
     int64_t events; /**< Exits among them that it counts. */
     bool biased;    /**< Shown for comparison only: the reading says why. */
 } reversa_figure;
+
+/** One group. A hidden one has REVERSA_HIDDEN_COUNT and NaN with REVERSA_FIT_TOO_FEW for all its numbers. */
+typedef struct reversa_retention_group {
+    const char *value; /**< Of the column; NULL for those without one. Owned by the result. */
+    bool hidden;
+    int64_t n; /**< People. */
+    int64_t n_joined;
+    int64_t n_left;
+    reversa_estimate hazard_ratio; /**< The figures of these names, for the people of the group. */
+    reversa_estimate stay;
+} reversa_retention_group;
 
 /** The answers. Opaque, immutable. */
 typedef struct reversa_retention reversa_retention;
@@ -191,6 +208,20 @@ REVERSA_API int32_t reversa_retention_n_balance(const reversa_retention *retenti
  */
 REVERSA_API const char *reversa_retention_balance_at(const reversa_retention *retention, int32_t index,
                                                      reversa_balance_row *balance_out);
+
+/**
+ * @param retention  Not NULL.
+ * @return The number of groups; 0 without a column to study by.
+ */
+REVERSA_API int32_t reversa_retention_n_groups(const reversa_retention *retention);
+
+/**
+ * @param retention  Not NULL.
+ * @param index      0 .. n_groups − 1, in the order of the values' bytes, those without one last.
+ * @param group_out  Filled in; all zero for another index. Not NULL.
+ */
+REVERSA_API void reversa_retention_group_at(const reversa_retention *retention, int32_t index,
+                                            reversa_retention_group *group_out);
 
 /**
  * Release the answers.

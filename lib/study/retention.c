@@ -27,7 +27,8 @@ void reversa_retention_options_init(reversa_retention_options *options)
                                            .caliper_tenure = 6,
                                            .caliper_propensity = 0.2,
                                            .voluntary = "voluntary",
-                                           .seed = 1};
+                                           .seed = 1,
+                                           .smallest = 5};
 }
 
 void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_estimate estimate, int64_t n,
@@ -101,6 +102,10 @@ static reversa_status check_options(reversa_context *ctx, const reversa_retentio
         wrong = "voluntary";
     else if (!options->where_column != !options->where_value)
         wrong = "where_column or where_value";
+    else if (options->by && options->where_column)
+        wrong = "by, beside where_column,";
+    else if (options->smallest < 0 || options->smallest > INT32_MAX)
+        wrong = "smallest";
     if (wrong)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The option %s is out of range", wrong);
     return REVERSA_OK;
@@ -109,8 +114,8 @@ static reversa_status check_options(reversa_context *ctx, const reversa_retentio
 static reversa_status answer(rv_retention_frame *frame)
 {
     static reversa_status (*const parts[])(const rv_retention_frame *) = {
-        rv_retention_hazard_estimate, rv_retention_match, rv_retention_pairs_estimate, rv_retention_voluntary_estimate,
-        rv_retention_words_write};
+        rv_retention_hazard_estimate,    rv_retention_match,       rv_retention_pairs_estimate,
+        rv_retention_voluntary_estimate, rv_retention_words_write, rv_retention_groups_estimate};
     reversa_status status = rv_retention_frame_fill(frame);
     for (size_t i = 0; !status && i < sizeof parts / sizeof parts[0]; i++) {
         rv_progress(frame->ctx, "retention", (int64_t)i, (int64_t)(sizeof parts / sizeof parts[0]));

@@ -46,6 +46,8 @@ struct reversa_retention {
     int32_t n_balance;
     reversa_balance_row *balance;
     const char **balance_names;
+    int32_t n_groups;
+    const reversa_retention_group *groups;
 };
 
 typedef enum rv_leaving { RV_LEAVING_NONE, RV_LEAVING_VOLUNTARY, RV_LEAVING_OTHER } rv_leaving;
@@ -91,6 +93,9 @@ reversa_estimate rv_retention_pairs_number_needed(reversa_estimate difference);
 
 /* retention_voluntary.c: exits of one's own will after the landmark, others competing. */
 reversa_status rv_retention_voluntary_estimate(const rv_retention_frame *frame);
+
+/* retention_groups.c: the groups that the options ask for, of which the totals are the figures that are there. */
+reversa_status rv_retention_groups_estimate(const rv_retention_frame *frame);
 
 /* retention_words.c: names, definitions and readings of all figures, from their numbers. */
 reversa_status rv_retention_words_write(const rv_retention_frame *frame);

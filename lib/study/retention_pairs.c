@@ -74,7 +74,7 @@ static reversa_estimate difference(reversa_estimate a, reversa_estimate b, doubl
     double reach = rv_normal_level(level) * se;
     if (isnan(value))
         return (reversa_estimate){NAN, NAN, NAN, NAN, a.fit ? a.fit : b.fit};
-    if (!(se > 0)) /* nobody left, or everybody: no chance was seen at work */
+    if (!(a.se > 0 && b.se > 0)) /* on one side nobody left, or everybody: no chance was seen at work there */
         return (reversa_estimate){value, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
     return (reversa_estimate){value, se, value - reach, value + reach, REVERSA_FIT_OK};
 }

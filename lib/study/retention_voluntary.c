@@ -71,7 +71,7 @@ static void set_figures(const rv_retention_frame *frame, const landmark_rows *ro
     reversa_estimate difference = {value, se, value - reach, value + reach, REVERSA_FIT_OK};
     if (isnan(value))
         difference = (reversa_estimate){NAN, NAN, NAN, NAN, participants.fit ? participants.fit : others.fit};
-    else if (!(se > 0))
+    else if (!(participants.se > 0 && others.se > 0)) /* the error of one alone is too small for both */
         difference = (reversa_estimate){value, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
     rv_retention_set(frame, RV_FIGURE_VOLUNTARY_PARTICIPANTS, participants, rows->n_people[1], rows->n_events[1]);
     rv_retention_set(frame, RV_FIGURE_VOLUNTARY_OTHERS, others, rows->n_people[0], rows->n_events[0]);

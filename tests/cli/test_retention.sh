@@ -54,6 +54,7 @@ for row in csv.DictReader(open(sys.argv[1])):
     cells[row["department"]][2 * (row["programme_start"] == "") + (row["exit_date"] == "")] += 1
 hidden = [g for g in groups if groups[g]["n"] is None]
 assert set(groups) == set(cells) and 2 <= len(hidden) < len(groups)
+assert all(r["hidden"] is (r["group"] in hidden) and (r["value"] is None or not r["hidden"]) for r in groups.values())
 for g, counts in cells.items():
     if any(0 < c < 5 for c in counts):
         assert g in hidden, g
@@ -64,7 +65,7 @@ for c in range(4):  # what all hidden groups have together is no small number ei
     assert together == 0 or together >= 5
 PYTHON
 run retention employment.csv "${known[@]}" --by department
-expect "hidden groups have stars" 0 grep -qE '^[A-Z][A-Za-z ]+ +\* +\*' out
+expect "hidden groups say so" 0 grep -qE '^[A-Z][A-Za-z ]+ +hidden \(fewer than 5\)' out
 expect "and a word about them" 0 says out "found by subtraction"
 run retention employment.csv "${known[@]}" --by department --smallest 1 --format csv -q
 expect "with --smallest 1 all is shown" 0 eval '! grep -q "not shown" out'
