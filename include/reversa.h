@@ -51,6 +51,7 @@
 
 #include <reversa/surveys.h>
 
+#include <reversa/pair_groups.h>
 #include <reversa/pair_list.h>
 
 #include <reversa/rates.h>

@@ -239,7 +239,7 @@ static reversa_status measure_all(work *w, const reversa_sessions *sessions, con
     if (status != REVERSA_OK)
         return status;
     e->pair = pair;
-    rv_engagement_summarise(e, totals, &e->summary);
+    rv_engagement_summarise(e, (rv_pair_choice){NULL, e->n_pairs}, totals, &e->summary);
     e->summary.n_other_sessions = w->timeline.n_other;
     e->summary.n_swapped_sessions = w->timeline.n_swapped;
     e->summary.n_outside_sessions = w->timeline.n_outside;

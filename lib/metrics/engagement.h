@@ -20,8 +20,14 @@ struct reversa_engagement {
     reversa_engagement_summary summary;
 };
 
-/* The summary of pairs, all but the sessions that were left out. scratch is [2 · n_pairs]. */
-void rv_engagement_summarise(const reversa_engagement *engagement, double *scratch,
+/* Some of the pairs. */
+typedef struct rv_pair_choice {
+    const int64_t *pair; /* [n]; NULL for the first n */
+    int64_t n;
+} rv_pair_choice;
+
+/* The summary of pairs, all but the sessions that were left out. scratch is [2 · n]. */
+void rv_engagement_summarise(const reversa_engagement *engagement, rv_pair_choice pairs, double *scratch,
                              reversa_engagement_summary *summary_out);
 
 #endif

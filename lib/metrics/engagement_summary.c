@@ -65,13 +65,19 @@ static void add_pair(const reversa_pair_engagement *pair, reversa_engagement_sum
     }
 }
 
+static const reversa_pair_engagement *pair_of(const reversa_engagement *engagement, rv_pair_choice pairs, int64_t i)
+{
+    return &engagement->pair[pairs.pair ? pairs.pair[i] : i];
+}
+
 /* The share of sessions with an outcome that came to this one. */
-static reversa_estimate share_of_state(const reversa_engagement *engagement, int state, double *scratch)
+static reversa_estimate share_of_state(const reversa_engagement *engagement, rv_pair_choice pairs, int state,
+                                       double *scratch)
 {
     double *of_state = scratch;
-    double *all = scratch + engagement->n_pairs;
-    for (int64_t i = 0; i < engagement->n_pairs; i++) {
-        const reversa_pair_engagement *pair = &engagement->pair[i];
+    double *all = scratch + pairs.n;
+    for (int64_t i = 0; i < pairs.n; i++) {
+        const reversa_pair_engagement *pair = pair_of(engagement, pairs, i);
         of_state[i] = all[i] = 0;
         if (pair->fit != REVERSA_FIT_OK)
             continue;
@@ -79,26 +85,26 @@ static reversa_estimate share_of_state(const reversa_engagement *engagement, int
         for (int k = 0; k < RV_SESSION_PLANNED; k++)
             all[i] += (double)pair->n_states[k];
     }
-    return rv_share_clustered(of_state, all, engagement->n_pairs, engagement->options.level);
+    return rv_share_clustered(of_state, all, pairs.n, engagement->options.level);
 }
 
-void rv_engagement_summarise(const reversa_engagement *engagement, double *scratch,
+void rv_engagement_summarise(const reversa_engagement *engagement, rv_pair_choice pairs, double *scratch,
                              reversa_engagement_summary *summary_out)
 {
     reversa_engagement_summary *out = summary_out;
     totals sum = {0};
     double *met = scratch;
-    double *closed = scratch + engagement->n_pairs;
-    *out = (reversa_engagement_summary){.n_pairs = engagement->n_pairs};
-    for (int64_t i = 0; i < engagement->n_pairs; i++) {
-        const reversa_pair_engagement *pair = &engagement->pair[i];
+    double *closed = scratch + pairs.n;
+    *out = (reversa_engagement_summary){.n_pairs = pairs.n};
+    for (int64_t i = 0; i < pairs.n; i++) {
+        const reversa_pair_engagement *pair = pair_of(engagement, pairs, i);
         met[i] = (double)pair->n_met;
         closed[i] = (double)pair->n_closed;
         if (pair->fit == REVERSA_FIT_OK)
             add_pair(pair, out, &sum);
     }
     double level = engagement->options.level;
-    out->adherence = rv_share_clustered(met, closed, engagement->n_pairs, level);
+    out->adherence = rv_share_clustered(met, closed, pairs.n, level);
     out->volume = ratio(sum.minutes, sum.minutes_due);
     out->streak = ratio(sum.streak, (double)out->n_streaks);
     out->longest_streak = ratio(sum.longest_streak, sum.with_closed);
@@ -107,7 +113,7 @@ void rv_engagement_summarise(const reversa_engagement *engagement, double *scrat
     out->covered = ratio(sum.days_covered, sum.days);
     out->rhythm = ratio(sum.rhythm, (double)out->n_rhythm);
     for (int side = 0; side < 2; side++) {
-        out->cancelled[side] = share_of_state(engagement, RV_SESSION_CANCELLED_BY_MENTOR + side, scratch);
-        out->no_show[side] = share_of_state(engagement, RV_SESSION_NO_SHOW_MENTOR + side, scratch);
+        out->cancelled[side] = share_of_state(engagement, pairs, RV_SESSION_CANCELLED_BY_MENTOR + side, scratch);
+        out->no_show[side] = share_of_state(engagement, pairs, RV_SESSION_NO_SHOW_MENTOR + side, scratch);
     }
 }

@@ -4,26 +4,12 @@
  * A person's answer in a wave is that of the last day, undated ones first; of several on that day it is the mean of the
  * lowest and the highest, which no order of rows can change.
  */
-#include <reversa/surveys.h>
+#include "metrics/survey.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "metrics/share.h"
-#include "model/events.h"
-
 #define ID_SEED UINT64_C(0x73696465)
-
-/* Who counts: by code in the ids of the surveys. */
-typedef struct people {
-    reversa_context *ctx;
-    rv_arena scratch;
-    const reversa_surveys *surveys;
-    reversa_survey_options options;
-    bool *counts;      /* [ids] */
-    int64_t n_on_side; /* in the list of pairs */
-    int64_t n_outside; /* answers off the scale, so far */
-} people;
 
 void reversa_survey_options_init(reversa_survey_options *options)
 {
@@ -71,7 +57,7 @@ static reversa_status check_options(reversa_context *ctx, const reversa_survey_o
 }
 
 /* Mark the people of the list on the side. */
-static reversa_status mark_side(people *p, rv_dictionary *side)
+static reversa_status mark_side(rv_survey_people *p, rv_dictionary *side)
 {
     const reversa_pair_rows *pairs = p->options.pairs;
     const char *const *ids = p->options.side == REVERSA_MENTOR ? pairs->mentor_id : pairs->mentee_id;
@@ -88,11 +74,10 @@ static reversa_status mark_side(people *p, rv_dictionary *side)
     return status;
 }
 
-/* Open a door: check, and find who counts. Close it whatever the outcome. */
-static reversa_status open_people(reversa_context *ctx, const reversa_surveys *surveys, const void *output,
-                                  const reversa_survey_options *options, people *p)
+reversa_status rv_survey_open(reversa_context *ctx, const reversa_surveys *surveys, const void *output,
+                              const reversa_survey_options *options, rv_survey_people *p)
 {
-    *p = (people){.ctx = ctx, .surveys = surveys};
+    *p = (rv_survey_people){.ctx = ctx, .surveys = surveys};
     reversa_status status = rv_begin(ctx);
     if (status != REVERSA_OK)
         return status;
@@ -120,21 +105,20 @@ static reversa_status open_people(reversa_context *ctx, const reversa_surveys *s
     return status;
 }
 
-static void close_people(people *p)
+void rv_survey_close(rv_survey_people *p)
 {
     rv_arena_free(&p->scratch);
 }
 
 /* Does row i count: of the wave, with a score, by someone who counts, not after the date? */
-static bool row_counts(const people *p, int64_t i, rv_wave wave)
+static bool row_counts(const rv_survey_people *p, int64_t i, rv_wave wave)
 {
     const reversa_surveys *s = p->surveys;
     bool later = p->options.as_of != REVERSA_MISSING_DATE && s->date[i] > p->options.as_of;
     return !later && s->wave[i] == wave && !isnan(s->score[i]) && p->counts[s->person[i]];
 }
 
-/* The answers of all ids to an item in a wave, NaN where there is none, `step` numbers apart. */
-static reversa_status collect(people *p, const char *item, rv_wave wave, double *answer, size_t step)
+reversa_status rv_survey_collect(rv_survey_people *p, const char *item, rv_wave wave, double *answer, size_t step)
 {
     const reversa_surveys *s = p->surveys;
     size_t n = (size_t)s->ids.count;
@@ -169,19 +153,19 @@ static reversa_status collect(people *p, const char *item, rv_wave wave, double 
 }
 
 /* The answers before and after. */
-static reversa_status collect_both(people *p, const char *item, double **before_out, double **after_out)
+static reversa_status collect_both(rv_survey_people *p, const char *item, double **before_out, double **after_out)
 {
     size_t n = (size_t)p->surveys->ids.count;
     *before_out = rv_arena_alloc(p->ctx, &p->scratch, n, sizeof **before_out);
     *after_out = rv_arena_alloc(p->ctx, &p->scratch, n, sizeof **after_out);
     if (!*before_out || !*after_out)
         return REVERSA_E_MEMORY;
-    reversa_status status = collect(p, item, RV_WAVE_BEFORE, *before_out, 1);
-    return status == REVERSA_OK ? collect(p, item, RV_WAVE_AFTER, *after_out, 1) : status;
+    reversa_status status = rv_survey_collect(p, item, RV_WAVE_BEFORE, *before_out, 1);
+    return status == REVERSA_OK ? rv_survey_collect(p, item, RV_WAVE_AFTER, *after_out, 1) : status;
 }
 
 /* How many people answered the item, or any. */
-static reversa_status count_answers(people *p, const char *item, int64_t *n_out)
+static reversa_status count_answers(rv_survey_people *p, const char *item, int64_t *n_out)
 {
     const reversa_surveys *s = p->surveys;
     int32_t code = item ? rv_dictionary_find(&s->items, item, strlen(item)) : -1;
@@ -201,49 +185,49 @@ static reversa_status count_answers(people *p, const char *item, int64_t *n_out)
 reversa_status reversa_survey_response(reversa_context *ctx, const reversa_surveys *surveys, const char *item,
                                        const reversa_survey_options *options, reversa_estimate *rate_out)
 {
-    people p;
+    rv_survey_people p;
     int64_t n_answers = 0;
-    reversa_status status = open_people(ctx, surveys, rate_out, options, &p);
+    reversa_status status = rv_survey_open(ctx, surveys, rate_out, options, &p);
     if (status == REVERSA_OK)
         status = count_answers(&p, item, &n_answers);
     if (status == REVERSA_OK) {
         int64_t n_asked = p.options.n_asked > 0 ? p.options.n_asked : p.n_on_side;
         *rate_out = reversa_response_rate(n_answers, n_asked, p.options.population, p.options.level);
     }
-    close_people(&p);
+    rv_survey_close(&p);
     return status;
 }
 
 reversa_status reversa_survey_enps(reversa_context *ctx, const reversa_surveys *surveys, const char *item,
                                    const reversa_survey_options *options, reversa_enps *enps_out)
 {
-    people p;
+    rv_survey_people p;
     double *answer = NULL;
-    reversa_status status = open_people(ctx, surveys, item ? enps_out : NULL, options, &p);
+    reversa_status status = rv_survey_open(ctx, surveys, item ? enps_out : NULL, options, &p);
     if (status == REVERSA_OK) {
         answer = rv_arena_alloc(ctx, &p.scratch, (size_t)surveys->ids.count, sizeof *answer);
-        status = answer ? collect(&p, item, (rv_wave)p.options.wave, answer, 1) : REVERSA_E_MEMORY;
+        status = answer ? rv_survey_collect(&p, item, (rv_wave)p.options.wave, answer, 1) : REVERSA_E_MEMORY;
     }
     if (status == REVERSA_OK)
         reversa_enps_of_scores(answer, surveys->ids.count, p.options.level, enps_out);
     if (status == REVERSA_OK)
         enps_out->n_outside += p.n_outside;
-    close_people(&p);
+    rv_survey_close(&p);
     return status;
 }
 
 reversa_status reversa_survey_enps_change(reversa_context *ctx, const reversa_surveys *surveys, const char *item,
                                           const reversa_survey_options *options, reversa_estimate *points_out)
 {
-    people p;
+    rv_survey_people p;
     double *before = NULL;
     double *after = NULL;
-    reversa_status status = open_people(ctx, surveys, item ? points_out : NULL, options, &p);
+    reversa_status status = rv_survey_open(ctx, surveys, item ? points_out : NULL, options, &p);
     if (status == REVERSA_OK)
         status = collect_both(&p, item, &before, &after);
     if (status == REVERSA_OK)
         *points_out = reversa_enps_change(before, after, surveys->ids.count, p.options.level);
-    close_people(&p);
+    rv_survey_close(&p);
     return status;
 }
 
@@ -266,11 +250,11 @@ static void measure_gain(const double *before, const double *after, int64_t n, d
 reversa_status reversa_survey_gain(reversa_context *ctx, const reversa_surveys *surveys, const char *item,
                                    const reversa_survey_options *options, reversa_skill_gain *gain_out)
 {
-    people p;
+    rv_survey_people p;
     double *before = NULL;
     double *after = NULL;
     reversa_skill_gain gain;
-    reversa_status status = open_people(ctx, surveys, item ? gain_out : NULL, options, &p);
+    reversa_status status = rv_survey_open(ctx, surveys, item ? gain_out : NULL, options, &p);
     if (status == REVERSA_OK)
         status = collect_both(&p, item, &before, &after);
     if (status == REVERSA_OK)
@@ -280,7 +264,7 @@ reversa_status reversa_survey_gain(reversa_context *ctx, const reversa_surveys *
         gain.n_outside = p.n_outside;
         *gain_out = gain;
     }
-    close_people(&p);
+    rv_survey_close(&p);
     return status;
 }
 
@@ -300,12 +284,12 @@ static int64_t count_complete(const double *scores, int64_t n_people, int64_t n_
 reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys *surveys, const char *const *items,
                                     int64_t n_items, const reversa_survey_options *options, reversa_alpha *alpha_out)
 {
-    people p;
+    rv_survey_people p;
     double *scores = NULL;
     size_t n_cells = 0;
-    reversa_status status = open_people(ctx, surveys, alpha_out, options, &p);
+    reversa_status status = rv_survey_open(ctx, surveys, alpha_out, options, &p);
     if (status == REVERSA_OK && (!items || n_items < 0)) {
-        close_people(&p);
+        rv_survey_close(&p);
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "items must not be NULL, n_items not negative");
     }
     if (status == REVERSA_OK && !rv_size_multiply((size_t)surveys->ids.count, (size_t)n_items, &n_cells))
@@ -315,12 +299,12 @@ reversa_status reversa_survey_alpha(reversa_context *ctx, const reversa_surveys 
         status = scores ? REVERSA_OK : REVERSA_E_MEMORY;
     }
     for (int64_t i = 0; i < n_items && status == REVERSA_OK; i++)
-        status = items[i] ? collect(&p, items[i], (rv_wave)p.options.wave, scores + i, (size_t)n_items)
+        status = items[i] ? rv_survey_collect(&p, items[i], (rv_wave)p.options.wave, scores + i, (size_t)n_items)
                           : rv_fail(ctx, REVERSA_E_ARGUMENT, "An item is NULL");
     if (status == REVERSA_OK) {
         alpha_out->alpha = reversa_cronbach_alpha(scores, surveys->ids.count, n_items, p.options.level);
         alpha_out->n_people = count_complete(scores, surveys->ids.count, n_items);
     }
-    close_people(&p);
+    rv_survey_close(&p);
     return status;
 }

@@ -22,7 +22,7 @@ struct reversa_network {
     const int64_t *internal;  /* [n_groups] ties within */
     const bool *hidden;       /* [n_groups] */
     int64_t smallest;
-    double cross_share;       /* of all possible ties, those across groups; NaN with fewer than two people */
+    double cross_share; /* of all possible ties, those across groups; NaN with fewer than two people */
     reversa_network_summary summary;
 };
 
