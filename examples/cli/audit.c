@@ -107,9 +107,9 @@ static int make_codes(audit_report *a)
         return session_usage("audit", "--by takes 1 to %d columns, parted by commas", REVERSA_EQUITY_ATTRIBUTES);
     int code = 0;
     for (int i = 0; !code && i < a->n_by; i++)
-        code = audit_codes_make(a->session, a->cohort, a->by[i], &a->codes[i]);
+        code = audit_codes_make(settings->arguments[0], a->cohort, a->by[i], &a->codes[i]);
     if (!code && settings->stratum)
-        code = audit_codes_make(a->session, a->cohort, settings->stratum, &a->stratum);
+        code = audit_codes_make(settings->arguments[0], a->cohort, settings->stratum, &a->stratum);
     return code;
 }
 

@@ -36,8 +36,8 @@ typedef struct audit_report {
 /* The report in the form that the user wants. */
 reversa_status audit_print(audit_report *a, FILE *stream);
 
-/* The codes of a text or number column of the cohort. 0 or an exit code, after a message. */
-int audit_codes_make(const cli_session *session, const reversa_cohort *cohort, const char *column, audit_codes *codes);
+/* The codes of a text or number column of the cohort, read from `path`. 0 or an exit code, after a message. */
+int audit_codes_make(const char *path, const reversa_cohort *cohort, const char *column, audit_codes *codes);
 void audit_codes_free(audit_codes *codes);
 
 /* Part a list of names at its commas, in place; how many there are, −1 for more than `most` or an empty one. */

@@ -57,12 +57,12 @@ static void make_distinct(audit_codes *codes)
     codes->n_values = n;
 }
 
-int audit_codes_make(const cli_session *session, const reversa_cohort *cohort, const char *column, audit_codes *codes)
+int audit_codes_make(const char *path, const reversa_cohort *cohort, const char *column, audit_codes *codes)
 {
     int32_t index = reversa_cohort_column_find(cohort, column);
     reversa_column_kind kind = index >= 0 ? reversa_cohort_column_kind(cohort, index) : REVERSA_COLUMN_TEXT;
     if (index < 0 || (kind != REVERSA_COLUMN_TEXT && kind != REVERSA_COLUMN_NUMBER)) {
-        fprintf(stderr, "reversa: %s: column %s: %s\n", session->settings->arguments[0], column,
+        fprintf(stderr, "reversa: %s: column %s: %s\n", path, column,
                 index < 0 ? "There is no such column" : "Groups are made of texts or numbers");
         return EXIT_INPUT;
     }

@@ -235,6 +235,8 @@ reversa_status engagement_figures(const engagement_inputs *in, figures *report)
     if (!status && in->surveys)
         status = engagement_surveys(in, report);
     if (!status && in->cohort)
+        status = engagement_group_figures(in, report);
+    if (!status && in->cohort)
         status = engagement_network(in, report);
     if (!status)
         engagement_errors(in, report);

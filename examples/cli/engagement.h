@@ -4,6 +4,7 @@
 #ifndef CLI_ENGAGEMENT_H
 #define CLI_ENGAGEMENT_H
 
+#include "audit.h"
 #include "command.h"
 #include "figures.h"
 
@@ -18,6 +19,8 @@ typedef struct engagement_inputs {
     reversa_engagement_options options;
     reversa_engagement *engagement;
     reversa_risk *risk;
+    audit_codes codes; /* of the column of --by, where there is a cohort */
+    int32_t *group;    /* [pairs] its value for the person of the side, −1 for none */
 } engagement_inputs;
 
 /* All figures. */
@@ -30,6 +33,10 @@ const char *engagement_verdict(const reversa_risk_errors *errors);
 reversa_status engagement_network(const engagement_inputs *in, figures *report);
 /* How many people are on a side of the pairs. */
 int64_t engagement_people(const engagement_inputs *in, reversa_side side);
+/* Which value of --by each pair has. 0 or an exit code. */
+int engagement_make_groups(engagement_inputs *in);
+/* The figures of each group. */
+reversa_status engagement_group_figures(const engagement_inputs *in, figures *report);
 /* Those of the surveys. */
 reversa_status engagement_surveys(const engagement_inputs *in, figures *report);
 /* The report in the form that the user wants. 0 or an exit code. */

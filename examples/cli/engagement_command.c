@@ -1,6 +1,7 @@
 /*
  * `reversa engagement`: the command line of it. Reads sessions, pairs, surveys and people, and settles the cadence.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -34,21 +35,6 @@ static reversa_status read_all(engagement_inputs *in)
     if (!status && settings->everyone)
         status = inputs_read_people(in->session, settings->everyone, &in->cohort);
     return status;
-}
-
-/* Is there a column by which people are of groups? 0 or an exit code. */
-static int check_groups(const engagement_inputs *in)
-{
-    const cli_settings *settings = in->session->settings;
-    int32_t column = in->cohort ? reversa_cohort_column_find(in->cohort, settings->by) : -1;
-    if (!in->cohort)
-        return 0;
-    reversa_column_kind kind = reversa_cohort_column_kind(in->cohort, column);
-    if (column >= 0 && (kind == REVERSA_COLUMN_TEXT || kind == REVERSA_COLUMN_NUMBER))
-        return 0;
-    fprintf(stderr, "reversa: %s: column %s: %s\n", settings->everyone, settings->by,
-            column < 0 ? "There is no such column" : "Groups are made of texts or numbers");
-    return EXIT_INPUT;
 }
 
 /* A sample cannot be larger than what it is of. */
@@ -93,10 +79,12 @@ static void free_inputs(engagement_inputs *in)
     reversa_risk_free(in->risk);
     reversa_engagement_free(in->engagement);
     reversa_surveys_free(in->surveys);
-    reversa_cohort_free(in->cohort);
     reversa_pair_list_free(in->pairs);
     reversa_sessions_free(in->sessions);
     reversa_programme_free(in->programme);
+    reversa_cohort_free(in->cohort);
+    audit_codes_free(&in->codes);
+    free(in->group);
 }
 
 static int report(engagement_inputs *in)
@@ -110,13 +98,13 @@ static int report(engagement_inputs *in)
     if (settings->start != REVERSA_MISSING_DATE)
         in->options.start = settings->start;
     int code = check_starts(in);
-    if (!code)
-        code = check_groups(in);
+    if (!code && in->cohort)
+        code = engagement_make_groups(in);
     if (!code)
         code = check_population(in);
     if (code)
         return code;
-    figures *made = figures_create();
+    figures *made = figures_create(settings->smallest);
     reversa_status status = measure(in, made);
     code = status ? session_failed(in->session, status) : engagement_print(in, made);
     figures_free(made);
@@ -139,7 +127,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What to measure",
-    .n_options = 12,
+    .n_options = 13,
     .options = (const option[]){
         {.name = "as-of",
          .kind = OPTION_DATE,
@@ -178,13 +166,20 @@ static const option_group own_group = {
          .kind = OPTION_TEXT,
          .argument = "PEOPLE.csv",
          .offset = offsetof(cli_settings, everyone),
-         .help = "Everyone, with manager_id: how far pairs tie groups of people together."},
+         .help = "Everyone, with manager_id: figures by group, and how far pairs tie groups of people together."},
         {.name = "by",
          .kind = OPTION_TEXT,
          .argument = "COLUMN",
          .initial = "department",
          .offset = offsetof(cli_settings, by),
          .help = "Of PEOPLE.csv: what makes a group."},
+        {.name = "side",
+         .kind = OPTION_CHOICE,
+         .argument = "mentor|mentee",
+         .initial = "mentee",
+         .least = REVERSA_MENTOR,
+         .offset = offsetof(cli_settings, side),
+         .help = "Whose group it is, in figures by group."},
         {.name = "seed",
          .kind = OPTION_WHOLE,
          .argument = "N",
@@ -240,6 +235,7 @@ const cli_command engagement_command = {
         "  surveys        person_id, date, wave (before, during, after), item, score; the item recommend is 0 to 10\n",
     .examples =
         "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30\n"
+        "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --people people.csv --by department\n"
         "  reversa engagement sessions.csv pairs.csv --surveys surveys.csv --as-of 2027-12-31 --format json\n"
         "  reversa engagement sessions.csv pairs.csv --people people.csv --by department --as-of 2027-12-31\n"
         "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --pairs --format csv -o pairs_now.csv\n",

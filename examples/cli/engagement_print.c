@@ -179,7 +179,7 @@ static void print_for_people(const engagement_inputs *in, const figures *report,
 
 static void print_pairs_for_people(const engagement_inputs *in, FILE *stream)
 {
-    figures *errors = figures_create();
+    figures *errors = figures_create(in->session->settings->smallest);
     engagement_errors(in, errors);
     print_table(pairs_table(in), stream, FORMAT_TABLE);
     fputc('\n', stream);

@@ -64,6 +64,27 @@ int64_t engagement_people(const engagement_inputs *in, reversa_side side)
     return n_people;
 }
 
+/* Did so few of a side answer, or not answer, that the response is not shown? One group, and nobody outside it. */
+static reversa_status find_hidden(const survey_part *part, bool *hidden_out)
+{
+    const reversa_pair_rows *pairs = &part->in->rows;
+    int32_t *group = table_memory(NULL, (size_t)pairs->n, sizeof *group);
+    reversa_survey_group made[2];
+    reversa_pair_groups groups;
+    reversa_pair_groups_init(&groups);
+    for (int64_t i = 0; i < pairs->n; i++)
+        group[i] = 0;
+    groups.side = part->options.side;
+    groups.n_groups = 1;
+    groups.group = group;
+    groups.smallest = (int64_t)part->in->session->settings->smallest;
+    reversa_status status = reversa_survey_by_group(part->in->session->ctx, part->in->surveys, part->item,
+                                                    &part->options, &groups, made);
+    *hidden_out = !status && made[0].response_hidden;
+    free(group);
+    return status;
+}
+
 static reversa_status add_response(survey_part *part)
 {
     static const char *const names[] = {"response_before", NULL, "response_after"};
@@ -73,8 +94,17 @@ static reversa_status add_response(survey_part *part)
         reversa_estimate rate;
         part->options.wave = (reversa_wave)wave;
         status = reversa_survey_response(part->in->session->ctx, part->in->surveys, part->item, &part->options, &rate);
+        figure f = {.part = part->heading,
+                    .name = names[wave],
+                    .label = labels[wave],
+                    .unit = FIGURE_SHARE,
+                    .estimate = rate,
+                    .n = part->n_asked,
+                    .of = "people"};
         if (!status)
-            add(part, names[wave], labels[wave], FIGURE_SHARE, rate, part->n_asked);
+            status = find_hidden(part, &f.hidden);
+        if (!status)
+            figures_add(part->report, &f);
     }
     return status;
 }

@@ -14,6 +14,7 @@ struct figures {
     figure *items; /* [n], their texts owned */
     size_t n;
     size_t capacity;
+    uint64_t smallest;
 };
 
 static char *copy(const char *text)
@@ -26,10 +27,10 @@ static char *copy(const char *text)
     return made;
 }
 
-figures *figures_create(void)
+figures *figures_create(uint64_t smallest)
 {
     figures *report = table_memory(NULL, 1, sizeof *report);
-    *report = (figures){0};
+    *report = (figures){.smallest = smallest};
     return report;
 }
 
@@ -155,10 +156,19 @@ number_text figures_plain(double value)
 
 /* ---- for people */
 
-static void add_row(cli_table *table, const figure *f)
+/* Why nothing is given: few, or beside few. */
+static number_text hidden_text(const figures *report)
+{
+    number_text text;
+    snprintf(text.text, sizeof text.text, "hidden (fewer than %" PRIu64 ")", report->smallest);
+    return text;
+}
+
+static void add_row(const figures *report, cli_table *table, const figure *f)
 {
     char note[400];
-    const char *reason = f->hidden ? "not shown: too few people" : figures_reason(f->estimate.fit);
+    number_text hidden = hidden_text(report);
+    const char *reason = f->hidden ? hidden.text : figures_reason(f->estimate.fit);
     bool none = f->hidden || isnan(f->estimate.value);
     number_text value = {"-"};
     number_text interval = {""};
@@ -185,7 +195,7 @@ void figures_print(const figures *report, FILE *stream)
             {"", false}, {"value", true}, {"95 % interval", false}, {"of", false}, {"", false}};
         cli_table *table = table_create(columns, 5);
         for (; i < report->n && strcmp(report->items[i].part, part) == 0; i++)
-            add_row(table, &report->items[i]);
+            add_row(report, table, &report->items[i]);
         if (part[0])
             print_heading(stream, part);
         table_print(table, stream, FORMAT_TABLE);
@@ -205,8 +215,9 @@ static const char *or_null(const number_text *number)
 cli_table *figures_table(const figures *report)
 {
     const table_column columns[] = {{"part", false}, {"figure", false}, {"value", true}, {"low", true},
-                                    {"high", true},  {"n", true},       {"note", false}};
-    cli_table *table = table_create(columns, 7);
+                                    {"high", true},  {"n", true},       {"note", false}, {"hidden", true}};
+    cli_table *table = table_create(columns, 8);
+    number_text hidden = hidden_text(report);
     for (size_t i = 0; i < report->n; i++) {
         const figure *f = &report->items[i];
         number_text value = figures_plain(f->hidden ? (double)NAN : f->estimate.value);
@@ -215,13 +226,19 @@ cli_table *figures_table(const figures *report)
         number_text n = {""};
         if (f->n >= 0 && !f->hidden)
             snprintf(n.text, sizeof n.text, "%" PRId64, f->n);
-        const char *note = f->hidden ? "not shown: too few people" : f->note;
+        const char *note = f->hidden ? hidden.text : f->note;
         if (!note && isinf(f->estimate.value))
             note = "without bound";
         if (!note)
             note = figures_reason(f->estimate.fit);
-        const char *const cells[] = {f->part,     f->name, or_null(&value), or_null(&low), or_null(&high),
-                                     or_null(&n), note};
+        const char *const cells[] = {f->part,
+                                     f->name,
+                                     or_null(&value),
+                                     or_null(&low),
+                                     or_null(&high),
+                                     or_null(&n),
+                                     note,
+                                     f->hidden ? "true" : "false"};
         table_add(table, cells);
     }
     return table;

@@ -36,7 +36,8 @@ typedef struct figure {
 
 typedef struct figures figures;
 
-figures *figures_create(void);
+/* smallest: below which numbers of people are hidden, for the words about it. */
+figures *figures_create(uint64_t smallest);
 void figures_add(figures *report, const figure *f);
 /* A whole number without an interval. */
 void figures_count(figures *report, const char *part, const char *name, const char *label, int64_t value);
@@ -44,7 +45,7 @@ void figures_free(figures *report);
 
 /* All parts, one after the other, with headings. */
 void figures_print(const figures *report, FILE *stream);
-/* The rows as one table for programs: part, figure, value, low, high, n, note. The caller frees it. */
+/* The rows as one table for programs: part, figure, value, low, high, n, note, hidden. The caller frees it. */
 cli_table *figures_table(const figures *report);
 
 /* A value as people read it: "-" for NaN. */

@@ -256,6 +256,40 @@ expect "CSV" 0 grep -q '^Kept to the plan,adherence,0\.' out
 run validate people.csv previous.csv pairs.csv sessions.csv surveys.csv employment.csv
 expect "validate knows the files" 0 test "$(grep -c good out)" = 6
 
+# ---- by group: no small number is shown, and none can be subtracted
+
+run engagement sessions.csv pairs.csv --surveys surveys.csv --as-of 2027-12-31 --people people.csv --by department --format json -q
+expect "groups" 0 python3 - <<'PYTHON'
+import collections, csv, json
+d = json.load(open("out"))
+department = {r["id"]: r["department"] for r in csv.DictReader(open("people.csv"))}
+size = collections.Counter(department[r["mentee_id"]] for r in csv.DictReader(open("pairs.csv")) if r["state"] != "forbidden")
+part = "department of the mentees: "
+pairs = {r["part"][len(part):]: r for r in d["figures"] if r["part"].startswith(part) and r["figure"] == "pairs"}
+assert set(pairs) == set(size), (set(pairs), set(size))
+hidden = [g for g in pairs if pairs[g]["hidden"]]
+assert 2 <= len(hidden) < len(pairs), hidden
+for g, r in pairs.items():
+    assert (r["value"] is None) == r["hidden"] and (r["hidden"] or r["value"] >= 5), r
+    assert not r["hidden"] or r["note"] == "hidden (fewer than 5)", r
+    assert 0 < size[g] < 5 and r["hidden"] or size[g] >= 5, g
+assert sum(size[g] for g in hidden) >= 5
+for r in d["figures"]:
+    if r["hidden"]:
+        assert r["value"] is None and r["low"] is None and r["high"] is None and r["n"] is None, r
+answers = [r for r in d["figures"] if r["part"].startswith("Survey: ") and ", department of" in r["part"]]
+assert len({r["figure"] for r in answers}) == 4 and any(r["hidden"] for r in answers) and any(not r["hidden"] for r in answers)
+for item in {r["part"].split(",")[0] for r in answers}:
+    for figure in ("response_after", "mean_after", "change"):
+        rows = [r for r in answers if r["part"].startswith(item + ",") and r["figure"] == figure]
+        assert sum(r["hidden"] for r in rows) != 1, (item, figure)
+PYTHON
+run engagement sessions.csv pairs.csv --as-of 2027-12-31 --people people.csv --by department --side mentor -q
+expect "by the mentors' department, in words" 0 grep -qE '^pairs that have begun +- +hidden \(fewer than 5\)$' out
+expect "with a heading" 0 says out "department of the mentors: Engineering"
+run engagement sessions.csv pairs.csv --as-of 2027-12-31 --people people.csv --by sex
+expect "no such column" 3 says err "people.csv: column sex: There is no such column"
+
 # ---- what is wrong
 
 run engagement sessions.csv pairs.csv
