@@ -148,7 +148,7 @@ static void test_groups_under_attack(void **state)
     reversa_context *ctx = rt_context(NULL);
     uint64_t random = rt_seed() + 5;
     int64_t n_hidden = 0;
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 15; round++) {
         int32_t n_units = (int32_t)rt_between(&random, 2, MOST_UNITS);
         int32_t n = 0;
         for (int32_t u = 0; u < n_units; u++)
@@ -161,7 +161,7 @@ static void test_groups_under_attack(void **state)
         attack(retention, people, n, &n_hidden);
         reversa_retention_free(retention);
     }
-    assert_true(n_hidden > 40);
+    assert_true(n_hidden > 15);
     reversa_context_free(ctx);
 }
 
@@ -232,6 +232,8 @@ static void test_groups_without_memory(void **state)
     (void)state;
     static walked w;
     const rt_walk walk = {.name = "retention by group",
+                          .every_one_to = 40,
+                          .stride = 11,
                           .setup = set_up,
                           .call = call,
                           .release = release,

@@ -178,11 +178,44 @@ static void test_groups_hide_in_parts(void **state)
     reversa_surveys_free(surveys);
 }
 
-/* Unknown: people by group and kind, both, only before, only after, never. Given: asked, answered after, both. */
+static const char *const sums[3] = {"1010", "1111", "1000"}; /* answered, asked, both: of the kinds of add() */
+
+/* The people of a group, −1 for all, that a number counts. */
+static void set_sum(double *row, int32_t n_groups, int32_t group, int number)
+{
+    for (int i = 0; i < 4 * n_groups; i++)
+        row[i] = (group < 0 || i / 4 == group) && sums[number][i % 4] == '1';
+}
+
+static bool is_hidden(const reversa_survey_group *group, int number)
+{
+    const bool hidden[3] = {group->hidden, group->response_hidden, group->change_hidden};
+    return hidden[number];
+}
+
+/* Unknown: people by group and kind, both, only before, only after, never. Given: the numbers shown, and those of all. */
+static void attack(const reversa_survey_group *groups, int32_t n_groups, int64_t n_hidden[3])
+{
+    static rt_attack a;
+    double row[4 * MOST_GROUPS];
+    rt_attack_open(&a, 4 * n_groups);
+    for (int32_t g = -1; g < n_groups; g++)
+        for (int k = 0; k < 3; k++) {
+            set_sum(row, n_groups, g, k);
+            if (g < 0 || !is_hidden(&groups[g], k))
+                rt_attack_add(&a, row);
+        }
+    for (int32_t g = 0; g < n_groups; g++)
+        for (int k = 0; k < 3; k++) {
+            set_sum(row, n_groups, g, k);
+            n_hidden[k] += is_hidden(&groups[g], k);
+            assert_false(is_hidden(&groups[g], k) && rt_attack_gives(&a, row));
+        }
+}
+
 static void test_groups_under_attack(void **state)
 {
     (void)state;
-    static rt_attack a;
     uint64_t random = rt_seed() + 22;
     int64_t n_hidden[3] = {0, 0, 0};
     for (int round = 0; round < 200; round++) {
@@ -195,31 +228,11 @@ static void test_groups_under_attack(void **state)
             for (int k = 0; k < 4; k++)
                 number[k] = rt_between(&random, 0, chance) ? rt_between(&random, 5, 9) : rt_between(&random, 0, 5);
             number[3] += number[0] + number[1] + number[2] + number[3] == 0;
-            add(g == 0 ? -1 : g - 1, number, &random);
+            add(g - 1, number, &random); /* the first of those without a group: the last of the output */
         }
         reversa_surveys *surveys = surveys_of(ctx);
         assert_int_equal(ask(ctx, surveys, n_groups - 1, 5, out), REVERSA_OK);
-        rt_attack_open(&a, 4 * n_groups);
-        static const char *const sums[3] = {"1010", "1111", "1000"}; /* answered, asked, both */
-        double row[4 * MOST_GROUPS];
-        for (int k = 0; k < 3; k++) {
-            for (int i = 0; i < 4 * n_groups; i++)
-                row[i] = sums[k][i % 4] == '1';
-            rt_attack_add(&a, row);
-        }
-        for (int pass = 0; pass < 2; pass++)
-            for (int32_t g = 0; g < n_groups; g++) {
-                const bool hidden[3] = {out[g].hidden, out[g].response_hidden, out[g].change_hidden};
-                for (int k = 0; k < 3; k++) {
-                    for (int i = 0; i < 4 * n_groups; i++)
-                        row[i] = i / 4 == g && sums[k][i % 4] == '1';
-                    if (pass == 0 && !hidden[k])
-                        rt_attack_add(&a, row);
-                    if (pass == 1 && hidden[k])
-                        assert_false(rt_attack_gives(&a, row));
-                    n_hidden[k] += pass == 1 && hidden[k];
-                }
-            }
+        attack(out, n_groups, n_hidden);
         reversa_surveys_free(surveys);
     }
     assert_true(n_hidden[0] > 20 && n_hidden[1] > n_hidden[0] && n_hidden[2] > n_hidden[0]);
