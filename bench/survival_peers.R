@@ -1,68 +1,80 @@
-# The same rows through R's survival, and the ratios: Rscript bench/survival_peers.R build/release/bench/cox [LARGEST]
+# R's side of survival_peers.py: Rscript survival_peers.R FILE ROWS COLUMNS
 #
-# The program is run first and leaves its rows in a temporary folder. "call" is coxph() as people use it, which
-# gives residuals and concordance as well (so do our tasks that end in _all); "fitter" is coxph.fit() alone, against
-# our fit alone. Both sides are single-threaded processor
-# time. Without the package survival nothing is compared.
+# Answers lines "TASK THREADS CALLS" with one JSON object each: seconds a call on the clock and of the processor, megabytes
+# resident before and at most (Linux), and the numbers to compare. Model frames of the bare fitters are made
+# beforehand; data frames and formulas of the calls are as people write them.
+suppressPackageStartupMessages(library(survival))
 arguments <- commandArgs(trailingOnly = TRUE)
-program <- arguments[1]
-largest <- if (length(arguments) > 1) arguments[2] else "1000000"
-if (is.na(program) || !file.exists(program)) stop("usage: Rscript survival_peers.R PROGRAM [LARGEST]")
-if (!requireNamespace("survival", quietly = TRUE)) {
-    cat("R's package survival is not installed: nothing to compare\n")
-    quit(status = 0)
-}
-library(survival)
+rows <- as.numeric(arguments[2])
+columns <- as.integer(arguments[3])
+months <- 1:119
 
-folder <- tempfile("cox_rows")
-dir.create(folder)
-ours <- read.table(text = system2(program, c(largest, "--write", folder), stdout = TRUE), comment.char = "#",
-                   col.names = c("task", "rows", "seconds", "fit", "megabytes", "coef", "se"))
+data <- as.data.frame(matrix(readBin(arguments[1], "double", rows * (4 + columns)), rows))
+names(data) <- c("entry", "exit", "event", "person", if (columns > 0) paste0("x", seq_len(columns)))
+data$zero <- 0
 
-cpu <- function(work) {
-    gc()
-    unname(sum(system.time(value <<- work())[c("user.self", "sys.self")]))
-}
-value <- NULL
-slowest <- 0 # seconds of the slowest call: the cluster variance is quadratic in ties
-
-report <- function(task, rows, seconds, what, coef = NA, se = NA) {
-    mine <- ours[ours$task == task & ours$rows == rows, ]
-    taken <- if (what == "fitter") mine$fit else mine$seconds
-    agree <- if (is.na(coef)) "" else
-        sprintf("  (differ by %.0e, se %.0e)", abs(coef / mine$coef - 1), abs(se / mine$se - 1))
-    cat(sprintf("%8d rows  %-18s %-7s R %9.3f s  reversa %8.4f s  ratio %7.1f%s\n", rows, task, what, seconds,
-                taken, seconds / taken, agree))
-}
-
-call_task <- function(task, rows, formula, data, clustered = FALSE) {
-    taken <- cpu(function() if (clustered) coxph(formula, data, cluster = person) else coxph(formula, data))
-    slowest <<- max(slowest, taken)
-    report(task, rows, taken, "call", coef(value)[[1]], sqrt(vcov(value)[1, 1]))
-    report(paste0(task, "_all"), rows, taken, "call")
-}
-
-fitter_task <- function(task, rows, columns, response, fitter) {
-    x <- as.matrix(columns)
+right <- function(n) paste(paste0("x", seq_len(n)), collapse = " + ")
+model <- function(surv, n) as.formula(paste(surv, "~", right(n)))
+estimates <- function(fit) c(coef(fit), sqrt(diag(vcov(fit))))
+curve <- function(fit) summary(fit, times = months, extend = TRUE)$surv
+fitter <- function(work, n, response) {
+    x <- as.matrix(data[paste0("x", seq_len(n))])
     control <- coxph.control()
-    taken <- cpu(function() fitter(x, response, strata = NULL, offset = NULL, init = NULL, control = control,
-                                   weights = NULL, method = "efron", rownames = NULL, resid = FALSE))
-    report(task, rows, taken, "fitter", value$coefficients[[1]], sqrt(value$var[1, 1]))
+    function() work(x, response, strata = NULL, offset = NULL, init = NULL, control = control, weights = NULL,
+                    method = "efron", rownames = NULL, resid = FALSE)
 }
+fitted_values <- function(fit) c(fit$coefficients, sqrt(diag(fit$var)))
+call <- function(formula) list(run = function() coxph(formula, data), values = estimates)
 
-for (rows in sort(unique(ours$rows))) {
-    numbers <- readBin(file.path(folder, sprintf("cox_%d.bin", rows)), "double", rows * 24)
-    data <- as.data.frame(matrix(numbers, rows))
-    names(data) <- c("entry", "exit", "event", "person", paste0("x", 1:20))
-    five <- paste(paste0("x", 1:5), collapse = " + ")
-    twenty <- paste(paste0("x", 1:20), collapse = " + ")
-    surv <- function(left, right) as.formula(paste0("Surv(", left, ") ~ ", right))
-    call_task("cox_5", rows, surv("exit, event", five), data)
-    fitter_task("cox_5", rows, data[paste0("x", 1:5)], Surv(data$exit, data$event), coxph.fit)
-    call_task("cox_20", rows, surv("exit, event", twenty), data)
-    fitter_task("cox_20", rows, data[paste0("x", 1:20)], Surv(data$exit, data$event), coxph.fit)
-    call_task("cox_5_entry", rows, surv("entry, exit, event", five), data)
-    if (slowest < 20) call_task("cox_5_cluster", rows, surv("exit, event", five), data, TRUE)
-    else cat(sprintf("%8d rows  cox_5_cluster left out: R took %.0f s for a tenth of the rows\n", rows, slowest))
+prepare <- list(
+    km = function() list(run = function() survfit(Surv(exit, event) ~ 1, data, conf.type = "log-log"), values = curve),
+    km_entry = function() list(run = function() survfit(Surv(entry, exit, event) ~ 1, data, conf.type = "log-log"),
+                               values = curve),
+    logrank = function() list(run = function() survdiff(Surv(exit, event) ~ x1, data), values = function(t) t$chisq),
+    cox_5 = function() call(model("Surv(exit, event)", 5)),
+    cox_20 = function() call(model("Surv(exit, event)", 20)),
+    cox_5_entry = function() call(model("Surv(entry, exit, event)", 5)),
+    cox_5_cluster = function() {
+        formula <- model("Surv(exit, event)", 5)
+        list(run = function() coxph(formula, data, cluster = person), values = estimates)
+    },
+    cox_5_cluster_counting = function() {
+        formula <- model("Surv(zero, exit, event)", 5) # another algorithm, for the same model
+        list(run = function() coxph(formula, data, cluster = person), values = estimates)
+    },
+    cox_5_fitter = function() list(run = fitter(coxph.fit, 5, Surv(data$exit, data$event)), values = fitted_values),
+    cox_20_fitter = function() list(run = fitter(coxph.fit, 20, Surv(data$exit, data$event)), values = fitted_values),
+    cox_5_entry_fitter = function() list(run = fitter(agreg.fit, 5, Surv(data$entry, data$exit, data$event)),
+                                         values = fitted_values)
+)
+
+resident <- function(name) {
+    lines <- tryCatch(suppressWarnings(readLines("/proc/self/status")), error = function(e) character())
+    line <- grep(paste0("^", name, ":"), lines, value = TRUE)
+    if (length(line)) as.numeric(gsub("[^0-9]", "", line)) / 1024 else NA
 }
-unlink(folder, recursive = TRUE)
+forget_peak <- function() tryCatch(suppressWarnings(cat("5", file = "/proc/self/clear_refs")), error = function(e) NULL)
+json <- function(x) if (is.finite(x)) sprintf("%.17g", x) else "NaN"
+
+cat("ready\n")
+flush(stdout())
+input <- file("stdin", "r")
+while (length(line <- readLines(input, 1)) > 0) {
+    words <- strsplit(line, " ")[[1]]
+    calls <- as.integer(words[3])
+    task <- prepare[[words[1]]]()
+    invisible(gc())
+    forget_peak()
+    base <- resident("VmRSS")
+    wall <- as.numeric(Sys.time())
+    cpu <- sum(proc.time()[1:2])
+    for (i in seq_len(calls)) result <- task$run()
+    wall <- (as.numeric(Sys.time()) - wall) / calls
+    cpu <- (sum(proc.time()[1:2]) - cpu) / calls
+    peak <- resident("VmHWM")
+    values <- paste(vapply(as.numeric(task$values(result)), json, ""), collapse = ", ")
+    cat(sprintf('{"wall": %.9g, "cpu": %.9g, "base": %s, "peak": %s, "values": [%s]}\n', wall, cpu, json(base),
+                json(peak), values))
+    flush(stdout())
+    result <- NULL
+}

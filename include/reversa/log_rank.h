@@ -85,6 +85,27 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_log_rank_create(reversa_co
                                                                       reversa_log_rank **test_out);
 
 /**
+ * The same straight from rows, for those who want nothing else of them; see reversa_curve_from_rows().
+ *
+ * @param ctx       Not NULL; its threads share the work.
+ * @param rows      Borrowed for the call. Not NULL.
+ * @param options   NULL means all defaults.
+ * @param test_out  Receives the test, NULL after an error; release with reversa_log_rank_free(). Not NULL.
+ * @retval REVERSA_OK           Done; the result's fit says whether there was something to compare.
+ * @retval REVERSA_E_ARGUMENT   As reversa_survival_create() or reversa_log_rank_create().
+ * @retval REVERSA_E_DATA       As reversa_survival_create().
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
+ *
+ * Equal inputs give equal bytes either way and for every number of threads. O(n + times with events · n_groups²).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_log_rank_from_rows(reversa_context *ctx,
+                                                                         const reversa_survival_rows *rows,
+                                                                         const reversa_log_rank_options *options,
+                                                                         reversa_log_rank **test_out);
+
+/**
  * @param test        Not NULL.
  * @param result_out  Filled in. Not NULL.
  */

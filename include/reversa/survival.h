@@ -167,6 +167,30 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_curve_create(reversa_conte
                                                                    reversa_curve **curve_out);
 
 /**
+ * The same straight from rows, for those who want nothing else of them. Unweighted people without clusters whose times
+ * are whole and lie in 0 to 65 535, with few groups beside the rows, are counted where they lie: their rows are
+ * never copied. For all others person-time is made for the call.
+ *
+ * @param ctx        Not NULL; its threads share the work.
+ * @param rows       Borrowed for the call. Not NULL.
+ * @param options    NULL means all defaults.
+ * @param curve_out  Receives the curves, NULL after an error; release with reversa_curve_free(). Not NULL.
+ * @retval REVERSA_OK           Done.
+ * @retval REVERSA_E_ARGUMENT   As reversa_survival_create() or reversa_curve_create().
+ * @retval REVERSA_E_DATA       As reversa_survival_create().
+ * @retval REVERSA_E_CANCELLED  Cancelled.
+ * @retval REVERSA_E_DEADLINE   The time limit passed.
+ * @retval REVERSA_E_MEMORY     Out of memory.
+ *
+ * Equal inputs give equal bytes either way and for every number of threads. O(n); where rows are counted, memory is
+ * O(groups · largest time).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_curve_from_rows(reversa_context *ctx,
+                                                                      const reversa_survival_rows *rows,
+                                                                      const reversa_curve_options *options,
+                                                                      reversa_curve **curve_out);
+
+/**
  * @param curve  Not NULL.
  * @param group  0 .. n_groups − 1; another gives 0.
  * @return The number of points of the group's curve.

@@ -12,6 +12,7 @@
 #include "metrics/bins.h"
 #include "metrics/distribution.h"
 #include "metrics/sum.h"
+#include "metrics/whole_times.h"
 
 #define POLL_ROWS ((int64_t)1 << 18)
 
@@ -226,7 +227,7 @@ static double origin_of(const reversa_survival *s, double start)
 {
     if (start > -INFINITY)
         return start;
-    return s->n > 0 && s->exit[s->by_exit[0]] < 0 ? s->exit[s->by_exit[0]] : 0;
+    return s->n_times > 0 && s->times[0] < 0 ? s->times[0] : 0;
 }
 
 static reversa_status order_groups(reversa_context *ctx, const reversa_survival *s, rv_arena *scratch,
@@ -239,8 +240,9 @@ static reversa_status order_groups(reversa_context *ctx, const reversa_survival 
     return status;
 }
 
-static reversa_status fill(reversa_context *ctx, const reversa_survival *s, const reversa_curve_options *options,
-                           rv_arena *scratch, reversa_curve *curve)
+/* counted is NULL where the rows are to be counted here. */
+static reversa_status fill(reversa_context *ctx, const reversa_survival *s, const rv_bins *counted,
+                           const reversa_curve_options *options, rv_arena *scratch, reversa_curve *curve)
 {
     rv_group_orders orders = {{NULL, NULL}, {NULL, NULL}};
     rv_bins bins;
@@ -250,7 +252,11 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
     curve->z = rv_normal_level(options->level);
     curve->robust = s->clustered || has_broken_weights(s);
     curve->origin = origin_of(s, options->start);
-    reversa_status status = rv_bins_make(ctx, scratch, s, false, options->event, &bins);
+    reversa_status status = REVERSA_OK;
+    if (counted)
+        bins = *counted;
+    else
+        status = rv_bins_make(ctx, scratch, s, false, options->event, &bins);
     if (!status && (!bins.bin || curve->robust))
         status = order_groups(ctx, s, scratch, &orders);
     if (!status)
@@ -274,8 +280,8 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *s, cons
     return status;
 }
 
-reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *survival,
-                              const reversa_curve_options *options, reversa_curve **curve_out)
+static reversa_status build(reversa_context *ctx, const reversa_survival *survival, const rv_bins *counted,
+                            const reversa_curve_options *options, reversa_curve **curve_out)
 {
     reversa_curve *curve = NULL;
     rv_arena arena = {0};
@@ -288,7 +294,7 @@ reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *surv
     if (status)
         goto done;
     curve->arena = arena;
-    status = fill(ctx, survival, options, &scratch, curve);
+    status = fill(ctx, survival, counted, options, &scratch, curve);
     arena = curve->arena;
 done:
     rv_arena_free(&scratch);
@@ -297,6 +303,12 @@ done:
     else
         *curve_out = curve;
     return status;
+}
+
+reversa_status rv_curve_build(reversa_context *ctx, const reversa_survival *survival,
+                              const reversa_curve_options *options, reversa_curve **curve_out)
+{
+    return build(ctx, survival, NULL, options, curve_out);
 }
 
 reversa_status reversa_curve_create(reversa_context *ctx, const reversa_survival *survival,
@@ -314,6 +326,46 @@ reversa_status reversa_curve_create(reversa_context *ctx, const reversa_survival
     options = options ? options : &defaults;
     status = rv_curve_check_options(ctx, options);
     return status ? status : rv_curve_build(ctx, survival, options, curve_out);
+}
+
+/* By way of person-time. */
+static reversa_status hold_rows(reversa_context *ctx, const reversa_survival_rows *rows,
+                                const reversa_curve_options *options, reversa_curve **curve_out)
+{
+    reversa_survival *survival = NULL;
+    reversa_status status = reversa_survival_create(ctx, rows, &survival);
+    if (!status)
+        status = rv_curve_build(ctx, survival, options, curve_out);
+    reversa_survival_free(survival);
+    return status;
+}
+
+reversa_status reversa_curve_from_rows(reversa_context *ctx, const reversa_survival_rows *rows,
+                                       const reversa_curve_options *options, reversa_curve **curve_out)
+{
+    reversa_curve_options defaults;
+    rv_whole_times whole = {.bins = {NULL, 0}};
+    rv_arena scratch;
+    if (curve_out)
+        *curve_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!rows || !curve_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making curves needs rows and a place for the result");
+    reversa_curve_options_init(&defaults);
+    options = options ? options : &defaults;
+    status = rv_curve_check_options(ctx, options);
+    if (status)
+        return status;
+    rv_arena_open(ctx, &scratch);
+    if (!rows->cluster)
+        status = rv_whole_times_make(ctx, &scratch, rows, false, options->event, &whole);
+    if (!status)
+        status = whole.bins.bin ? build(ctx, &whole.survival, &whole.bins, options, curve_out)
+                                : hold_rows(ctx, rows, options, curve_out);
+    rv_arena_free(&scratch);
+    return status;
 }
 
 void reversa_curve_free(reversa_curve *curve)

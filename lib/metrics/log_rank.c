@@ -14,6 +14,7 @@
 #include "metrics/distribution.h"
 #include "metrics/quadratic.h"
 #include "metrics/sum.h"
+#include "metrics/whole_times.h"
 
 #define MAX_GROUPS 1024
 #define POLL_ROWS ((int64_t)1 << 16)
@@ -210,9 +211,18 @@ static reversa_status open_sums(reversa_context *ctx, rv_arena *scratch, stratum
     if (!test->n_rows || !test->events || !test->observed || !test->expected || !test->covariance || !s->weight ||
         !s->n || !s->leaving || !s->share)
         return REVERSA_E_MEMORY;
-    for (int64_t i = 0; i < s->survival->n; i++)
-        test->n_rows[s->survival->group[i]]++;
     return REVERSA_OK;
+}
+
+static void count_rows(stratum *s, const rv_bins *bins)
+{
+    const reversa_survival *survival = s->survival;
+    int64_t *n_rows = s->test->n_rows;
+    for (int64_t i = 0; !bins->bin && i < survival->n; i++)
+        n_rows[survival->group[i]]++;
+    for (int32_t part = 0; bins->bin && part < bins->n_parts; part++)
+        for (int64_t rank = 0; rank < survival->n_times; rank++)
+            n_rows[part % survival->n_groups] += bins->bin[(int64_t)part * survival->n_times + rank].n_rows;
 }
 
 double reversa_log_rank_covariance(const reversa_log_rank *test, int32_t group, int32_t other)
@@ -293,15 +303,20 @@ static reversa_status summarise(reversa_context *ctx, rv_arena *scratch, reversa
     return REVERSA_OK;
 }
 
-static reversa_status fill(reversa_context *ctx, const reversa_survival *survival,
+/* counted is NULL where the rows are to be counted here. */
+static reversa_status fill(reversa_context *ctx, const reversa_survival *survival, const rv_bins *counted,
                            const reversa_log_rank_options *options, rv_arena *scratch, reversa_log_rank *test)
 {
     stratum s = {.survival = survival, .options = options, .test = test};
     rv_bins bins = {NULL, 0};
     test->n_groups = survival->n_groups;
     reversa_status status = open_sums(ctx, scratch, &s);
-    if (!status)
+    if (!status && counted)
+        bins = *counted;
+    else if (!status)
         status = rv_bins_make(ctx, scratch, survival, true, options->event, &bins);
+    if (!status)
+        count_rows(&s, &bins);
     if (!status && !bins.bin)
         status = walk_rows(ctx, scratch, &s);
     for (int32_t number = 0; !status && bins.bin && number < survival->n_strata; number++)
@@ -309,13 +324,33 @@ static reversa_status fill(reversa_context *ctx, const reversa_survival *surviva
     return status ? status : summarise(ctx, scratch, test, options->scores);
 }
 
+static reversa_status build(reversa_context *ctx, const reversa_survival *survival, const rv_bins *counted,
+                            const reversa_log_rank_options *options, reversa_log_rank **test_out)
+{
+    rv_arena arena = {0};
+    rv_arena scratch = {0};
+    rv_arena_open(ctx, &arena);
+    rv_arena_open(ctx, &scratch);
+    reversa_log_rank *test = rv_arena_alloc(ctx, &arena, 1, sizeof *test);
+    reversa_status status = test ? REVERSA_OK : REVERSA_E_MEMORY;
+    if (status)
+        goto done;
+    test->arena = arena;
+    status = fill(ctx, survival, counted, options, &scratch, test);
+    arena = test->arena;
+done:
+    rv_arena_free(&scratch);
+    if (status)
+        rv_arena_free(&arena);
+    else
+        *test_out = test;
+    return status;
+}
+
 reversa_status reversa_log_rank_create(reversa_context *ctx, const reversa_survival *survival,
                                        const reversa_log_rank_options *options, reversa_log_rank **test_out)
 {
     reversa_log_rank_options defaults;
-    reversa_log_rank *test = NULL;
-    rv_arena arena = {0};
-    rv_arena scratch = {0};
     if (test_out)
         *test_out = NULL;
     reversa_status status = rv_begin(ctx);
@@ -326,23 +361,48 @@ reversa_status reversa_log_rank_create(reversa_context *ctx, const reversa_survi
     reversa_log_rank_options_init(&defaults);
     options = options ? options : &defaults;
     status = check_options(ctx, options, survival->n_groups);
+    return status ? status : build(ctx, survival, NULL, options, test_out);
+}
+
+/* By way of person-time. */
+static reversa_status hold_rows(reversa_context *ctx, const reversa_survival_rows *rows,
+                                const reversa_log_rank_options *options, reversa_log_rank **test_out)
+{
+    reversa_survival *survival = NULL;
+    reversa_status status = reversa_survival_create(ctx, rows, &survival);
+    if (!status)
+        status = reversa_log_rank_create(ctx, survival, options, test_out);
+    reversa_survival_free(survival);
+    return status;
+}
+
+reversa_status reversa_log_rank_from_rows(reversa_context *ctx, const reversa_survival_rows *rows,
+                                          const reversa_log_rank_options *options, reversa_log_rank **test_out)
+{
+    reversa_log_rank_options defaults;
+    rv_whole_times whole;
+    rv_arena scratch;
+    if (test_out)
+        *test_out = NULL;
+    reversa_status status = rv_begin(ctx);
     if (status)
         return status;
-    rv_arena_open(ctx, &arena);
+    if (!rows || !test_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "A log-rank test needs rows and a place for the result");
+    reversa_log_rank_options_init(&defaults);
+    options = options ? options : &defaults;
+    status = check_options(ctx, options, 0);
+    if (status)
+        return status;
     rv_arena_open(ctx, &scratch);
-    test = rv_arena_alloc(ctx, &arena, 1, sizeof *test);
-    status = test ? REVERSA_OK : REVERSA_E_MEMORY;
-    if (status)
-        goto done;
-    test->arena = arena;
-    status = fill(ctx, survival, options, &scratch, test);
-    arena = test->arena;
-done:
+    status = rv_whole_times_make(ctx, &scratch, rows, true, options->event, &whole);
+    if (!status && !whole.bins.bin)
+        status = hold_rows(ctx, rows, options, test_out);
+    else if (!status)
+        status = check_options(ctx, options, whole.survival.n_groups);
+    if (!status && whole.bins.bin)
+        status = build(ctx, &whole.survival, &whole.bins, options, test_out);
     rv_arena_free(&scratch);
-    if (status)
-        rv_arena_free(&arena);
-    else
-        *test_out = test;
     return status;
 }
 
