@@ -7,16 +7,23 @@
 #include "base/memory.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 #include "base/context.h"
 
 #define HEAD 16
 #define CHUNK_BYTES ((size_t)64 * 1024) /* small requests share a chunk; larger ones get their own */
+#define LARGE_PAGE ((size_t)2 << 20)
+#define LARGE_BLOCK (2 * LARGE_PAGE) /* holds one page at least */
 
 struct rv_heap {
     reversa_allocator allocator;
+    bool zeroed; /* blocks come so from the allocator */
     atomic_int references;
     _Atomic uint64_t limit; /* 0 for none */
     _Atomic uint64_t used;
@@ -30,10 +37,20 @@ struct rv_chunk {
     size_t padding; /* keeps the bytes after the head aligned to 16 */
 };
 
+/* Zeroed: fresh pages are so anyway, and those that nobody writes to are then never made. Large blocks ask for large
+ * pages, as their first touch page by page takes longer than many a pass over them. */
 static void *plain_allocate(void *user, size_t size)
 {
     (void)user;
-    return malloc(size);
+    void *block = calloc(1, size);
+#ifdef MADV_HUGEPAGE
+    if (block && size >= LARGE_BLOCK) {
+        uintptr_t begin = ((uintptr_t)block + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+        uintptr_t end = ((uintptr_t)block + size) & ~(uintptr_t)(LARGE_PAGE - 1);
+        (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* a wish: without it all works as well */
+    }
+#endif
+    return block;
 }
 
 static void *plain_resize(void *user, void *block, size_t size)
@@ -57,6 +74,7 @@ reversa_status rv_heap_create(const reversa_allocator *allocator, rv_heap **heap
     if (!heap)
         return REVERSA_E_MEMORY;
     heap->allocator = *chosen;
+    heap->zeroed = !allocator;
     atomic_init(&heap->references, 1);
     atomic_init(&heap->limit, 0);
     atomic_init(&heap->used, 0);
@@ -204,7 +222,7 @@ void *rv_alloc(reversa_context *ctx, size_t count, size_t size)
         (void)no_memory(ctx, count, size);
         return NULL;
     }
-    return memset(block, 0, bytes);
+    return ctx->heap->zeroed ? block : memset(block, 0, bytes);
 }
 
 reversa_status rv_grow(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size)
@@ -283,7 +301,7 @@ void *rv_arena_alloc(reversa_context *ctx, rv_arena *arena, size_t count, size_t
         (void)no_memory(ctx, count, size);
         return NULL;
     }
-    return memset(block, 0, bytes);
+    return ctx->heap->zeroed ? block : memset(block, 0, bytes);
 }
 
 char *rv_arena_text(reversa_context *ctx, rv_arena *arena, const char *text, size_t length)

@@ -11,6 +11,7 @@
 
 #include <reversa/cox.h>
 
+#include "base/pool.h"
 #include "metrics/person_time.h"
 
 #define RV_COX_TILE 256 /* rows that are worked on together: two columns and their product stay in the first cache */
@@ -150,6 +151,10 @@ static inline double rv_cox_met(const rv_cox_frame *frame, const double *cumulat
     const double *lost = cumulative + frame->n_slots;
     return cumulative[run->slot] - cumulative[frame->enter[i]] + (lost[run->slot] - lost[frame->enter[i]]);
 }
+
+/* rv_parallel(), but on this thread alone where the rows are so few that waiting for another would take longer. */
+reversa_status rv_cox_share(reversa_context *ctx, int64_t n_rows, int64_t n_blocks, rv_block_function function,
+                            void *state);
 
 /* ---- cox_kernel.c ---- */
 

@@ -10,7 +10,6 @@
 
 #include <math.h>
 
-#include "base/pool.h"
 #include "metrics/radix.h"
 
 #define CHUNK_ROWS 16384 /* a few hundred microseconds of work */
@@ -22,7 +21,8 @@ typedef struct layout {
     rv_arena scratch;
     const reversa_survival *survival;
     int32_t event;
-    int32_t *order; /* [n] scratch: rows by stratum, exit, events first */
+    const int32_t *order; /* [n] rows by stratum, exit, events first */
+    int32_t *exit_end;    /* [times] scratch: where in order the rows of each exit end; NULL with strata */
     int32_t *row;
     int32_t *enter;
     double *weight;
@@ -43,7 +43,21 @@ typedef struct layout {
 static bool is_event(const layout *l, int32_t row)
 {
     int32_t event = l->survival->event[row];
-    return (l->event ? event == l->event : event != 0) && l->survival->weight[row] > 0;
+    return (l->event ? event == l->event : event != 0) && (!l->survival->weighted || l->survival->weight[row] > 0);
+}
+
+/* Counted as the rows lie, which takes less than looking for the ends in their order. */
+static reversa_status find_ends(layout *l)
+{
+    const reversa_survival *s = l->survival;
+    l->exit_end = rv_arena_alloc(l->ctx, &l->scratch, (size_t)s->n_times, sizeof *l->exit_end);
+    if (!l->exit_end)
+        return REVERSA_E_MEMORY;
+    for (int64_t i = 0; i < s->n; i++)
+        l->exit_end[s->exit_rank[i]]++;
+    for (int32_t i = 1; i < s->n_times; i++)
+        l->exit_end[i] += l->exit_end[i - 1];
+    return REVERSA_OK;
 }
 
 /* by_exit, made stable by stratum. */
@@ -51,21 +65,17 @@ static reversa_status order_rows(layout *l)
 {
     const reversa_survival *s = l->survival;
     rv_radix radix;
-    l->order = rv_arena_alloc(l->ctx, &l->scratch, (size_t)s->n, sizeof *l->order);
-    if (!l->order)
+    l->order = s->by_exit;
+    if (s->n_strata == 1)
+        return find_ends(l);
+    if (rv_radix_open(l->ctx, &l->scratch, (size_t)s->n, &radix))
         return REVERSA_E_MEMORY;
-    if (s->n_strata > 1) {
-        if (rv_radix_open(l->ctx, &l->scratch, (size_t)s->n, &radix))
-            return REVERSA_E_MEMORY;
-        for (int64_t i = 0; i < s->n; i++) {
-            radix.row[i] = s->by_exit[i];
-            radix.key[i] = rv_radix_key_of_int(s->stratum[s->by_exit[i]]);
-        }
-        rv_radix_sort(&radix, (size_t)s->n);
+    for (int64_t i = 0; i < s->n; i++) {
+        radix.row[i] = s->by_exit[i];
+        radix.key[i] = rv_radix_key_of_int(s->stratum[s->by_exit[i]]);
     }
-    const int32_t *sorted = s->n_strata > 1 ? radix.row : s->by_exit;
-    for (int64_t i = 0; i < s->n; i++)
-        l->order[i] = sorted[i];
+    rv_radix_sort(&radix, (size_t)s->n);
+    l->order = radix.row;
     return REVERSA_OK;
 }
 
@@ -74,6 +84,8 @@ static int64_t tie_end(const layout *l, int64_t i)
 {
     const reversa_survival *s = l->survival;
     int64_t end = i + 1;
+    if (l->exit_end)
+        return l->exit_end[s->exit_rank[l->order[i]]];
     while (end < s->n && s->exit[l->order[end]] == s->exit[l->order[i]] &&
            s->stratum[l->order[end]] == s->stratum[l->order[i]])
         end++;
@@ -339,7 +351,7 @@ static reversa_status gather(layout *l, const reversa_cox_columns *columns, rv_c
     }
     gathering g = {frame, columns};
     frame->p = columns->n_columns;
-    return rv_parallel(l->ctx, frame->p, gather_column, &g, NULL);
+    return rv_cox_share(l->ctx, frame->m, frame->p, gather_column, &g);
 }
 
 static reversa_status build(layout *l, const reversa_cox_columns *columns, rv_cox_frame *frame)

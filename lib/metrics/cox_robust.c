@@ -7,7 +7,6 @@
  */
 #include <string.h>
 
-#include "base/pool.h"
 #include "metrics/cox.h"
 
 #define CHUNK_CLUSTERS 4096
@@ -106,9 +105,9 @@ reversa_status rv_cox_robust_meat(reversa_context *ctx, rv_cox_sums *sums, const
     memset(meat_out, 0, (size_t)size * sizeof *meat_out);
     reversa_status status = allocate(ctx, &scratch, &w, n_chunks);
     if (!status)
-        status = rv_parallel(ctx, sums->frame->p, sum_clusters, &w, NULL);
+        status = rv_cox_share(ctx, sums->frame->m, sums->frame->p, sum_clusters, &w);
     if (!status)
-        status = rv_parallel(ctx, n_chunks, cross_clusters, &w, NULL);
+        status = rv_cox_share(ctx, w.n_clusters, n_chunks, cross_clusters, &w);
     for (int64_t c = 0; c < n_chunks && !status; c++) {
         for (int64_t i = 0; i < size; i++)
             meat_out[i] += w.part[c * size + i];

@@ -10,12 +10,23 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/pool.h"
 #include "metrics/cox.h"
 
 #define CHUNK_SLOTS 1024
-#define ETA_LIMIT 300.0 /* beyond that predictors are shifted by their stratum's largest, far before exp() ends */
-#define LOG_BATCH 16    /* ratios of at least 1/events each, multiplied before one logarithm */
+#define ETA_LIMIT 300.0     /* beyond that predictors are shifted by their stratum's largest, far before exp() ends */
+#define WORTH_SHARING 32768 /* rows (or slots) of a pass: about as long as a thread takes to start on a busy machine */
+#define LOG_BATCH 16        /* ratios of at least 1/events each, multiplied before one logarithm */
+
+reversa_status rv_cox_share(reversa_context *ctx, int64_t n_rows, int64_t n_blocks, rv_block_function function,
+                            void *state)
+{
+    if (n_rows >= WORTH_SHARING)
+        return rv_parallel(ctx, n_blocks, function, state, NULL);
+    reversa_status status = rv_poll(ctx);
+    for (int64_t block = 0; block < n_blocks && !status; block++)
+        status = function(state, block, 0);
+    return status;
+}
 
 static int64_t part_size(int32_t p)
 {
@@ -209,13 +220,13 @@ static reversa_status sum_rows(reversa_context *ctx, rv_cox_sums *s)
     const rv_cox_frame *f = s->frame;
     double extreme = 0;
     s->keep_eta = false;
-    reversa_status status = rv_parallel(ctx, f->n_chunks, sum_chunk, s, NULL);
+    reversa_status status = rv_cox_share(ctx, f->m, f->n_chunks, sum_chunk, s);
     for (int64_t c = 0; c < f->n_chunks && !status; c++)
         extreme = fmax(extreme, s->part[c * part_size(f->p) + 1]);
     if (!status && extreme > ETA_LIMIT) {
         shift(s);
         s->keep_eta = true;
-        status = rv_parallel(ctx, f->n_chunks, sum_chunk, s, NULL);
+        status = rv_cox_share(ctx, f->m, f->n_chunks, sum_chunk, s);
     }
     s->log_likelihood = 0;
     for (int64_t c = 0; c < f->n_chunks && !status; c++)
@@ -429,7 +440,7 @@ static reversa_status cross(reversa_context *ctx, rv_cox_sums *s, double *score_
     const rv_cox_frame *f = s->frame;
     int64_t size = rv_cox_packed(f->p);
     memset(information_out, 0, (size_t)size * sizeof *information_out);
-    reversa_status status = rv_parallel(ctx, f->n_chunks, cross_chunk, s, NULL);
+    reversa_status status = rv_cox_share(ctx, f->m, f->n_chunks, cross_chunk, s);
     for (int64_t c = 0; c < f->n_chunks && !status; c++) {
         const double *part = s->part + c * part_size(f->p);
         for (int64_t i = 0; i < size; i++)
@@ -438,7 +449,7 @@ static reversa_status cross(reversa_context *ctx, rv_cox_sums *s, double *score_
             score_out[j] -= part[j];
     }
     if (!status)
-        status = rv_parallel(ctx, slot_chunks(f), rank_chunk, s, NULL);
+        status = rv_cox_share(ctx, f->n_slots, slot_chunks(f), rank_chunk, s);
     for (int64_t c = 0; c < slot_chunks(f) && !status; c++) {
         for (int64_t i = 0; i < size; i++)
             information_out[i] -= s->part[c * part_size(f->p) + i];
@@ -452,9 +463,9 @@ reversa_status rv_cox_sums_evaluate(reversa_context *ctx, rv_cox_sums *s)
     s->g = NULL;
     reversa_status status = sum_rows(ctx, s);
     if (!status)
-        status = rv_parallel(ctx, f->p + 1, scan_column, s, NULL);
+        status = rv_cox_share(ctx, f->n_slots, f->p + 1, scan_column, s);
     if (!status)
-        status = rv_parallel(ctx, slot_chunks(f), take_slots, s, NULL);
+        status = rv_cox_share(ctx, f->n_slots, slot_chunks(f), take_slots, s);
     if (status)
         return status;
     for (int64_t c = 0; c < slot_chunks(f); c++)

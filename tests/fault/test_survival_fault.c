@@ -65,6 +65,26 @@ static reversa_status make_test(reversa_context *ctx, void *state)
     return reversa_log_rank_create(ctx, s->survival, NULL, &s->test);
 }
 
+static reversa_status make_curve_from_rows(reversa_context *ctx, void *state)
+{
+    scene *s = state;
+    return reversa_curve_from_rows(ctx, &s->rows, NULL, &s->curve);
+}
+
+static reversa_status make_test_from_rows(reversa_context *ctx, void *state)
+{
+    scene *s = state;
+    return reversa_log_rank_from_rows(ctx, &s->rows, NULL, &s->test);
+}
+
+static void set_up_whole_times(reversa_context *ctx, void *state)
+{
+    scene *s = state;
+    set_up_rows(ctx, state);
+    s->rows.weight = NULL;
+    s->rows.cluster = NULL;
+}
+
 static reversa_status make_competing(reversa_context *ctx, void *state)
 {
     scene *s = state;
@@ -106,6 +126,14 @@ static void expect_walk(scene *s, const char *name, bool needs_survival,
     assert_true(rt_fault_walk(&walk) >= 1);
 }
 
+static void expect_walk_of_whole_times(scene *s, const char *name,
+                                       reversa_status (*call)(reversa_context *ctx, void *state), const void *out)
+{
+    rt_walk walk = {
+        .name = name, .call = call, .setup = set_up_whole_times, .release = release, .state = s, .out = out};
+    assert_true(rt_fault_walk(&walk) >= 1);
+}
+
 static void test_without_memory(void **state)
 {
     (void)state;
@@ -113,6 +141,10 @@ static void test_without_memory(void **state)
     expect_walk(&s, "reversa_survival_create", false, make_survival, &s.made);
     expect_walk(&s, "reversa_curve_create", true, make_curve, &s.curve);
     expect_walk(&s, "reversa_log_rank_create", true, make_test, &s.test);
+    expect_walk(&s, "reversa_curve_from_rows", false, make_curve_from_rows, &s.curve);
+    expect_walk(&s, "reversa_log_rank_from_rows", false, make_test_from_rows, &s.test);
+    expect_walk_of_whole_times(&s, "reversa_curve_from_rows, counted", make_curve_from_rows, &s.curve);
+    expect_walk_of_whole_times(&s, "reversa_log_rank_from_rows, counted", make_test_from_rows, &s.test);
     expect_walk(&s, "reversa_competing_create", true, make_competing, &s.competing);
     s.variance = REVERSA_COMPETING_AALEN;
     expect_walk(&s, "reversa_competing_create, Aalen", true, make_competing, &s.competing);
@@ -132,6 +164,8 @@ static void test_cancelled(void **state)
     assert_int_equal(make_survival(ctx, &s), REVERSA_E_CANCELLED);
     assert_int_equal(make_curve(ctx, &s), REVERSA_E_CANCELLED);
     assert_int_equal(make_test(ctx, &s), REVERSA_E_CANCELLED);
+    assert_int_equal(make_curve_from_rows(ctx, &s), REVERSA_E_CANCELLED);
+    assert_int_equal(make_test_from_rows(ctx, &s), REVERSA_E_CANCELLED);
     assert_int_equal(make_competing(ctx, &s), REVERSA_E_CANCELLED);
     assert_int_equal(make_split(ctx, &s), REVERSA_E_CANCELLED);
     assert_int_equal(test_gray(ctx, &s), REVERSA_E_CANCELLED);
