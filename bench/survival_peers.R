@@ -1,7 +1,7 @@
 # R's side of survival_peers.py: Rscript survival_peers.R FILE ROWS COLUMNS
 #
-# Answers lines "TASK THREADS CALLS" with one JSON object each: seconds a call on the clock and of the processor, megabytes
-# resident before and at most (Linux), and the numbers to compare. Model frames of the bare fitters are made
+# Answers lines "TASK THREADS CALLS" with one JSON object each: seconds a call on the clock and of the processor,
+# megabytes resident before and at most (Linux), and the numbers to compare. Model frames of the bare fitters are made
 # beforehand; data frames and formulas of the calls are as people write them.
 suppressPackageStartupMessages(library(survival))
 arguments <- commandArgs(trailingOnly = TRUE)

@@ -163,11 +163,11 @@ def python_of(folder):
 
 def version_lines(tools):
     if "R" in tools:
-        script = 'cat(R.version$major, ".", R.version$minor, ", survival ", format(packageVersion("survival")), sep = "")'
-        yield "R " + subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False).stdout
+        script = 'cat(R.version.string, ", survival ", format(packageVersion("survival")), sep = "")'
+        yield subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False).stdout
     if "lifelines" in tools:
-        script = "import sys, importlib.metadata as m\nprint('Python', sys.version.split()[0], *(f'{p} {m.version(p)}' for p in %r))"
-        script %= (PACKAGES + ("numpy", "scipy", "pandas"),)
+        names = (*PACKAGES, "numpy", "scipy", "pandas")
+        script = f"import importlib.metadata as m\nprint(*(f'{{p}} {{m.version(p)}}' for p in {names}), sep=', ')"
         yield subprocess.run(
             [tools["lifelines"][0], "-c", script], capture_output=True, text=True, check=False
         ).stdout.strip()
@@ -284,7 +284,7 @@ def seconds(job):
     if not job or not job.walls:
         return "–"
     wall, cpu = 1000 * job.wall(), 1000 * job.cpu()
-    return f"{wall:.4g} ({cpu:.4g})"
+    return " (".join(f"{value:,.0f}" if value >= 100 else f"{value:.3g}" for value in (wall, cpu)) + ")"
 
 
 def ratio(case, rows, threads, results):
@@ -298,29 +298,34 @@ def ratio(case, rows, threads, results):
 
 
 def case_line(case, rows, threads, results):
-    found = ratio(case, rows, threads, results)
-    ours = results[((OURS, case.task), rows, threads)]
-    peers = [(peer, results.get((peer, rows, threads))) for peer in case.peers]
-    theirs = "; ".join(f"{peer[0]} {seconds(job)}" for peer, job in peers if job)
-    notes = "; ".join(f"{peer[0]}: {job.note}" for peer, job in peers if job and job.note)
+    ours = [seconds(results[((OURS, case.task), rows, count)]) for count in threads]
+    peers = [(peer[0], results.get((peer, rows, threads[0]))) for peer in case.peers]
+    theirs = "; ".join(f"{tool} {seconds(job)}" for tool, job in peers if job)
+    notes = "; ".join(f"{tool} {job.note}" for tool, job in peers if job and job.note)
     target = case.target if case.only_at in (0, rows) else 0
-    verdict = "" if not target or not found else f"≥ {target:g}: " + ("met" if found[0] >= target else "**missed**")
-    ratios = "–" if not found else f"{found[0]:.1f} ({found[1]:.1f})"
-    cells = (case.title, f"{rows:,}", threads, seconds(ours), theirs, ratios, verdict, notes)
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+    ratios = []
+    for count in threads:
+        found = ratio(case, rows, count, results)
+        text = "–" if not found else f"{found[0]:.1f} ({found[1]:.1f})"
+        ratios.append(f"**{text}**" if found and found[0] < target else text)
+    cells = (case.title, f"{rows:,}", *ours, theirs, *ratios, f"{target:g}" if target else "", notes)
+    return "| " + " | ".join(cells) + " |"
 
 
 def print_times(sizes, threads, results):
-    print("\nMilliseconds on the clock (of the processor); ratio of the fastest peer in the line to us.\n")
-    print("| | rows | threads | reversa | peers | ratio | target | |\n|---|---|---|---|---|---|---|---|")
+    print("\nMilliseconds on the clock (of the processor), those of the peers at one thread; ratio of the fastest peer")
+    print("of the line to us, in bold where it is below the target.\n")
+    words = ["one thread", "two threads"][: len(threads)]
+    heads = ["", "rows", *(f"reversa, {word}" for word in words), "peers", *(f"ratio, {word}" for word in words)]
+    print("| " + " | ".join([*heads, "target", ""]) + " |\n|" + "---|" * (len(heads) + 2))
     for case in CASES:
         for rows in sizes:
-            for count in threads:
-                print(case_line(case, rows, count, results))
+            print(case_line(case, rows, threads, results))
 
 
 def print_differences(sizes, results):
-    print(f"\nGreatest difference to us of curve values, statistics, coefficients and standard errors (above {TOLERANCE:g} in bold).\n")
+    print("\nGreatest difference to us of curve values, statistics, coefficients and standard errors, in bold above")
+    print(f"{TOLERANCE:g}.\n")
     print("| | " + " | ".join(f"{rows:,} rows" for rows in sizes) + " |\n|---|" + "---|" * len(sizes))
     peers = {}
     for case in CASES:
@@ -336,7 +341,8 @@ def print_differences(sizes, results):
 
 
 def print_memory(rows, memory):
-    print(f"\nMemory at {rows:,} rows in MB: more than before the call (the whole process, rows and interpreter included).\n")
+    print(f"\nMemory at {rows:,} rows in MB: more than before the call (the whole process, rows and interpreter")
+    print("included).\n")
     print("| | reversa | R | lifelines | statsmodels | share of R's |\n|---|---|---|---|---|---|")
 
     def cell(job):

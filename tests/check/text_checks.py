@@ -21,8 +21,8 @@ ROOMS_BELOW = {
 STANDARD_HEADERS = set("""assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h math.h
     setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h
     string.h tgmath.h time.h uchar.h wchar.h wctype.h""".split())
-SYSTEM_HEADERS = STANDARD_HEADERS | set("""pthread.h sched.h unistd.h fcntl.h dirent.h poll.h sys/mman.h sys/stat.h sys/types.h
-    sys/uio.h""".split())
+SYSTEM_HEADERS = STANDARD_HEADERS | set("""pthread.h sched.h unistd.h fcntl.h dirent.h poll.h sys/mman.h sys/stat.h
+    sys/types.h sys/uio.h""".split())
 
 # A foreign library is a guest in one room.
 GUESTS = {
