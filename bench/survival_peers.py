@@ -28,6 +28,7 @@ ROOT = BENCH.parent
 PROGRAM = ROOT / "build" / "release" / "bench" / "survival"
 PACKAGES = ("lifelines", "statsmodels")
 OURS = "reversa"
+SIZES = (10**4, 10**5, 10**6)
 ROUND_SECONDS = 0.05  # short calls are repeated until a measurement lasts about this long
 SLOW = 15  # seconds from which a peer's call is not run again for two threads, which it does not know of
 TOLERANCE = 1e-6
@@ -366,13 +367,13 @@ def print_memory(rows, memory):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="up to 100,000 rows, one thread, calls of up to 2 s")
-    parser.add_argument("--largest", type=int, default=10**6, help="rows (default 1,000,000)")
+    parser.add_argument("--largest", type=int, default=10**6, choices=SIZES, help="rows (default 1,000,000)")
     parser.add_argument("--limit", type=float, default=150, help="seconds; a call expected to last longer is left out")
     parser.add_argument("--venv", type=Path, default=ROOT / "build" / "bench-venv", help="where the packages go")
     chosen = parser.parse_args()
     if chosen.short:
         chosen.largest, chosen.limit = min(chosen.largest, 10**5), 2
-    sizes = [rows for rows in (10**4, 10**5, 10**6) if rows <= chosen.largest]
+    sizes = [rows for rows in SIZES if rows <= chosen.largest]
     threads = [1] if chosen.short else [1, 2]
     build()
     tools = find_tools(chosen.venv)
