@@ -268,7 +268,8 @@ typedef struct reversa_did {
  * @param rows     struct_size set; borrowed. Not NULL.
  * @param level    Of the interval, in (0, 1).
  * @param did_out  Filled in. Not NULL.
- * @retval REVERSA_OK          Done; a cell without rows gives NaN with REVERSA_FIT_NO_DATA.
+ * @retval REVERSA_OK          Done; a cell without rows gives NaN with REVERSA_FIT_NO_DATA; outcomes that the
+ *                             regression says exactly give no error, with REVERSA_FIT_NO_VARIATION.
  * @retval REVERSA_E_ARGUMENT  A NULL, a negative count, or the level.
  * @retval REVERSA_E_DATA      A group that is not 0 or 1, or a value that is not finite; the error names the row.
  * @retval REVERSA_E_MEMORY    Out of memory.

@@ -67,15 +67,16 @@ typedef struct reversa_cox_summary {
     int32_t n_columns; /**< As given. */
     int32_t rank;      /**< Columns with a coefficient. */
     int32_t iterations;
-    reversa_fit fit; /**< OK; SEPARATED, COLLINEAR (the other columns are good); NO_DATA, NO_EVENTS, NOT_CONVERGED. */
-    int32_t column;  /**< The first column that is at fault, −1 for none. */
+    reversa_fit
+        fit; /**< OK; SEPARATED, COLLINEAR (the other columns are good, or have a reason of their own); NO_DATA, NO_EVENTS, NOT_CONVERGED. */
+    int32_t column; /**< The first column that is at fault, −1 for none. */
     bool robust;
     double null_log_likelihood; /**< All coefficients 0. Penalised under Firth's penalty. */
     double log_likelihood;      /**< At the estimate; its limit under separation. */
     reversa_test likelihood_ratio;
     reversa_test score;
     reversa_test wald;         /**< With the variance that is reported. None under separation. */
-    reversa_test robust_score; /**< NaN unless robust. */
+    reversa_test robust_score; /**< At 0, with the offset; NaN unless robust. R computes its own without the offset. */
 } reversa_cox_summary;
 
 /** One coefficient. */
@@ -130,7 +131,7 @@ REVERSA_API void reversa_cox_options_init(reversa_cox_options *options);
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * Rows of weight 0 take no part. Equal inputs give equal bytes for every number of threads. O(n·p²) an iteration, the
+ * Rows of weight 0 take no part; the unit of the weights, however far from 1, changes no coefficient. Equal inputs give equal bytes for every number of threads. O(n·p²) an iteration, the
  * robust variance O(n·p + clusters·p²) also with heavy ties, Firth's penalty O((n + events)·p²); memory O(n·p).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_cox_fit(reversa_context *ctx, const reversa_survival *survival,

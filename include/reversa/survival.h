@@ -132,7 +132,7 @@ typedef struct reversa_curve_point {
     double censored;    /**< Weighted. */
     double survival;    /**< Kaplan–Meier, from this time on. */
     double survival_se; /**< Of the survival itself: Greenwood, or robust; NaN for Greenwood's at a survival of 0. */
-    double low;
+    double low;         /**< NaN, as is high, where the survival is 0. */
     double high;
     double hazard; /**< Nelson–Aalen cumulative hazard. */
     double hazard_se;

@@ -25,6 +25,8 @@ typedef struct rv_cox_frame {
     int32_t n_strata;            /* strata with events */
     int64_t n_slots;             /* with the empty ones */
     double n_events;             /* rows with the event, weight above 0 */
+    double unit;                 /* power of two that weights were divided by */
+    double event_weight;         /* Σ slot_weight */
     const int32_t *row;          /* [m] row of the person-time */
     double **x;                  /* [p][m] centred within the stratum, divided by scale */
     int32_t *column;             /* [p] the caller's column */
@@ -123,7 +125,7 @@ static inline int64_t rv_cox_packed(int32_t p)
 
 /* ---- cox_frame.c ---- */
 
-/* Lay the rows out. All in the arena. Columns and offset were checked. */
+/* Lay the rows out. All in the arena. Columns and offset were checked. frame_out->unit is set by the caller. */
 reversa_status rv_cox_frame_build(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival,
                                   const reversa_cox_columns *columns, int32_t event, rv_cox_frame *frame_out);
 /* Keep only the marked columns. */

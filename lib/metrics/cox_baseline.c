@@ -101,7 +101,7 @@ static void forecast_at(forecast *w, double time, reversa_cox_prediction *out)
     int64_t slot = find_slot(w, time);
     int64_t i = slot - f->stratum_slot[w->stratum];
     double base = hazard_at(cox, slot);
-    double variance = w->spread[i];
+    double variance = w->spread[i] / f->unit;
     for (int32_t j = 0; j < f->p; j++)
         w->d[j] = (w->x[j] * base - w->mean[i * f->p + j]) * f->scale[j];
     for (int32_t j = 0; j < f->p; j++) {

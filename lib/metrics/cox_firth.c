@@ -222,7 +222,7 @@ static reversa_status iterate(firth *w, const reversa_cox_options *options, rv_c
             decrement += w->step[j] * w->score[j];
         if (out->iterations == 0)
             out->score_test = decrement;
-        if (status || decrement <= CLOSE * s->frame->n_events)
+        if (status || decrement <= CLOSE * fmax(s->frame->n_events, s->frame->event_weight))
             break;
         good = out->iterations < options->max_iterations;
         if (good)

@@ -2,7 +2,9 @@
  * A fit put together: collinear columns out, the iteration, variances and tests, all brought to the caller's scale.
  *
  * Columns are taken out in order: one that is a combination of earlier ones has no coefficient. A column that
- * separates has none either, but the others keep theirs: at the limit their information no longer depends on it.
+ * separates has none either, but the others keep theirs: at the limit their information no longer depends on it. Those
+ * of which no information is left there have none. Weights far from 1 are divided by a power of two: coefficients do not
+ * depend on it, and what does is brought back.
  */
 #include <math.h>
 #include <string.h>
@@ -10,6 +12,8 @@
 #include "metrics/cox.h"
 #include "metrics/distribution.h"
 
+#define LOST 1e-6         /* share of a column's information at 0 below which separation has left none of it */
+#define LARGE 0x1p20      /* weights whose largest lies between 1 / LARGE and LARGE stay as they are */
 #define COLLINEAR 1.8e-12 /* share of a column that earlier ones leave, below which it is their combination; as R */
 
 typedef struct fitting {
@@ -24,6 +28,7 @@ typedef struct fitting {
     double *robust; /* packed, scaled columns: the robust variance */
     double *vector; /* [columns] */
     double *other;  /* [columns] */
+    double *floor;  /* [columns] in play: information at 0 */
     rv_cox_newton newton;
     double robust_score;
 } fitting;
@@ -109,8 +114,9 @@ static reversa_status open_result(fitting *w)
     w->robust = rv_arena_alloc(ctx, &w->scratch, packed, sizeof *w->robust);
     w->vector = rv_arena_alloc(ctx, &w->scratch, p, sizeof *w->vector);
     w->other = rv_arena_alloc(ctx, &w->scratch, p, sizeof *w->other);
+    w->floor = rv_arena_alloc(ctx, &w->scratch, p, sizeof *w->floor);
     if (!cox->coefficient || !cox->variance || !cox->naive || !cox->scaled || !cox->linear || !weightless || !w->keep ||
-        !w->newton.diverges || !w->meat || !w->robust || !w->vector || !w->other)
+        !w->newton.diverges || !w->meat || !w->robust || !w->vector || !w->other || !w->floor)
         return REVERSA_E_MEMORY;
     bool whole = true;
     for (int64_t i = 0; i < s->n; i++) {
@@ -164,10 +170,13 @@ static reversa_status start(fitting *w)
     int32_t rank = rv_packed_factor(w->robust, frame->p, w->vector, COLLINEAR, w->keep);
     for (int32_t j = 0; j < frame->p; j++)
         w->keep[j] = !w->keep[j];
-    if (rank == frame->p)
-        return REVERSA_OK;
-    leave_out(w);
-    return rv_cox_sums_evaluate(w->ctx, &cox->sums);
+    if (rank < frame->p) {
+        leave_out(w);
+        status = rv_cox_sums_evaluate(w->ctx, &cox->sums);
+    }
+    for (int32_t j = 0; j < frame->p; j++)
+        w->floor[j] = rv_packed_at(cox->sums.information, j, j);
+    return status;
 }
 
 /* uᵀ·(Σ s·sᵀ)⁻¹·u at 0. */
@@ -192,19 +201,36 @@ static reversa_status test_robust_score(fitting *w)
 
 /* ---- After it ---- */
 
-/* The inverse of the information, without the columns that diverge. */
-static void invert(fitting *w)
+/* The information, without the columns that diverge, in `meat`. */
+static void take_information(fitting *w)
 {
-    rv_cox_sums *sums = &w->cox->sums;
     int32_t p = w->cox->frame.p;
-    int64_t size = rv_cox_packed(p);
-    memcpy(w->meat, sums->information, (size_t)size * sizeof *w->meat);
+    memcpy(w->meat, w->cox->sums.information, (size_t)rv_cox_packed(p) * sizeof *w->meat);
     for (int32_t i = 0; i < p; i++) {
         for (int32_t j = 0; j <= i; j++) {
             if (w->newton.diverges[i] || w->newton.diverges[j])
                 w->meat[rv_cox_packed(i) + j] = 0;
         }
     }
+}
+
+/* Where a column separates, each event may be left with nobody to compare it with: then nothing is known of the others. */
+static void drop_lost(fitting *w)
+{
+    int32_t p = w->cox->frame.p;
+    if (w->newton.fit != REVERSA_FIT_SEPARATED)
+        return;
+    take_information(w);
+    (void)rv_packed_factor(w->meat, p, w->floor, LOST, w->keep);
+    for (int32_t j = 0; j < p; j++)
+        w->newton.diverges[j] = w->newton.diverges[j] || w->keep[j];
+}
+
+/* The inverse of the information, without the columns that diverge. */
+static void invert(fitting *w)
+{
+    int32_t p = w->cox->frame.p;
+    take_information(w);
     (void)rv_packed_factor(w->meat, p, NULL, 1e-15, NULL);
     rv_packed_invert(w->meat, p, w->vector, w->cox->scaled);
 }
@@ -214,7 +240,8 @@ static reversa_status make_robust(fitting *w)
 {
     const double *v = w->cox->scaled;
     int32_t p = w->cox->frame.p;
-    memcpy(w->robust, v, (size_t)rv_cox_packed(p) * sizeof *w->robust);
+    for (int64_t i = 0; i < rv_cox_packed(p); i++)
+        w->robust[i] = v[i] / w->cox->frame.unit;
     if (!w->cox->summary.robust)
         return REVERSA_OK;
     reversa_status status = rv_cox_robust_meat(w->ctx, &w->cox->sums, w->survival, w->meat);
@@ -244,7 +271,7 @@ static void write_coefficient(fitting *w, int32_t j)
     c->estimate = (reversa_estimate){value, se, value - z * se, value + z * se, REVERSA_FIT_OK};
     c->ratio = (reversa_estimate){exp(value), exp(value) * se, exp(value - z * se), exp(value + z * se),
                                   REVERSA_FIT_OK};
-    c->naive_se = sqrt(rv_packed_at(cox->scaled, j, j)) / scale;
+    c->naive_se = sqrt(rv_packed_at(cox->scaled, j, j) / cox->frame.unit) / scale;
     c->z = value / se;
     c->p = rv_normal_two_sided(c->z);
 }
@@ -260,9 +287,15 @@ static void write_variances(fitting *w)
             double scale = f->scale[i] * f->scale[j];
             bool none = w->newton.diverges[i] || w->newton.diverges[j];
             cox->variance[to] = none ? NAN : w->robust[at] / scale;
-            cox->naive[to] = none ? NAN : cox->scaled[at] / scale;
+            cox->naive[to] = none ? NAN : cox->scaled[at] / f->unit / scale;
         }
     }
+}
+
+/* The likelihood with the weights as they were. */
+static double restore(const rv_cox_frame *frame, double log_likelihood)
+{
+    return frame->unit == 1 ? log_likelihood : frame->unit * (log_likelihood - frame->event_weight * log(frame->unit));
 }
 
 static void write_tests(fitting *w)
@@ -271,10 +304,11 @@ static void write_tests(fitting *w)
     const rv_cox_sums *sums = &w->cox->sums;
     int32_t p = w->cox->frame.p;
     double df = p;
-    summary->null_log_likelihood = w->newton.null_likelihood;
-    summary->log_likelihood = sums->log_likelihood;
-    summary->likelihood_ratio = make_test(2 * (sums->log_likelihood - w->newton.null_likelihood), df);
-    summary->score = make_test(w->newton.score_test, df);
+    double unit = w->cox->frame.unit;
+    summary->null_log_likelihood = restore(&w->cox->frame, w->newton.null_likelihood);
+    summary->log_likelihood = restore(&w->cox->frame, sums->log_likelihood);
+    summary->likelihood_ratio = make_test(2 * unit * (sums->log_likelihood - w->newton.null_likelihood), df);
+    summary->score = make_test(unit * w->newton.score_test, df);
     summary->robust_score = make_test(w->robust_score, df);
     summary->wald = make_test(NAN, df);
     if (w->newton.fit)
@@ -345,6 +379,7 @@ static reversa_status finish(fitting *w)
     cox->z = rv_normal_level(w->options->level);
     cox->summary.rank = cox->frame.p;
     cox->summary.iterations = w->newton.iterations;
+    drop_lost(w);
     write_fault(w);
     invert(w);
     reversa_status status = make_robust(w);
@@ -361,10 +396,26 @@ static reversa_status finish(fitting *w)
     return write_linear(w);
 }
 
+/* A power of two that brings the largest weight near 1. Firth's penalty does not grow with the weights as the likelihood
+ * does: there they stay. */
+static double weight_unit(const fitting *w)
+{
+    const reversa_survival *s = w->survival;
+    double largest = 0;
+    int exponent;
+    for (int64_t i = 0; i < s->n && !w->options->firth; i++)
+        largest = fmax(largest, s->weight[i]);
+    if (largest == 0 || (largest <= LARGE && largest >= 1 / LARGE))
+        return 1;
+    (void)frexp(largest, &exponent);
+    return ldexp(1, exponent - 1);
+}
+
 static reversa_status fit(fitting *w)
 {
     reversa_cox *cox = w->cox;
     reversa_status status = open_result(w);
+    cox->frame.unit = weight_unit(w);
     if (!status)
         status = rv_cox_frame_build(w->ctx, &cox->arena, w->survival, w->columns, w->options->event, &cox->frame);
     if (status)

@@ -38,6 +38,8 @@ typedef struct layout {
     int64_t n_slots;
     int32_t n_strata;
     double n_events;
+    double unit;
+    double event_weight;
 } layout;
 
 static bool is_event(const layout *l, int32_t row)
@@ -176,9 +178,9 @@ static void put_rows(layout *l, int64_t i, int64_t end, bool events)
             l->enter[l->m] = (int32_t)enter;
         if (events) {
             l->slot_events[slot]++;
-            l->slot_weight[slot] += s->weight[row];
+            l->slot_weight[slot] += s->weight[row] / l->unit;
         }
-        l->weight[l->m] = s->weight[row];
+        l->weight[l->m] = s->weight[row] / l->unit;
         l->row[l->m++] = row;
     }
 }
@@ -204,6 +206,7 @@ static void cut_slots(layout *l)
         if (n_events) {
             open_slot(l, s->exit[l->order[i]]);
             put_rows(l, i, end, true);
+            l->event_weight += l->slot_weight[l->n_slots - 1];
         }
         put_rows(l, i, end, false);
         l->n_events += (double)n_events;
@@ -368,6 +371,8 @@ static reversa_status build(layout *l, const reversa_cox_columns *columns, rv_co
     cut_slots(l);
     *frame = (rv_cox_frame){.n = l->survival->n, .m = l->m, .n_strata = l->n_strata, .n_slots = l->n_slots};
     frame->n_events = l->n_events;
+    frame->unit = l->unit;
+    frame->event_weight = l->event_weight;
     frame->row = l->row;
     frame->weight = l->weight;
     frame->enter = l->enter;
@@ -388,7 +393,7 @@ static reversa_status build(layout *l, const reversa_cox_columns *columns, rv_co
 reversa_status rv_cox_frame_build(reversa_context *ctx, rv_arena *arena, const reversa_survival *survival,
                                   const reversa_cox_columns *columns, int32_t event, rv_cox_frame *frame_out)
 {
-    layout l = {.ctx = ctx, .arena = arena, .survival = survival, .event = event};
+    layout l = {.ctx = ctx, .arena = arena, .survival = survival, .event = event, .unit = frame_out->unit};
     rv_arena_open(ctx, &l.scratch);
     reversa_status status = build(&l, columns, frame_out);
     rv_arena_free(&l.scratch);

@@ -126,7 +126,7 @@ static reversa_status iterate(newton *w, const reversa_cox_options *options)
 {
     rv_cox_sums *s = w->sums;
     int32_t p = s->frame->p;
-    double events = s->frame->n_events;
+    double events = s->frame->event_weight; /* a decrement grows with the weights */
     double previous = INFINITY;
     w->out->null_likelihood = s->log_likelihood;
     for (int32_t j = 0; j < p; j++)

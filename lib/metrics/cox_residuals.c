@@ -132,7 +132,7 @@ static void write_score(const reversa_cox *cox, bool moved, double *scratch, dou
         double *column = out + f->column[j] * f->n;
         rv_cox_score_residuals(&cox->sums, j, slots, residual);
         for (int64_t i = 0; i < f->m; i++)
-            column[f->row[i]] = residual[i] * f->scale[j] * (moved ? f->weight[i] : 1);
+            column[f->row[i]] = residual[i] * f->scale[j] * (moved ? f->weight[i] * f->unit : 1);
     }
     if (moved)
         multiply_rows(cox, f->n, vector, product, out);

@@ -99,7 +99,7 @@ static void write_tests(zph *w, reversa_test *tests_out, reversa_test *global_ou
     for (int32_t j = 0; j < f->p; j++) {
         double pure = rv_packed_at(w->pure, j, j);
         double left = rv_packed_at(w->schur, j, j);
-        double statistic = left > 1e-12 * pure ? w->score[j] * w->score[j] / left : NAN;
+        double statistic = left > 1e-12 * pure ? f->unit * w->score[j] * w->score[j] / left : NAN;
         tests_out[f->column[j]] = make_test(statistic, 1);
         w->vector[j] = w->score[j];
         w->unused[j] = pure;
@@ -109,7 +109,7 @@ static void write_tests(zph *w, reversa_test *tests_out, reversa_test *global_ou
     double statistic = 0;
     for (int32_t j = 0; j < f->p; j++)
         statistic += w->vector[j] * w->score[j];
-    *global_out = make_test(rank == f->p ? statistic : NAN, f->p);
+    *global_out = make_test(rank == f->p ? f->unit * statistic : NAN, f->p);
 }
 
 static reversa_status run(zph *w, reversa_transform transform, reversa_test *tests_out, reversa_test *global_out)

@@ -70,8 +70,11 @@ reversa_status rv_curve_robust(reversa_context *ctx, const reversa_survival *sur
 reversa_status rv_curve_keep_influence(reversa_context *ctx, const reversa_survival *survival, int32_t event,
                                        reversa_curve *curve);
 
-/* Variance of the area under the curve of a group up to a horizon, or of its difference to that of another (−1 for none). */
-double rv_curve_area_variance(const reversa_curve *curve, int32_t group, int32_t other, double horizon);
+/* Standard error of the area under the curve of a group up to a horizon, or of its difference to that of another (−1 for none). */
+double rv_curve_area_error(const reversa_curve *curve, int32_t group, int32_t other, double horizon);
+
+/* A power of two near a span of time: areas divided by it have squares that stay in range. */
+double rv_curve_unit_of(double span);
 
 /* The interval for a probability whose logarithm has the standard error se, as R's survfit gives it. */
 void rv_curve_interval(reversa_interval interval, double z, double value, double se, double *low_out, double *high_out);

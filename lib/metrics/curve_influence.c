@@ -155,18 +155,19 @@ static double next_cluster(area_walk *w, int32_t cluster)
     return sum;
 }
 
-double rv_curve_area_variance(const reversa_curve *curve, int32_t group, int32_t other, double horizon)
+double rv_curve_area_error(const reversa_curve *curve, int32_t group, int32_t other, double horizon)
 {
     const int32_t *cluster = curve->influence.cluster;
     area_walk a = open_walk(curve, group, horizon);
     area_walk b = open_walk(curve, other, horizon);
     rv_sum variance = {0, 0};
+    double unit = rv_curve_unit_of(horizon - curve->origin);
     while (a.row < a.end || b.row < b.end) {
         int32_t next = a.row < a.end ? cluster[a.row] : cluster[b.row];
         if (b.row < b.end && cluster[b.row] < next)
             next = cluster[b.row];
-        double influence = next_cluster(&a, next) - next_cluster(&b, next);
+        double influence = (next_cluster(&a, next) - next_cluster(&b, next)) / unit;
         variance = rv_sum_add(variance, influence * influence);
     }
-    return variance.head;
+    return sqrt(variance.head) * unit;
 }

@@ -86,6 +86,8 @@ static reversa_curve_point point_at(const reversa_curve *curve, int64_t i)
                                  .hazard = curve->hazard[i],
                                  .hazard_se = sqrt(curve->hazard_variance[i])};
     rv_curve_interval(curve->interval, curve->z, point.survival, se, &point.low, &point.high);
+    if (curve->robust && !(point.survival > 0)) /* its error is unknown: as in R, no limits and no upper quantile */
+        point.low = point.high = NAN;
     return point;
 }
 

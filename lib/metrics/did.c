@@ -13,6 +13,8 @@
 #include "metrics/radix.h"
 #include "metrics/weighting.h"
 
+#define ROUNDING 1e-13 /* of the largest outcome */
+
 static reversa_status check(reversa_context *ctx, const reversa_did_rows *rows, double level)
 {
     if (rows->struct_size < sizeof *rows || rows->n < 0 || rows->n > INT32_MAX || rows->n_columns < 0 ||
@@ -131,6 +133,18 @@ static int64_t add_clusters(regression *r)
     return n_clusters;
 }
 
+/* Does the regression say every outcome to rounding? Then nothing is left of which an error could be made. */
+static bool is_exact(const regression *r)
+{
+    double largest = 0;
+    double left = 0;
+    for (int64_t i = 0; i < r->rows->n; i++) {
+        largest = fmax(largest, fabs(r->rows->outcome[i]));
+        left = fmax(left, fabs(r->residual[i]));
+    }
+    return left <= ROUNDING * largest;
+}
+
 /* The last vector is that of treated · after alone, so its coefficient and variance need no other: R is triangular. */
 static void write_estimate(regression *r, double level, reversa_did *did)
 {
@@ -147,6 +161,9 @@ static void write_estimate(regression *r, double level, reversa_did *did)
     did->adjusted.value = r->gamma[place] / length;
     did->adjusted.fit = REVERSA_FIT_TOO_FEW;
     if (spare < 1 || did->n_clusters < 2)
+        return;
+    did->adjusted.fit = REVERSA_FIT_NO_VARIATION;
+    if (is_exact(r))
         return;
     double variance = r->meat[place * r->basis.rank + place] * clusters / (clusters - 1) * (n - 1) / spare;
     double se = sqrt(variance) / length;

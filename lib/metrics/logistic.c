@@ -330,11 +330,11 @@ static reversa_status write_terms(fit *f, reversa_logistic *logistic)
             root[k * rank + j] = f->trial[k];
     }
     rv_orthogonal_coefficients(&f->basis, f->gamma, beta);
-    rv_orthogonal_variances(&f->basis, root, beta + n_terms);
+    rv_orthogonal_errors(&f->basis, root, beta + n_terms);
     double z = rv_normal_level(f->options.level);
     for (int32_t term = 0; term < n_terms; term++) {
         reversa_logistic_term *t = &logistic->terms[term];
-        double se = sqrt(beta[n_terms + term]);
+        double se = beta[n_terms + term];
         bool kept = f->basis.place[term] >= 0;
         t->log_odds = (reversa_estimate){beta[term], se, beta[term] - z * se, beta[term] + z * se,
                                          kept ? REVERSA_FIT_OK : REVERSA_FIT_COLLINEAR};

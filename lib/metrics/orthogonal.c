@@ -107,12 +107,12 @@ void rv_orthogonal_coefficients(const rv_basis *basis, const double *gamma, doub
         beta_out[term] /= basis->scale[term];
 }
 
-void rv_orthogonal_variances(const rv_basis *basis, double *root, double *variance_out)
+void rv_orthogonal_errors(const rv_basis *basis, double *root, double *error_out)
 {
     int32_t rank = basis->rank;
     for (int32_t term = basis->n_terms - 1; term >= 0; term--) {
         int32_t k = basis->place[term];
-        variance_out[term] = NAN;
+        error_out[term] = NAN;
         if (k < 0)
             continue;
         double *row = root + k * rank; /* becomes the term's row of R⁻¹·root */
@@ -124,7 +124,7 @@ void rv_orthogonal_variances(const rv_basis *basis, double *root, double *varian
             row[j] /= basis->r[k * basis->n_terms + term];
             sum += row[j] * row[j];
         }
-        variance_out[term] = sum / basis->scale[term] / basis->scale[term];
+        error_out[term] = sqrt(sum) / basis->scale[term]; /* a variance could leave the range */
     }
 }
 

@@ -31,9 +31,9 @@ reversa_status rv_orthogonal_create(reversa_context *ctx, rv_arena *arena, const
 /* From coefficients of the vectors [rank] to those of the terms [n_terms], NaN for terms left out. */
 void rv_orthogonal_coefficients(const rv_basis *basis, const double *gamma, double *beta_out);
 
-/* Variances of the terms [n_terms] from a root of the vectors' covariance, root·rootᵀ [rank · rank], row by row, which
+/* Standard errors of the terms [n_terms] from a root of the vectors' covariance, root·rootᵀ [rank · rank], row by row, which
  * is overwritten; NaN for terms left out. */
-void rv_orthogonal_variances(const rv_basis *basis, double *root, double *variance_out);
+void rv_orthogonal_errors(const rv_basis *basis, double *root, double *error_out);
 
 /* The determinant's logarithm of XᵀX, so that |XᵀWX| = |QᵀWQ|·|XᵀX|, over the terms that are kept. */
 double rv_orthogonal_log_determinant(const rv_basis *basis);

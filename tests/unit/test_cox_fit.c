@@ -332,6 +332,84 @@ static void test_order_and_units_do_not_matter(void **state)
     }
 }
 
+/* A model and what it says besides coefficients. */
+typedef struct fitted {
+    reversa_cox_summary summary;
+    double beta[RT_COX_COLUMNS];
+    reversa_cox_coefficient coefficient[RT_COX_COLUMNS];
+    double dfbeta[RT_COX_COLUMNS * RT_COX_ROWS];
+    reversa_test zph[RT_COX_COLUMNS];
+    reversa_test global;
+    reversa_cox_prediction prediction;
+} fitted;
+
+static void fit_weighted(rt_cox *data, double factor, reversa_robust robust, fitted *out)
+{
+    rt_cox scaled = *data;
+    double time = 6;
+    reversa_cox_options options;
+    reversa_cox_options_init(&options);
+    options.robust = robust;
+    for (int32_t i = 0; i < data->n; i++)
+        scaled.weight[i] *= factor;
+    reversa_survival *survival = rt_cox_survival(ctx, &scaled);
+    reversa_cox *cox = rt_cox_fit(ctx, &scaled, survival, &options);
+    reversa_cox_summary_read(cox, &out->summary);
+    for (int32_t j = 0; j < data->p; j++)
+        reversa_cox_coefficient_at(cox, j, &out->coefficient[j]);
+    assert_int_equal(reversa_cox_residuals(ctx, cox, REVERSA_RESIDUAL_DFBETA, out->dfbeta, NULL), REVERSA_OK);
+    assert_int_equal(reversa_cox_proportionality(ctx, cox, REVERSA_TRANSFORM_IDENTITY, out->zph, &out->global),
+                     REVERSA_OK);
+    const double x[RT_COX_COLUMNS] = {0};
+    reversa_cox_person person = {.x = x, .stratum = data->stratum[0]};
+    assert_int_equal(reversa_cox_predict(ctx, cox, &person, &time, 1, &out->prediction), REVERSA_OK);
+    reversa_cox_free(cox);
+    reversa_survival_free(survival);
+}
+
+/* Weights in another unit, however far from 1: coefficients stay, the naive variance is divided, tests are multiplied. */
+static void test_unit_of_weights_does_not_matter(void **state)
+{
+    (void)state;
+    static const double factors[6] = {1e-250, 1e-13, 1e-5, 1e5, 1e150, 1e250};
+    uint64_t random = rt_seed() + 6;
+    for (int32_t trial = 0; trial < 24; trial++) {
+        rt_cox data;
+        fitted one;
+        fitted other;
+        double factor = factors[trial % 6];
+        reversa_robust robust = trial / 6 % 2 ? REVERSA_ROBUST_ON : REVERSA_ROBUST_OFF;
+        rt_cox_draw(&data, &random, RT_COX_WEIGHTS | (trial & RT_COX_LATE));
+        fit_weighted(&data, 1, robust, &one);
+        fit_weighted(&data, factor, robust, &other);
+        assert_int_equal(one.summary.fit, other.summary.fit);
+        double variance = robust == REVERSA_ROBUST_ON ? 1 : factor;
+        rt_cox_near(other.summary.score.statistic / factor, one.summary.score.statistic, 1e-9, "score test");
+        rt_cox_near(other.summary.likelihood_ratio.statistic / factor, one.summary.likelihood_ratio.statistic, 1e-9,
+                    "likelihood ratio");
+        rt_cox_near(other.summary.wald.statistic / variance, one.summary.wald.statistic, 1e-9, "wald");
+        rt_cox_near(other.global.statistic / factor, one.global.statistic, 1e-9, "zph");
+        rt_cox_near(other.prediction.hazard.value, one.prediction.hazard.value, 1e-9, "hazard");
+        if (robust == REVERSA_ROBUST_OFF)
+            rt_cox_near(other.prediction.hazard.se * sqrt(factor), one.prediction.hazard.se, 1e-9, "its error");
+        for (int32_t j = 0; j < data.p; j++) {
+            const reversa_cox_coefficient *a = &one.coefficient[j];
+            const reversa_cox_coefficient *b = &other.coefficient[j];
+            rt_cox_near(b->estimate.value, a->estimate.value, 1e-9, "coefficient");
+            rt_cox_near(b->estimate.se * sqrt(variance), a->estimate.se, 1e-9, "standard error");
+            rt_cox_near(b->naive_se * sqrt(factor), a->naive_se, 1e-9, "naive standard error");
+            rt_cox_near(other.zph[j].statistic / factor, one.zph[j].statistic, 1e-9, "zph of a column");
+            for (int32_t i = 0; i < data.n; i++)
+                rt_cox_near(other.dfbeta[j * data.n + i], one.dfbeta[j * data.n + i], 1e-9, "dfbeta");
+        }
+        double weight = 0;
+        for (int32_t i = 0; i < data.n; i++)
+            weight += data.event[i] ? data.weight[i] : 0;
+        double moved = one.summary.log_likelihood - weight * log(factor);
+        rt_cox_near(other.summary.log_likelihood / factor, moved, 1e-9, "likelihood");
+    }
+}
+
 /* Another event is censoring; an event number that is asked for is the only one. */
 static void test_other_events_are_censored(void **state)
 {
@@ -372,6 +450,7 @@ int main(void)
         cmocka_unit_test(test_whole_weights_are_copies),
         cmocka_unit_test(test_split_rows_are_the_whole_row),
         cmocka_unit_test(test_order_and_units_do_not_matter),
+        cmocka_unit_test(test_unit_of_weights_does_not_matter),
         cmocka_unit_test(test_other_events_are_censored),
     };
     return cmocka_run_group_tests_name("cox_fit", tests, open_context, close_context);

@@ -23,7 +23,7 @@ static int close_context(void **state)
 
 static rv_cox_frame build(rv_arena *arena, const rt_cox *data, const reversa_survival *survival, int32_t event)
 {
-    rv_cox_frame frame;
+    rv_cox_frame frame = {.unit = 1};
     reversa_cox_columns columns;
     const double *column[RT_COX_COLUMNS];
     reversa_cox_columns_init(&columns);

@@ -110,6 +110,38 @@ static void test_separated_column_is_named_and_the_other_kept(void **state)
     }
 }
 
+/* A column that puts all events in their order leaves nobody to compare: nothing is known of the other column. */
+static void test_separation_that_leaves_nothing_gives_no_number(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed() + 7;
+    for (int trial = 0; trial < 10; trial++) {
+        rt_cox data;
+        reversa_cox_summary summary;
+        rt_cox_draw(&data, &random, 0);
+        data.p = 2;
+        for (int32_t i = 0; i < data.n; i++) {
+            data.exit[i] = i + 1;
+            data.event[i] = i % 3 != 2;
+            data.x[0][i] = -data.exit[i];
+            data.x[1][i] = (double)rt_between(&random, 0, 100) / 10;
+        }
+        reversa_survival *survival = rt_cox_survival(ctx, &data);
+        reversa_cox *cox = rt_cox_fit(ctx, &data, survival, NULL);
+        reversa_cox_summary_read(cox, &summary);
+        assert_int_equal(summary.fit, REVERSA_FIT_SEPARATED);
+        assert_int_equal(summary.column, 0);
+        for (int32_t j = 0; j < 2; j++) {
+            reversa_cox_coefficient c;
+            reversa_cox_coefficient_at(cox, j, &c);
+            assert_int_equal(c.estimate.fit, REVERSA_FIT_SEPARATED);
+            assert_true(isnan(c.estimate.value) && isnan(c.estimate.se) && isnan(c.naive_se) && isnan(c.ratio.value));
+        }
+        reversa_cox_free(cox);
+        reversa_survival_free(survival);
+    }
+}
+
 static void test_separation_by_a_combination_names_its_columns(void **state)
 {
     (void)state;
@@ -196,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_newton_ends_at_the_maximum),
         cmocka_unit_test(test_separated_column_is_named_and_the_other_kept),
+        cmocka_unit_test(test_separation_that_leaves_nothing_gives_no_number),
         cmocka_unit_test(test_separation_by_a_combination_names_its_columns),
         cmocka_unit_test(test_near_separation_is_none),
         cmocka_unit_test(test_too_few_iterations_give_no_numbers),

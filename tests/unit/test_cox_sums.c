@@ -40,6 +40,7 @@ static void open_scene(scene *s)
     columns.offset = s->data.offset;
     s->survival = rt_cox_survival(ctx, &s->data);
     rv_arena_open(ctx, &s->arena);
+    s->frame.unit = 1;
     assert_int_equal(rv_cox_frame_build(ctx, &s->arena, s->survival, &columns, 0, &s->frame), REVERSA_OK);
     assert_int_equal(rv_cox_sums_open(ctx, &s->arena, &s->frame, s->data.efron, &s->sums), REVERSA_OK);
 }

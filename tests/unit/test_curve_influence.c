@@ -48,7 +48,7 @@ static double moved(rt_rows *drawn, const reversa_curve_options *options, double
     return difference_of(&rows, options, horizon).value;
 }
 
-static void test_area_variance_by_slopes(void **state)
+static void test_area_error_by_slopes(void **state)
 {
     (void)state;
     uint64_t random = rt_seed() + 11;
@@ -80,7 +80,7 @@ static void test_area_variance_by_slopes(void **state)
     assert_true(n_checked > 15);
 }
 
-static void test_area_variance_of_a_group_with_itself(void **state)
+static void test_area_error_of_a_group_with_itself(void **state)
 {
     (void)state;
     uint64_t random = rt_seed() + 12;
@@ -90,9 +90,9 @@ static void test_area_variance_of_a_group_with_itself(void **state)
     reversa_survival_rows rows = rt_rows_of(&drawn);
     reversa_survival *survival = rt_survival(ctx, &rows);
     assert_int_equal(reversa_curve_create(ctx, survival, NULL, &curve), REVERSA_OK);
-    assert_true(rv_curve_area_variance(curve, 1, 1, 8) == 0);
-    assert_true(rv_curve_area_variance(curve, 1, -1, 0.5) == 0); /* nothing has happened yet */
-    assert_true(rv_curve_area_variance(curve, 1, -1, 12) > 0);
+    assert_true(rv_curve_area_error(curve, 1, 1, 8) == 0);
+    assert_true(rv_curve_area_error(curve, 1, -1, 0.5) == 0); /* nothing has happened yet */
+    assert_true(rv_curve_area_error(curve, 1, -1, 12) > 0);
     reversa_curve_free(curve);
     reversa_survival_free(survival);
 }
@@ -100,8 +100,8 @@ static void test_area_variance_of_a_group_with_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_area_variance_by_slopes),
-        cmocka_unit_test(test_area_variance_of_a_group_with_itself),
+        cmocka_unit_test(test_area_error_by_slopes),
+        cmocka_unit_test(test_area_error_of_a_group_with_itself),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }

@@ -95,11 +95,40 @@ static void test_robust_of_one_cluster_is_nothing(void **state)
     reversa_context_free(ctx);
 }
 
+/* survfit(Surv(c(1, 2, 2, 3, 4, 5), rep(1, 6)) ~ 1, cluster = 1:6, conf.type = "log-log"): limits are NA where nobody is
+ * left, and so is the median's upper one. */
+static void test_robust_ends_without_limits(void **state)
+{
+    (void)state;
+    static const double exits[6] = {1, 2, 2, 3, 4, 5};
+    static const int32_t events[6] = {1, 1, 1, 1, 1, 1};
+    static const int32_t clusters[6] = {1, 2, 3, 4, 5, 6};
+    reversa_context *ctx = rt_context(NULL);
+    reversa_survival_rows rows;
+    reversa_curve *curve = NULL;
+    reversa_curve_point p;
+    reversa_survival_rows_init(&rows);
+    rows.n = 6;
+    rows.exit = exits;
+    rows.event = events;
+    rows.cluster = clusters;
+    reversa_survival *survival = rt_survival(ctx, &rows);
+    assert_int_equal(reversa_curve_create(ctx, survival, NULL, &curve), REVERSA_OK);
+    reversa_curve_point_at(curve, 0, 4, &p);
+    assert_true(p.survival == 0 && isnan(p.low) && isnan(p.high));
+    reversa_estimate median = reversa_curve_quantile(curve, 0, .5);
+    assert_true(median.value == 2.5 && median.low == 1 && isnan(median.high));
+    reversa_curve_free(curve);
+    reversa_survival_free(survival);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_robust_by_definition),
         cmocka_unit_test(test_robust_of_one_cluster_is_nothing),
+        cmocka_unit_test(test_robust_ends_without_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

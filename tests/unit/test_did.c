@@ -152,6 +152,15 @@ static void test_did_estimate_degenerate(void **state)
     assert_int_equal(reversa_did_estimate(ctx, &s.rows, .95, &s.did), REVERSA_OK);
     assert_int_equal(s.did.adjusted.fit, REVERSA_FIT_NO_DATA);
     assert_true(isnan(s.did.difference) && isnan(s.did.mean[0][1]) && isnan(s.did.p));
+    open_scene(&s);
+    double same[N];
+    for (int32_t i = 0; i < N; i++)
+        same[i] = 3.7;
+    s.rows.outcome = same;
+    assert_int_equal(reversa_did_estimate(ctx, &s.rows, .95, &s.did), REVERSA_OK);
+    assert_int_equal(s.did.adjusted.fit, REVERSA_FIT_NO_VARIATION);
+    assert_true(fabs(s.did.adjusted.value) < 1e-12 && isnan(s.did.adjusted.se) && isnan(s.did.adjusted.low) &&
+                isnan(s.did.adjusted.high) && isnan(s.did.p));
     s.rows.n = 0;
     assert_int_equal(reversa_did_estimate(ctx, &s.rows, .95, &s.did), REVERSA_OK);
     assert_int_equal(s.did.adjusted.fit, REVERSA_FIT_NO_DATA);

@@ -292,18 +292,22 @@ static void test_logistic_create_scales(void **state)
 {
     (void)state;
     reversa_context *ctx = rt_context(NULL);
-    static const double scales[4] = {1e-300, 1e-9, 1e9, 1e300};
-    for (int32_t k = 0; k < 4; k++) {
+    static const double scales[6] = {1e-300, 1e-160, 1e-9, 1e9, 1e160, 1e300};
+    double se = NAN;
+    for (int32_t k = -1; k < 6; k++) {
+        double scale = k < 0 ? 1 : scales[k];
         scene s;
         open_scene(&s);
         double x[N];
         for (int32_t i = 0; i < N; i++)
-            x[i] = column_x[i] * scales[k];
+            x[i] = column_x[i] * scale;
         s.columns[0] = x;
         reversa_logistic_summary summary = fit(ctx, &s);
         reversa_logistic_term term;
         reversa_logistic_term_at(s.logistic, 1, &term);
-        near(term.log_odds.value * scales[k], 0.82450988297306782, 1e-10);
+        near(term.log_odds.value * scale, 0.82450988297306782, 1e-10);
+        se = k < 0 ? term.log_odds.se : se;
+        near(term.log_odds.se * scale, se, 1e-10);
         near(summary.log_likelihood, -24.222654290465513, 1e-13);
         reversa_logistic_free(s.logistic);
     }

@@ -105,9 +105,9 @@ static void test_orthogonal_coefficients_and_variances(void **state)
     assert_true(fabs(beta[0] - 1) < 1e-14 && fabs(beta[1] - 0.5) < 1e-15);
     /* with covariance I of the vectors, that of the terms is (XᵀX)⁻¹, [4 12; 12 56]⁻¹ = [0.7 −0.15; −0.15 0.05] */
     double root[4] = {1, 0, 0, 1};
-    double variance[2];
-    rv_orthogonal_variances(&basis, root, variance);
-    assert_true(fabs(variance[0] - 0.7) < 1e-14 && fabs(variance[1] - 0.05) < 1e-15);
+    double error[2];
+    rv_orthogonal_errors(&basis, root, error);
+    assert_true(fabs(error[0] - sqrt(0.7)) < 1e-14 && fabs(error[1] - sqrt(0.05)) < 1e-15);
     assert_true(fabs(rv_orthogonal_log_determinant(&basis) - log(80)) < 1e-14);
     rv_arena_free(&arena);
     reversa_context_free(ctx);
