@@ -28,12 +28,12 @@ static const figure_label labels[] = {
     {"landmark_12", "the same from 12 months"},
     {"matched_risk_participants", "leave by the horizon, participants"},
     {"matched_risk_controls", "leave by the horizon, matched controls"},
-    {"matched_risk_difference", "difference"},
+    {"matched_risk_difference", "leave by the horizon, difference"},
     {"matched_months_difference", "months stayed, difference"},
     {"number_needed", "to take in for one more who stays"},
     {"voluntary_participants", "leave of their own will, participants"},
     {"voluntary_others", "leave of their own will, others"},
-    {"voluntary_difference", "difference"},
+    {"voluntary_difference", "leave of their own will, difference"},
     {"naive_hazard_ratio", "rate of leaving, ever / never joined"},
     {"naive_retention_participants", "still there, of those who ever joined"},
     {"naive_retention_others", "still there, of those who never did"},
@@ -56,6 +56,19 @@ static figure_unit unit_of(const reversa_figure *f)
     return f->unit == REVERSA_UNIT_RATIO ? FIGURE_RATIO : FIGURE_NUMBER;
 }
 
+typedef struct note_text {
+    char text[120];
+} note_text;
+
+/* That a figure is biased, and why it has no number. */
+static note_text note_of(const reversa_figure *f)
+{
+    note_text note;
+    snprintf(note.text, sizeof note.text, "%s%s%s", f->biased ? "biased" : "", f->biased && f->note ? "; " : "",
+             f->note ? f->note : "");
+    return note;
+}
+
 /* ---- for people */
 
 static void add_figure(cli_table *table, const reversa_figure *f)
@@ -65,9 +78,8 @@ static void add_figure(cli_table *table, const reversa_figure *f)
     number_text interval = figures_interval(&f->estimate, unit);
     number_text people = print_whole(f->n);
     number_text exits = print_whole(f->events);
-    const char *reason = figures_reason(f->estimate.fit);
-    const char *const cells[] = {label_of(f->name), value.text, interval.text,
-                                 people.text,       exits.text, f->biased ? "biased" : reason};
+    note_text note = note_of(f);
+    const char *const cells[] = {label_of(f->name), value.text, interval.text, people.text, exits.text, note.text};
     table_add(table, cells);
 }
 
@@ -210,16 +222,14 @@ static void add_program_figures(const retention_report *r, cli_table *table)
     for (int32_t i = 0; i < reversa_retention_n_figures(r->retention); i++) {
         reversa_figure f;
         reversa_retention_figure(r->retention, i, &f);
-        const char *reason = figures_reason(f.estimate.fit);
-        if (isinf(f.estimate.value))
-            reason = "without bound";
+        note_text note = note_of(&f);
         const program_row row = {.part = "figures",
                                  .figure = f.name,
                                  .unit = unit_names[f.unit],
                                  .e = f.estimate,
                                  .n = f.n,
                                  .events = f.events,
-                                 .note = f.biased ? "biased" : reason,
+                                 .note = note.text[0] ? note.text : NULL,
                                  .reading = f.reading,
                                  .definition = f.definition};
         add_program_row(table, &row);

@@ -6,9 +6,11 @@
 
 #include "audit.h"
 #include "command.h"
+#include "dates.h"
 #include "retention.h"
 
 #define YEAR_DAYS 365
+#define LONGEST_HORIZON 1200 /* months */
 
 /* The names in a list of columns. 0 or an exit code. */
 static int part_list(const char *name, const char *given, char **list, const char **names, int32_t *n_out)
@@ -42,6 +44,8 @@ static int take_options(retention_report *r)
     o->seed = settings->seed;
     o->by = settings->by;
     o->smallest = (int64_t)settings->smallest;
+    if (!code && o->horizon > LONGEST_HORIZON)
+        code = session_usage("retention", "--horizon takes at most %d months", LONGEST_HORIZON);
     if (!code && o->as_of != REVERSA_MISSING_DATE && o->window_start != REVERSA_MISSING_DATE &&
         o->window_start >= o->as_of)
         code = session_usage("retention", "--from must lie before --as-of");
@@ -62,9 +66,10 @@ static reversa_status make_rates(retention_report *r)
 static reversa_status compute(retention_report *r)
 {
     reversa_status status = reversa_retention_create(r->session->ctx, r->employment, &r->options, &r->retention);
-    if (!status)
-        status = make_rates(r);
-    return status;
+    if (status)
+        return status;
+    reversa_retention_window(r->retention, &r->options.window_start, &r->options.as_of);
+    return make_rates(r);
 }
 
 static int study(retention_report *r)
@@ -73,12 +78,14 @@ static int study(retention_report *r)
     reversa_status status = reversa_employment_read(r->session->ctx, path, &r->employment);
     if (status)
         return session_failed(r->session, status);
-    if (r->options.as_of == REVERSA_MISSING_DATE)
-        r->options.as_of = reversa_employment_latest(r->employment);
-    if (r->options.as_of == REVERSA_MISSING_DATE) {
+    int32_t latest = reversa_employment_latest(r->employment);
+    if (latest == REVERSA_MISSING_DATE) {
         fprintf(stderr, "reversa: %s: There is nobody in it\n", path);
         return EXIT_INPUT;
     }
+    if (r->options.as_of == REVERSA_MISSING_DATE && r->options.window_start >= latest)
+        return session_usage("retention", "--from must lie before the last day of the data, %s",
+                             dates_text(latest).text);
     status = compute(r);
     return status ? session_failed(r->session, status) : retention_print(r);
 }
@@ -120,12 +127,13 @@ static const option_group own_group = {
          .kind = OPTION_DATE,
          .argument = "DATE",
          .offset = offsetof(cli_settings, from),
-         .help = "Where the file lacks people who left before some day: that day. Default: it lacks nobody."},
+         .help = "The first day of the data: who left before is not in the file. Default: as the file shows, with a "
+                 "warning."},
         {.name = "as-of",
          .kind = OPTION_DATE,
          .argument = "DATE",
          .offset = offsetof(cli_settings, as_of),
-         .help = "The last day of the data. Default: the latest date in the file."},
+         .help = "The last day of the data. Default: the latest date in the file that is no slip."},
         {.name = "horizon",
          .kind = OPTION_NUMBER,
          .argument = "MONTHS",
@@ -166,7 +174,7 @@ const cli_command retention_command = {
             "given, not what caused it: the E-value says how strong something unmeasured would have to be.\n",
     .files = "  EMPLOYMENT.csv   person_id, hire_date, exit_date, exit_reason (voluntary, involuntary, retired, ...),\n"
              "                   programme_start, and any columns to adjust for or to group by\n",
-    .examples = "  reversa retention employment.csv --adjust department,level\n"
+    .examples = "  reversa retention employment.csv --from 2027-01-01 --adjust department,level\n"
                 "  reversa retention employment.csv --from 2027-01-01 --as-of 2028-12-31 --by department\n"
                 "  reversa retention employment.csv --adjust level --format json -o retention.json\n",
     .groups = {&own_group, &report_group, &run_group, NULL},

@@ -23,9 +23,13 @@ extern "C" {
 typedef struct reversa_retention_options {
     uint32_t struct_size;
     int32_t as_of;        /**< Last day of the data: who left later, or never, is still there then. Default
-                                   REVERSA_MISSING_DATE: the latest date in the data. */
-    int32_t window_start; /**< First day of the data: who left before is not seen, who was hired before is seen from
-                                   then on (delayed entry). Default REVERSA_MISSING_DATE: everyone is seen from the hire. */
+                                   REVERSA_MISSING_DATE: the latest date in the data, but for a few dates so far
+                                   beyond the others that many exits would be due in between; a warning says so. */
+    int32_t window_start; /**< First day of the data, before as_of: who left before is not seen, who was hired before
+                                   is seen from then on (delayed entry). Default REVERSA_MISSING_DATE: everyone is seen
+                                   from the hire, unless it is plain (chance below 0.001) that those who left before
+                                   some day are missing: then that day is taken, and a warning says so. A day before
+                                   all hires: nobody is missing. */
     double level;         /**< Of the intervals, default 0.95. */
     double horizon;       /**< Months over which risks and mean time are compared, default 12. */
     const char *const
@@ -36,7 +40,8 @@ typedef struct reversa_retention_options {
     int32_t n_exact;
     double caliper_tenure;     /**< Months by which tenures of a matched pair may differ, default 6. */
     double caliper_propensity; /**< The same for the log rate of joining, in its standard deviations, default 0.2. */
-    const char *voluntary;     /**< The exit reason that is voluntary, default "voluntary". */
+    const char *voluntary;     /**< The exit reason that is voluntary, small and capital letters of ASCII alike; default
+                                      "voluntary". */
     const char *where_column;  /**< Look only at people whose text in this column ... NULL (default): at everyone. */
     const char *where_value;   /**< ... is this. */
     uint64_t seed;             /**< Draws among equally good controls, default 1. */
@@ -62,9 +67,10 @@ typedef struct reversa_figure {
     const char *reading;    /**< One sentence for someone who is none. */
     reversa_unit unit;
     reversa_estimate estimate;
-    int64_t n;      /**< People, or pairs, that it rests on. */
-    int64_t events; /**< Exits among them that it counts. */
-    bool biased;    /**< Shown for comparison only: the reading says why. */
+    int64_t n;        /**< People, or pairs, that it rests on. */
+    int64_t events;   /**< Exits among them that it counts: up to the horizon where it has one. */
+    bool biased;      /**< Shown for comparison only: the reading says why. */
+    const char *note; /**< In a few words, why there is no value, no interval or no end of it; NULL for nothing. */
 } reversa_figure;
 
 /** One group. A hidden one has REVERSA_HIDDEN_COUNT and NaN with REVERSA_FIT_TOO_FEW for all its numbers. */
@@ -99,7 +105,8 @@ REVERSA_API void reversa_retention_options_init(reversa_retention_options *optio
  * Compare how people in a programme and others stay.
  *
  * The figures, in this order:
- * - `stay`: share of everyone still there `horizon` months after the hire (Kaplan–Meier).
+ * - `stay`: share of everyone still there `horizon` months after the hire (Kaplan–Meier). None where nobody is followed for
+ *   that long, or where the few who are seen so early all leave though many are seen later.
  * - `hazard_ratio`: rate of leaving in the programme / outside. Cox regression on tenure, each person's time split at the
  *   programme start, adjusted, robust variance clustered by person.
  * - `e_value`: how strongly something unmeasured would have to go with joining and with leaving to explain that away
@@ -116,9 +123,11 @@ REVERSA_API void reversa_retention_options_init(reversa_retention_options *optio
  *   not joining now, among those who joined and could be paired.
  * - `matched_months_difference`: difference of the mean months stayed out of the first `horizon` (RMST), same pairs.
  * - `number_needed`: people to take in so that one who would have left is still there after `horizon` months, 1 / the risk
- *   difference; infinite where that is not proven to be a gain (Altman 1998).
+ *   difference; infinite where participants leave no less. `high` is infinite where the interval allows that, so that a gain
+ *   is not proven, and `low` too where it allows nothing else (Altman 1998).
  * - `voluntary_participants`, `voluntary_others`, `voluntary_difference`: chance to leave of one's own will within `horizon`
- *   months after the landmark of 6 months, other exits as competing risks (Aalen–Johansen).
+ *   months after the landmark of 6 months, other exits as competing risks (Aalen–Johansen). Not adjusted. None where nobody in the
+ *   data has the voluntary reason, or more than a tenth of the exits has none; fewer count as not voluntary, with a warning.
  * - `naive_hazard_ratio`, `naive_retention_participants`, `naive_retention_others`: ever joined against never, biased.
  *
  * @param ctx            Not NULL.
@@ -126,13 +135,14 @@ REVERSA_API void reversa_retention_options_init(reversa_retention_options *optio
  * @param options        NULL means all defaults.
  * @param retention_out  Receives the answers, NULL after an error; release with reversa_retention_free(). Not NULL.
  * @retval REVERSA_OK           Done; a figure that the data cannot give is NaN with its reason.
- * @retval REVERSA_E_ARGUMENT   A NULL, or an option out of range.
+ * @retval REVERSA_E_ARGUMENT   A NULL, or an option out of range: window_start not before the last day.
  * @retval REVERSA_E_DATA       An option names a column that is not there, or has too many values (1000 in all).
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * People with a missing cell in a column that is used are left out, with a warning. Who leaves on the day of the hire has
+ * People with a missing cell in a column that is used, who were hired on the last day or after, or who left by the first, are
+ * left out; who joined on the day they left has never joined. Warnings say how many. Who leaves on the day of the hire has
  * stayed half a day. O(n log n + joiners · people of like tenure + the matching).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_retention_create(reversa_context *ctx,
@@ -160,6 +170,15 @@ REVERSA_API void reversa_retention_figure(const reversa_retention *retention, in
  * @return The index of the figure of that name, −1 if there is none.
  */
 REVERSA_API int32_t reversa_retention_find(const reversa_retention *retention, const char *name);
+
+/**
+ * The days between which people were seen: those of the options, or what the data showed.
+ *
+ * @param retention  Not NULL.
+ * @param first_out  REVERSA_MISSING_DATE where everyone is seen from the hire. Not NULL.
+ * @param last_out   REVERSA_MISSING_DATE where the data have no date. Not NULL.
+ */
+REVERSA_API void reversa_retention_window(const reversa_retention *retention, int32_t *first_out, int32_t *last_out);
 
 /**
  * What to bear in mind: people left out, columns that say the same, few exits, joiners without a control.

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "metrics/distribution.h"
 
 #define LONGEST_WARNING 400
 
@@ -35,18 +36,54 @@ void rv_retention_set(const rv_retention_frame *frame, int32_t figure, reversa_e
                       int64_t events)
 {
     reversa_figure *f = &frame->retention->figures[figure];
-    if (estimate.low == estimate.high && estimate.fit == REVERSA_FIT_OK) { /* without width it would claim certainty */
+    if (estimate.low == estimate.high) { /* without width it would claim certainty */
         estimate.low = estimate.high = NAN;
-        estimate.fit = events == 0 ? REVERSA_FIT_NO_EVENTS : REVERSA_FIT_NO_VARIATION;
+        if (estimate.fit == REVERSA_FIT_OK)
+            estimate.fit = events == 0 ? REVERSA_FIT_NO_EVENTS : REVERSA_FIT_NO_VARIATION;
     }
     f->estimate = estimate;
     f->n = n;
     f->events = events;
 }
 
-void rv_retention_set_none(const rv_retention_frame *frame, int32_t figure, reversa_fit reason)
+void rv_retention_set_none(const rv_retention_frame *frame, int32_t figure, reversa_fit reason, rv_why why)
 {
     frame->retention->figures[figure].estimate = (reversa_estimate){NAN, NAN, NAN, NAN, reason};
+    frame->retention->why[figure] = why;
+}
+
+reversa_estimate rv_retention_or_none(reversa_estimate estimate)
+{
+    if (estimate.fit == REVERSA_FIT_OK || estimate.fit == REVERSA_FIT_NO_EVENTS ||
+        estimate.fit == REVERSA_FIT_NO_VARIATION)
+        return estimate;
+    return (reversa_estimate){NAN, NAN, NAN, NAN, estimate.fit};
+}
+
+reversa_estimate rv_retention_difference(reversa_estimate a, reversa_estimate b, double level)
+{
+    double value = a.value - b.value;
+    double se = sqrt(a.se * a.se + b.se * b.se);
+    double reach = rv_normal_level(level) * se;
+    if (isnan(value))
+        return (reversa_estimate){NAN, NAN, NAN, NAN, a.fit ? a.fit : b.fit};
+    if (!(a.se > 0 && b.se > 0)) /* on one side nobody left, or everybody: no chance was seen at work there */
+        return (reversa_estimate){value, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
+    return (reversa_estimate){value, se, value - reach, value + reach, REVERSA_FIT_OK};
+}
+
+bool rv_retention_is_thin(const reversa_curve *curve, int32_t group, double until)
+{
+    int64_t n = reversa_curve_n_points(curve, group);
+    for (int64_t i = 0; i < n; i++) {
+        reversa_curve_point point;
+        reversa_curve_point_at(curve, group, i, &point);
+        if (point.time > until)
+            return false;
+        if (point.survival == 0)
+            return i + 1 < n;
+    }
+    return false;
 }
 
 reversa_status rv_retention_warn(const rv_retention_frame *frame, const char *format, ...)
@@ -116,7 +153,11 @@ static reversa_status answer(rv_retention_frame *frame)
     static reversa_status (*const parts[])(const rv_retention_frame *) = {
         rv_retention_hazard_estimate,    rv_retention_match,       rv_retention_pairs_estimate,
         rv_retention_voluntary_estimate, rv_retention_words_write, rv_retention_groups_estimate};
-    reversa_status status = rv_retention_frame_fill(frame);
+    reversa_status status = rv_retention_window_find(frame);
+    if (!status)
+        status = rv_retention_frame_fill(frame);
+    frame->retention->first_day = frame->options.window_start;
+    frame->retention->last_day = frame->options.as_of;
     for (size_t i = 0; !status && i < sizeof parts / sizeof parts[0]; i++) {
         rv_progress(frame->ctx, "retention", (int64_t)i, (int64_t)(sizeof parts / sizeof parts[0]));
         status = parts[i](frame);
@@ -178,6 +219,12 @@ int32_t reversa_retention_find(const reversa_retention *retention, const char *n
         if (strcmp(retention->figures[i].name, name) == 0)
             return i;
     return -1;
+}
+
+void reversa_retention_window(const reversa_retention *retention, int32_t *first_out, int32_t *last_out)
+{
+    *first_out = retention->first_day;
+    *last_out = retention->last_day;
 }
 
 int32_t reversa_retention_n_warnings(const reversa_retention *retention)

@@ -5,7 +5,6 @@
  * A text becomes a column of 0 and 1 for each value but the most frequent, bytewise in order. Whoever lacks a cell that is
  * used is left out of everything, so that all figures speak of the same people.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +14,6 @@
 #include "study/retention.h"
 
 #define MAX_COLUMNS 1000
-#define HALF_A_DAY 0.5 /* of someone who leaves on the day of the hire */
 
 static reversa_status find_column(const rv_retention_frame *frame, const char *name, const rv_employment_column **out)
 {
@@ -27,23 +25,39 @@ static reversa_status find_column(const rv_retention_frame *frame, const char *n
     return rv_fail_at(frame->ctx, REVERSA_E_DATA, (rv_place){.column = name}, "Employment has no such column");
 }
 
-static void find_last_day(rv_retention_frame *frame)
+/* People who are not looked at, or not as the file has them. */
+typedef struct left_out {
+    int64_t undated;
+    int64_t incomplete;
+    int64_t late;  /* hired on the last day or after */
+    int64_t early; /* left before they could be seen */
+    int64_t never; /* joined when they left or after, or on the last day or after */
+} left_out;
+
+static bool is_lower(char a)
 {
-    const reversa_employment *e = frame->employment;
-    if (frame->options.as_of != REVERSA_MISSING_DATE)
-        return;
-    int32_t last = INT32_MIN;
-    for (int64_t i = 0; i < e->n; i++) {
-        const int32_t days[3] = {e->hire[i], e->exit[i], e->programme_start[i]};
-        for (int32_t k = 0; k < 3; k++)
-            if (days[k] != REVERSA_MISSING_DATE && days[k] > last)
-                last = days[k];
-    }
-    frame->options.as_of = last;
+    return a >= 'a' && a <= 'z';
+}
+
+/* Equal but for capital letters of ASCII? */
+static bool is_same_word(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++)
+        if ((is_lower(*a) ? *a - 'a' + 'A' : *a) != (is_lower(*b) ? *b - 'a' + 'A' : *b))
+            return false;
+    return *a == *b;
+}
+
+static rv_leaving leaving_of(const rv_retention_frame *frame, int32_t reason)
+{
+    if (reason < 0)
+        return RV_LEAVING_UNKNOWN;
+    const char *word = rv_dictionary_text(&frame->employment->texts, reason);
+    return is_same_word(word, frame->options.voluntary) ? RV_LEAVING_VOLUNTARY : RV_LEAVING_OTHER;
 }
 
 /* Put row i at the end of the frame if there is time in which the person is seen. */
-static bool place_person(rv_retention_frame *frame, int64_t i, int32_t voluntary)
+static void place_person(rv_retention_frame *frame, int64_t i, left_out *out)
 {
     const reversa_employment *e = frame->employment;
     int32_t as_of = frame->options.as_of;
@@ -52,23 +66,24 @@ static bool place_person(rv_retention_frame *frame, int64_t i, int32_t voluntary
     bool left = e->exit[i] != REVERSA_MISSING_DATE && e->exit[i] <= as_of;
     double exit = (left ? e->exit[i] : as_of) - hire;
     if (left && exit == 0)
-        exit = HALF_A_DAY;
+        exit = RV_HALF_A_DAY;
     double entry = window != REVERSA_MISSING_DATE && window > hire ? window - hire : 0;
-    if (exit <= entry)
-        return false;
-    bool joined = e->programme_start[i] != REVERSA_MISSING_DATE && e->programme_start[i] <= as_of;
-    double start = joined ? fmax(e->programme_start[i] - hire, 0) : INFINITY;
+    if (exit <= entry) {
+        *(left ? &out->early : &out->late) += 1;
+        return;
+    }
+    bool named = e->programme_start[i] != REVERSA_MISSING_DATE;
+    double start = named ? fmax(e->programme_start[i] - hire, 0) : INFINITY;
     int64_t k = frame->n++;
     frame->row[k] = (int32_t)i;
     frame->hire[k] = e->hire[i];
     frame->entry[k] = entry;
     frame->exit[k] = exit;
     frame->start[k] = start < exit ? start : INFINITY;
-    frame->event[k] = RV_LEAVING_NONE;
-    if (left)
-        frame->event[k] = e->reason[i] >= 0 && e->reason[i] == voluntary ? RV_LEAVING_VOLUNTARY : RV_LEAVING_OTHER;
-    frame->has_reasons = frame->has_reasons || (left && e->reason[i] >= 0);
-    return true;
+    frame->event[k] = left ? (int32_t)leaving_of(frame, e->reason[i]) : RV_LEAVING_NONE;
+    frame->n_leaving[frame->event[k]]++;
+    frame->n_joined += start < exit;
+    out->never += named && start >= exit;
 }
 
 /* The columns that the options name: adjust, then exact. */
@@ -107,30 +122,43 @@ static bool is_complete(const rv_retention_frame *frame, const used_columns *use
     return true;
 }
 
+static reversa_status warn_of_left_out(const rv_retention_frame *frame, const left_out *out)
+{
+    const struct {
+        int64_t count;
+        const char *what;
+    } all[] = {{out->undated, "Left out because they have no hire date"},
+               {out->incomplete, "Left out because they lack a value in a column that is used"},
+               {out->late, "Left out because they were hired on the last day of the data or after"},
+               {out->early, "Left out because they left by the first day of the data"},
+               {out->never,
+                "Joined on the day they left or after, or on the last day of the data or after, and so count "
+                "as never having joined"}};
+    reversa_status status = REVERSA_OK;
+    for (size_t i = 0; !status && i < sizeof all / sizeof all[0]; i++)
+        if (all[i].count > 0)
+            status = rv_retention_warn(frame, "%s: %lld %s", all[i].what, (long long)all[i].count,
+                                       all[i].count == 1 ? "person" : "people");
+    return status;
+}
+
 static reversa_status place_people(rv_retention_frame *frame, const used_columns *used)
 {
     const reversa_employment *e = frame->employment;
-    const char *word = frame->options.voluntary;
-    int32_t voluntary = rv_dictionary_find(&e->texts, word, strlen(word));
-    int64_t n_incomplete = 0;
-    int64_t n_undated = 0;
+    left_out out = {0};
     for (int64_t i = 0; i < e->n; i++) {
         if (used->where && (used->where_code < 0 || used->where->code[i] != used->where_code))
             continue;
         if (e->hire[i] == REVERSA_MISSING_DATE)
-            n_undated++;
+            out.undated++;
         else if (!is_complete(frame, used, i))
-            n_incomplete++;
+            out.incomplete++;
         else
-            (void)place_person(frame, i, voluntary);
+            place_person(frame, i, &out);
     }
-    reversa_status status = REVERSA_OK;
-    if (n_undated > 0)
-        status = rv_retention_warn(frame, "%lld people without a hire date were left out", (long long)n_undated);
-    if (!status && n_incomplete > 0)
-        status = rv_retention_warn(frame, "%lld people who lack a value in a column that is used were left out",
-                                   (long long)n_incomplete);
-    return status;
+    for (int64_t i = 0; i < e->n && !frame->has_word; i++)
+        frame->has_word = leaving_of(frame, e->reason[i]) == RV_LEAVING_VOLUNTARY;
+    return warn_of_left_out(frame, &out);
 }
 
 /* Add a column of the design; its name is kept with the result, which speaks of balance. */
@@ -259,7 +287,6 @@ reversa_status rv_retention_frame_fill(rv_retention_frame *frame)
     frame->cell = rv_arena_alloc(frame->ctx, &frame->arena, n, sizeof *frame->cell);
     if (!frame->row || !frame->hire || !frame->entry || !frame->exit || !frame->start || !frame->event || !frame->cell)
         return REVERSA_E_MEMORY;
-    find_last_day(frame);
     reversa_status status = find_columns(frame, &used);
     if (!status)
         status = place_people(frame, &used);

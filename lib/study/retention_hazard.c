@@ -15,7 +15,10 @@
 
 #define COMMON                                                                                                         \
     0.15 /* share with the event beyond which a ratio of rates is no ratio of risks (VanderWeele & Ding 2017) */
-#define HALF_A_DAY 0.5
+
+#define ROUNDING 1e-9 /* a standard error below is that of nothing */
+#define FEW 5         /* people on whom a share should not rest */
+#define MANY_MORE 4.0 /* times as many who are seen later */
 
 /* Rows for one model. Column 0 is the exposure, then those of the frame. */
 typedef struct model_rows {
@@ -107,27 +110,80 @@ static reversa_status warn_of_column(const rv_retention_frame *frame, const reve
     return REVERSA_OK;
 }
 
+/* Rows and events by exposure. */
+typedef struct exposed {
+    int64_t rows[2];
+    int64_t events[2];
+} exposed;
+
+static exposed count_exposed(const model_rows *rows)
+{
+    exposed e = {{0, 0}, {0, 0}};
+    for (int64_t i = 0; i < rows->n; i++) {
+        int32_t group = rows->columns[0][i] > 0;
+        e.rows[group]++;
+        e.events[group] += rows->event[i] != 0;
+    }
+    return e;
+}
+
+/* Why the exposure has no finite coefficient. */
+static rv_why why_none(reversa_fit fit, const exposed *e, int32_t n_columns)
+{
+    if (fit != REVERSA_FIT_SEPARATED && fit != REVERSA_FIT_COLLINEAR)
+        return RV_WHY_FIT;
+    if (fit == REVERSA_FIT_SEPARATED && e->events[1] == 0)
+        return RV_WHY_NO_EXITS_INSIDE;
+    if (fit == REVERSA_FIT_SEPARATED && e->events[0] == 0)
+        return RV_WHY_NO_EXITS_OUTSIDE;
+    return n_columns > 1 ? RV_WHY_COLUMNS : RV_WHY_APART;
+}
+
+/* The figure of a model that there is. */
+static void read_ratio(const model_rows *rows, const reversa_cox *cox, const exposed *e, int32_t figure)
+{
+    const rv_retention_frame *frame = rows->frame;
+    reversa_cox_summary summary;
+    reversa_cox_coefficient exposure;
+    reversa_cox_summary_read(cox, &summary);
+    reversa_cox_coefficient_at(cox, 0, &exposure);
+    reversa_fit fit = exposure.estimate.fit ? exposure.estimate.fit : summary.fit;
+    if (isnan(exposure.ratio.value))
+        rv_retention_set_none(frame, figure, fit, why_none(fit, e, rows->n_columns));
+    else if (!(exposure.estimate.se > ROUNDING)) /* a ratio without error: no chance was seen at work */
+        rv_retention_set_none(frame, figure, REVERSA_FIT_TOO_FEW, RV_WHY_FIT);
+    else
+        frame->retention->figures[figure].estimate = exposure.ratio;
+}
+
 /* Fit the rows and set the figure to the exposure's rate ratio. */
 static reversa_status set_ratio(const model_rows *rows, int32_t figure, int64_t n_people, const char *name)
 {
     const rv_retention_frame *frame = rows->frame;
+    exposed e = count_exposed(rows);
     reversa_cox *cox = NULL;
-    reversa_cox_summary summary;
-    reversa_cox_coefficient exposure;
-    if (rows->n == 0) {
-        rv_retention_set_none(frame, figure, REVERSA_FIT_NO_DATA);
-        return REVERSA_OK;
+    frame->retention->figures[figure].n = n_people;
+    frame->retention->figures[figure].events = e.events[0] + e.events[1];
+    rv_why why = frame->n_joined == 0 ? RV_WHY_NOBODY_JOINED
+                 : e.rows[0] > 0      ? RV_WHY_NONE_HAD_JOINED
+                                      : RV_WHY_ALL_HAD_JOINED;
+    if (rows->n == 0)
+        rv_retention_set_none(frame, figure, REVERSA_FIT_NO_DATA, RV_WHY_FIT);
+    else if (e.events[0] + e.events[1] == 0)
+        rv_retention_set_none(frame, figure, REVERSA_FIT_NO_EVENTS, RV_WHY_FIT);
+    else if (e.rows[0] == 0 || e.rows[1] == 0)
+        rv_retention_set_none(frame, figure, REVERSA_FIT_NO_VARIATION, why);
+    else {
+        reversa_cox_summary summary;
+        reversa_status status = fit(rows, 0, false, &cox);
+        if (status)
+            return status;
+        read_ratio(rows, cox, &e, figure);
+        reversa_cox_summary_read(cox, &summary);
+        reversa_cox_free(cox);
+        return warn_of_column(frame, &summary, name);
     }
-    reversa_status status = fit(rows, 0, false, &cox);
-    if (status)
-        return status;
-    reversa_cox_summary_read(cox, &summary);
-    reversa_cox_coefficient_at(cox, 0, &exposure);
-    reversa_cox_free(cox);
-    if (isnan(exposure.ratio.value))
-        exposure.ratio.fit = exposure.estimate.fit ? exposure.estimate.fit : summary.fit;
-    rv_retention_set(frame, figure, exposure.ratio, n_people, summary.n_events);
-    return warn_of_column(frame, &summary, name);
+    return REVERSA_OK;
 }
 
 static reversa_status estimate_split(const rv_retention_frame *frame)
@@ -150,7 +206,7 @@ static reversa_status estimate_split(const rv_retention_frame *frame)
 static reversa_status estimate_landmark(const rv_retention_frame *frame, int32_t index)
 {
     static const char *const names[RV_N_LANDMARKS] = {"landmark_3", "landmark_6", "landmark_12"};
-    double landmark = rv_retention_landmarks[index] * RV_DAYS_PER_MONTH;
+    double landmark = rv_retention_landmarks[index] * RV_TENURE_MONTH;
     model_rows rows;
     reversa_status status = open_rows(frame, frame->n, &rows);
     for (int64_t k = 0; !status && k < frame->n; k++)
@@ -190,8 +246,49 @@ static reversa_status estimate_naive(const rv_retention_frame *frame)
         rv_retention_set(frame, ever ? RV_FIGURE_NAIVE_PARTICIPANTS : RV_FIGURE_NAIVE_OTHERS,
                          share_of(people[ever] - exits[ever], people[ever], frame->options.level), people[ever],
                          exits[ever]);
+    if (people[1] == 0)
+        frame->retention->why[RV_FIGURE_NAIVE_PARTICIPANTS] = RV_WHY_NOBODY_JOINED;
     rv_arena_free(&rows.arena);
     return status;
+}
+
+/* Someone left where few had been seen, though many are seen later: say so, for all that follows rests on them. */
+static reversa_status warn_of_few(const rv_retention_frame *frame, const reversa_curve *curve, double until)
+{
+    double fewest = INFINITY;
+    double time = 0;
+    double most_later = 0;
+    for (int64_t i = 0; i < reversa_curve_n_points(curve, 0); i++) {
+        reversa_curve_point point;
+        reversa_curve_point_at(curve, 0, i, &point);
+        if (point.events > 0 && point.time <= until && point.at_risk < fewest) {
+            fewest = point.at_risk;
+            time = point.time;
+            most_later = 0;
+        }
+        most_later = fmax(most_later, point.at_risk);
+    }
+    if (!(fewest < FEW && most_later > MANY_MORE * fewest))
+        return REVERSA_OK;
+    return rv_retention_warn(
+        frame,
+        "Only %.0f people were seen %.0f days after the hire, when someone left, and %.0f later: the "
+        "share that stays rests on those few",
+        fewest, time, most_later);
+}
+
+static reversa_status read_stay(const rv_retention_frame *frame, const reversa_curve *curve)
+{
+    double horizon = frame->options.horizon * RV_TENURE_MONTH;
+    int64_t n_events = 0;
+    for (int64_t k = 0; k < frame->n; k++)
+        n_events += frame->event[k] != RV_LEAVING_NONE && frame->exit[k] <= horizon;
+    reversa_estimate stay = rv_retention_or_none(reversa_curve_survival(curve, 0, horizon, NULL));
+    rv_retention_set(frame, RV_FIGURE_STAY, stay, frame->n, n_events);
+    if (!rv_retention_is_thin(curve, 0, horizon))
+        return warn_of_few(frame, curve, horizon);
+    rv_retention_set_none(frame, RV_FIGURE_STAY, REVERSA_FIT_TOO_FEW, RV_WHY_THIN);
+    return REVERSA_OK;
 }
 
 /* The share of everyone that stays, on the same clock. */
@@ -201,10 +298,7 @@ static reversa_status estimate_stay(const rv_retention_frame *frame)
     reversa_curve_options options;
     reversa_survival *survival = NULL;
     reversa_curve *curve = NULL;
-    int64_t n_events = 0;
-    for (int64_t k = 0; k < frame->n; k++)
-        n_events += frame->event[k] != RV_LEAVING_NONE;
-    rv_retention_set_none(frame, RV_FIGURE_STAY, REVERSA_FIT_NO_DATA);
+    rv_retention_set_none(frame, RV_FIGURE_STAY, REVERSA_FIT_NO_DATA, RV_WHY_FIT);
     if (frame->n == 0)
         return REVERSA_OK;
     reversa_survival_rows_init(&rows);
@@ -218,9 +312,7 @@ static reversa_status estimate_stay(const rv_retention_frame *frame)
     if (!status)
         status = reversa_curve_create(frame->ctx, survival, &options, &curve);
     if (!status)
-        rv_retention_set(frame, RV_FIGURE_STAY,
-                         reversa_curve_survival(curve, 0, frame->options.horizon * RV_DAYS_PER_MONTH, NULL), frame->n,
-                         n_events);
+        status = read_stay(frame, curve);
     reversa_curve_free(curve);
     reversa_survival_free(survival);
     return status;
@@ -253,32 +345,18 @@ reversa_estimate rv_retention_hazard_e_value(reversa_estimate ratio, bool common
     return result;
 }
 
-static int64_t count_joined(const rv_retention_frame *frame)
-{
-    int64_t n_joined = 0;
-    for (int64_t k = 0; k < frame->n; k++)
-        n_joined += isfinite(frame->start[k]);
-    return n_joined;
-}
-
 reversa_status rv_retention_hazard_estimate(const rv_retention_frame *frame)
 {
     reversa_status status = estimate_stay(frame);
     if (!status)
         status = estimate_naive(frame);
-    if (status)
-        return status;
-    if (count_joined(frame) == 0) {
-        for (int32_t figure = RV_FIGURE_HAZARD_RATIO; figure < RV_N_FIGURES; figure++)
-            if (figure != RV_FIGURE_NAIVE_OTHERS)
-                rv_retention_set_none(frame, figure, REVERSA_FIT_NO_DATA);
-        return REVERSA_OK;
-    }
-    status = estimate_split(frame);
+    if (!status)
+        status = estimate_split(frame);
     const reversa_figure *split = &frame->retention->figures[RV_FIGURE_HAZARD_RATIO];
     bool common = (double)split->events > COMMON * (double)split->n;
     rv_retention_set(frame, RV_FIGURE_E_VALUE, rv_retention_hazard_e_value(split->estimate, common), split->n,
                      split->events);
+    frame->retention->why[RV_FIGURE_E_VALUE] = frame->retention->why[RV_FIGURE_HAZARD_RATIO];
     for (int32_t i = 0; !status && i < RV_N_LANDMARKS; i++)
         status = estimate_landmark(frame, i);
     return status;
@@ -321,7 +399,7 @@ reversa_status rv_retention_hazard_joining(const rv_retention_frame *frame, doub
         status = REVERSA_E_MEMORY;
     for (int64_t k = 0; !status && k < frame->n; k++) {
         bool joined = frame->start[k] < frame->exit[k];
-        double join = fmax(fmin(frame->start[k], frame->exit[k]), HALF_A_DAY); /* some join on the day of the hire */
+        double join = fmax(fmin(frame->start[k], frame->exit[k]), RV_HALF_A_DAY); /* some join on the day of the hire */
         add_row(&rows, k, frame->entry[k], join, joined, false);
     }
     if (!status && rows.n > 0)

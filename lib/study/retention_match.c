@@ -65,11 +65,6 @@ typedef struct search {
     int32_t *number[2]; /* [n] of a member by side and person, −1 for none */
 } search;
 
-static bool is_joiner(const rv_retention_frame *frame, int64_t k)
-{
-    return isfinite(frame->start[k]) && frame->start[k] >= frame->entry[k]; /* seen before joining, if only that day */
-}
-
 /* On the day k joins, is j there, seen, and not in the programme? */
 static bool is_at_risk(const rv_retention_frame *frame, int32_t k, int32_t j)
 {
@@ -215,7 +210,7 @@ static void order_people(search *s)
     const rv_retention_frame *frame = s->frame;
     size_t n = (size_t)frame->n;
     for (int32_t k = 0; k < frame->n; k++)
-        if (is_joiner(frame, k)) {
+        if (rv_retention_is_joiner(frame, k)) {
             s->order.key[s->n_joiners] = rv_radix_key_of_int(joining_day(frame, k));
             s->order.row[s->n_joiners++] = k;
         }
@@ -243,7 +238,7 @@ static reversa_status open_search(search *s)
         status = reversa_programme_parse(frame->ctx, text, sizeof text - 1, NULL, &s->programme);
     if (status)
         return status;
-    s->tenure_caliper = frame->options.caliper_tenure * RV_DAYS_PER_MONTH;
+    s->tenure_caliper = frame->options.caliper_tenure * RV_TENURE_MONTH;
     s->predictor_caliper = frame->options.caliper_propensity * deviation(s->predictor, frame->n);
     for (int64_t k = 0; k < frame->n; k++) {
         const char *id = id_of(frame, k);

@@ -7,7 +7,6 @@
  */
 #include <math.h>
 
-#include "metrics/distribution.h"
 #include "model/events.h"
 #include "study/retention.h"
 
@@ -18,14 +17,15 @@ typedef struct pair_rows {
     int32_t *person;
     double *time; /* days since the pair's date */
     int32_t *event;
-    int32_t *group; /* 1 for participants */
-    double *tenure; /* months on the pair's date */
-    int64_t n_events[2];
+    int32_t *group;      /* 1 for participants */
+    double *tenure;      /* months on the pair's date */
+    int64_t n_events[2]; /* up to the horizon */
 } pair_rows;
 
 static reversa_status open_rows(const rv_retention_frame *frame, pair_rows *rows)
 {
     const reversa_retention *retention = frame->retention;
+    double horizon = frame->options.horizon * RV_TENURE_MONTH;
     size_t n = 2 * (size_t)retention->n_pairs;
     *rows = (pair_rows){.n = 2 * retention->n_pairs};
     rv_arena_open(frame->ctx, &rows->arena);
@@ -47,36 +47,16 @@ static reversa_status open_rows(const rv_retention_frame *frame, pair_rows *rows
         rows->time[i] = frame->exit[k] - tenure;
         rows->event[i] = frame->event[k] != RV_LEAVING_NONE;
         rows->group[i] = i % 2 == 0;
-        rows->tenure[i] = tenure / RV_DAYS_PER_MONTH;
-        rows->n_events[rows->group[i]] += rows->event[i];
+        rows->tenure[i] = tenure / RV_TENURE_MONTH;
+        rows->n_events[rows->group[i]] += rows->event[i] && rows->time[i] <= horizon;
     }
     return REVERSA_OK;
 }
 
-/* Nothing to be told: the value without its interval is of no use either. */
-static reversa_estimate none_if_open(reversa_estimate estimate)
-{
-    if (estimate.fit == REVERSA_FIT_OK || estimate.fit == REVERSA_FIT_NO_EVENTS)
-        return estimate;
-    return (reversa_estimate){NAN, NAN, NAN, NAN, estimate.fit};
-}
-
 static reversa_estimate complement(reversa_estimate survival)
 {
-    survival = none_if_open(survival);
+    survival = rv_retention_or_none(survival);
     return (reversa_estimate){1 - survival.value, survival.se, 1 - survival.high, 1 - survival.low, survival.fit};
-}
-
-static reversa_estimate difference(reversa_estimate a, reversa_estimate b, double level)
-{
-    double value = a.value - b.value;
-    double se = sqrt(a.se * a.se + b.se * b.se);
-    double reach = rv_normal_level(level) * se;
-    if (isnan(value))
-        return (reversa_estimate){NAN, NAN, NAN, NAN, a.fit ? a.fit : b.fit};
-    if (!(a.se > 0 && b.se > 0)) /* on one side nobody left, or everybody: no chance was seen at work there */
-        return (reversa_estimate){value, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
-    return (reversa_estimate){value, se, value - reach, value + reach, REVERSA_FIT_OK};
 }
 
 reversa_estimate rv_retention_pairs_number_needed(reversa_estimate risk)
@@ -95,19 +75,19 @@ reversa_estimate rv_retention_pairs_number_needed(reversa_estimate risk)
 
 static void set_figures(const rv_retention_frame *frame, const pair_rows *rows, const reversa_curve *curve)
 {
-    double horizon = frame->options.horizon * RV_DAYS_PER_MONTH;
+    double horizon = frame->options.horizon * RV_TENURE_MONTH;
     int64_t n_pairs = rows->n / 2;
     int64_t n_events = rows->n_events[0] + rows->n_events[1];
     reversa_estimate participants = complement(reversa_curve_survival(curve, 1, horizon, NULL));
     reversa_estimate controls = complement(reversa_curve_survival(curve, 0, horizon, NULL));
-    reversa_estimate risk = difference(participants, controls, frame->options.level);
+    reversa_estimate risk = rv_retention_difference(participants, controls, frame->options.level);
     rv_retention_set(frame, RV_FIGURE_RISK_PARTICIPANTS, participants, n_pairs, rows->n_events[1]);
     rv_retention_set(frame, RV_FIGURE_RISK_CONTROLS, controls, n_pairs, rows->n_events[0]);
     rv_retention_set(frame, RV_FIGURE_RISK_DIFFERENCE, risk, n_pairs, n_events);
     rv_retention_set(frame, RV_FIGURE_NUMBER_NEEDED, rv_retention_pairs_number_needed(risk), n_pairs, n_events);
-    reversa_estimate days = none_if_open(reversa_curve_restricted_mean_difference(curve, 1, 0, horizon));
-    reversa_estimate months = {days.value / RV_DAYS_PER_MONTH, days.se / RV_DAYS_PER_MONTH,
-                               days.low / RV_DAYS_PER_MONTH, days.high / RV_DAYS_PER_MONTH, days.fit};
+    reversa_estimate days = rv_retention_or_none(reversa_curve_restricted_mean_difference(curve, 1, 0, horizon));
+    reversa_estimate months = {days.value / RV_TENURE_MONTH, days.se / RV_TENURE_MONTH, days.low / RV_TENURE_MONTH,
+                               days.high / RV_TENURE_MONTH, days.fit};
     if (months.se == 0)
         months = (reversa_estimate){months.value, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW};
     rv_retention_set(frame, RV_FIGURE_MONTHS_DIFFERENCE, months, n_pairs, n_events);
@@ -151,7 +131,7 @@ static reversa_status balance_tenure(const rv_retention_frame *frame, const pair
     return status;
 }
 
-/* Joiners against everyone who was there without having joined; weights of 1 pick out the pairs. */
+/* Joiners, as the matching knows them, against everyone who was there without having joined; weights of 1 pick out the pairs. */
 static reversa_status balance_columns(const rv_retention_frame *frame, pair_rows *rows, reversa_balance_row *balance)
 {
     size_t most = 2 * (size_t)frame->n;
@@ -167,7 +147,7 @@ static reversa_status balance_columns(const rv_retention_frame *frame, pair_rows
         paired[rows->person[i] + (rows->group[i] ? 0 : frame->n)] = 1;
     for (int32_t control = 0; control < 2; control++)
         for (int64_t k = 0; k < frame->n; k++) {
-            if (control ? frame->start[k] <= frame->entry[k] : !isfinite(frame->start[k]))
+            if (control ? frame->start[k] <= frame->entry[k] : !rv_retention_is_joiner(frame, k))
                 continue;
             group[n] = !control;
             person[n] = (int32_t)k;
@@ -217,7 +197,8 @@ reversa_status rv_retention_pairs_estimate(const rv_retention_frame *frame)
     pair_rows rows;
     if (frame->retention->n_pairs == 0) {
         for (int32_t figure = RV_FIGURE_RISK_PARTICIPANTS; figure <= RV_FIGURE_NUMBER_NEEDED; figure++)
-            rv_retention_set_none(frame, figure, REVERSA_FIT_NO_DATA);
+            rv_retention_set_none(frame, figure, REVERSA_FIT_NO_DATA,
+                                  frame->n_joined ? RV_WHY_NO_PAIRS : RV_WHY_NOBODY_JOINED);
         return REVERSA_OK;
     }
     reversa_status status = open_rows(frame, &rows);

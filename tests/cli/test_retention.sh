@@ -43,6 +43,32 @@ assert abs(a["hazard_ratio"] - b["hazard_ratio"]) < 1e-9 and a["hazard_ratio"] <
 code=$?
 expect "from standard input" 0 same out all.csv
 
+# ---- what files lack
+
+run retention employment.csv --adjust department,level --format json
+expect "without --from: leavers that the file lacks are noticed" 0 grep -q "warning: Nobody left before 2027-01-.*--from" err
+expect "and the figure is the one with --from" 0 python3 -c '
+import json, math
+a, b = ({r["figure"]: r["value"] for r in json.load(open(f))["rows"]}["hazard_ratio"] for f in ("out", "all.json"))
+assert abs(math.log(a / b)) < 0.05, (a, b)'
+expect "the warning is in the document" 0 json out 'any("--from" in w for w in d["warnings"])'
+sed '2s/^\([^,]*,[^,]*\),[^,]*,[^,]*,/\1,2040-01-01,voluntary,/' employment.csv >typo.csv
+run retention typo.csv
+expect "one date far in the future is no last day" 0 grep -q "warning: The latest date, 2040-01-01, .*--as-of" err
+expect "the data end where the others do" 0 says out "Data up to 2028-12-"
+sed 's/,voluntary,/,Voluntary,/' employment.csv >capital.csv
+run retention capital.csv "${known[@]}" --format json -q
+expect "a reason in capital letters" 0 json out 'row["voluntary_difference"]["value"] is not None'
+sed 's/,voluntary,/,resigned,/' employment.csv >resigned.csv
+run retention resigned.csv "${known[@]}" --format json
+expect "a reason that nobody has gives no share" 0 json out 'row["voluntary_difference"]["value"] is None'
+expect "and says which reasons there are" 0 grep -q "warning: No exit has the reason \"voluntary\".*resigned" err
+sed 's/,voluntary,/,,/' employment.csv >blank.csv
+run retention blank.csv "${known[@]}"
+expect "missing reasons give no share" 0 says err "exits have no reason, so nothing is said of voluntary ones"
+run retention employment.csv "${known[@]}" --horizon 600 --format json -q
+expect "nothing is said beyond what was seen" 0 json out 'row["stay"]["value"] is None'
+
 # ---- groups
 
 run retention employment.csv "${known[@]}" --by department --format json -q
@@ -80,6 +106,12 @@ run retention employment.csv --as-of 2027-02-30
 expect "no such day" 2 says err "is not a date such as"
 run retention employment.csv --from 2028-01-01 --as-of 2027-01-01
 expect "the wrong way round" 2 says err "--from must lie before --as-of"
+run retention employment.csv --from 2030-01-01
+expect "the first day after the last" 2 says err "--from must lie before the last day of the data, 2028-12-"
+run retention employment.csv --horizon 1201
+expect "a horizon of more than a working life" 2 says err "--horizon takes at most"
+run retention employment.csv --as-of 1980-01-01
+expect "the last day before all hires" 0 says err "hired on the last day of the data or after: 1"
 run retention employment.csv --horizon 0
 expect "no horizon" 2 says err "--horizon"
 run retention
@@ -96,7 +128,7 @@ run retention wrong.csv
 expect "what is wrong has a place" 3 says err "wrong.csv:2: column exit_date: The exit is before the hire"
 printf 'person_id,hire_date,exit_date,exit_reason,programme_start\na,2020-01-01,,,\nb,2020-02-01,,,\n' >few.csv
 run retention few.csv
-expect "two people: no number is invented" 0 says out "nothing to count"
+expect "two people: no number is invented" 0 says out "nobody joined the programme"
 run retention employment.csv -o /dev/null/x
 expect "an output that cannot be written" 1 says err "Cannot be written"
 run help retention

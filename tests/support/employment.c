@@ -54,6 +54,7 @@ void rt_frame_open(reversa_context *ctx, const reversa_employment *employment, c
     assert_non_null(frame->retention);
     frame->retention->arena = arena;
     rv_arena_open(ctx, &frame->arena);
+    assert_int_equal(rv_retention_window_find(frame), REVERSA_OK);
     assert_int_equal(rv_retention_frame_fill(frame), REVERSA_OK);
 }
 

@@ -15,7 +15,7 @@ static void test_retention_frame_fill_times(void **state)
 {
     (void)state;
     static const rt_employee people[7] = {
-        {100, 200, 150, "voluntary", 30, "a"},    /* joins after 50 days, leaves after 100 */
+        {100, 200, 150, "Voluntary", 30, "a"},    /* joins after 50 days, leaves after 100 */
         {100, RT_NEVER, 90, NULL, 30, "a"},       /* joins before the hire: from the first day */
         {300, 300, RT_NEVER, "retired", 30, "a"}, /* leaves on the day of the hire */
         {100, 500, 450, "voluntary", 30, "a"},    /* both beyond the last day */
@@ -32,15 +32,22 @@ static void test_retention_frame_fill_times(void **state)
     static const int32_t row[6] = {0, 1, 2, 3, 5, 6};
     static const double exit[6] = {100, 300, .5, 300, 100, 50};
     static const double start[6] = {50, 0, INFINITY, INFINITY, INFINITY, INFINITY};
-    static const int32_t event[6] = {1, 0, 2, 0, 2, 2};
+    static const int32_t event[6] = {1, 0, 2, 0, 2, 3}; /* voluntary, none, other, unknown */
     assert_int_equal(frame.n, 6);
     for (int32_t k = 0; k < 6; k++) {
         assert_int_equal(frame.row[k], row[k]);
         assert_true(frame.entry[k] == 0 && frame.exit[k] == exit[k] && frame.start[k] == start[k]);
         assert_int_equal(frame.event[k], event[k]);
     }
-    assert_true(frame.has_reasons);
-    assert_int_equal(frame.retention->n_warnings, 0);
+    assert_int_equal(frame.n_joined, 2);
+    assert_true(frame.has_word);
+    static const int64_t leaving[4] = {2, 1, 2, 1};
+    for (int32_t i = 0; i < 4; i++)
+        assert_int_equal(frame.n_leaving[i], leaving[i]);
+    assert_int_equal(frame.retention->n_warnings, 2);
+    assert_string_equal(frame.retention->warnings[0],
+                        "Left out because they were hired on the last day of the data or after: 1 person");
+    assert_non_null(strstr(frame.retention->warnings[1], "count as never having joined: 2 people"));
     rt_frame_close(&frame);
     reversa_employment_free(employment);
     reversa_context_free(ctx);
@@ -65,6 +72,8 @@ static void test_retention_frame_fill_window(void **state)
     assert_int_equal(frame.n, 2);
     assert_true(frame.entry[0] == 150 && frame.exit[0] == 200 && frame.start[0] == 20);
     assert_true(frame.entry[1] == 0 && frame.exit[1] == 40);
+    assert_int_equal(frame.retention->n_warnings, 1);
+    assert_non_null(strstr(frame.retention->warnings[0], "left by the first day of the data: 2 people"));
     rt_frame_close(&frame);
     reversa_employment_free(employment);
     reversa_context_free(ctx);
@@ -101,7 +110,7 @@ static void test_retention_frame_fill_columns(void **state)
         for (int32_t j = 0; j < k; j++)
             assert_true(frame.cell[k] != frame.cell[j]);
     assert_int_equal(frame.retention->n_warnings, 1);
-    assert_non_null(strstr(frame.retention->warnings[0], "2 people who lack a value"));
+    assert_non_null(strstr(frame.retention->warnings[0], "lack a value in a column that is used: 2 people"));
     rt_frame_close(&frame);
     options.n_exact = 1;
     rt_frame_open(ctx, employment, &options, &frame);

@@ -87,6 +87,114 @@ static void test_retention_hazard_e_value(void **state)
     assert_true(isnan(none.value) && none.fit == REVERSA_FIT_SEPARATED);
 }
 
+/* The share that stays: none beyond follow-up, none that rests on one who was alone early, exits up to the horizon. */
+static void test_retention_hazard_estimate_stay(void **state)
+{
+    (void)state;
+    rt_employee staff[50];
+    reversa_context *ctx = rt_context(NULL);
+    reversa_retention_options options;
+    rv_retention_frame frame;
+    reversa_retention_options_init(&options);
+    options.window_start = 1000;
+    options.as_of = 1600;
+    for (int32_t i = 0; i < 50; i++)
+        staff[i] = (rt_employee){700, i % 2 ? 1010 + 20 * i : RT_NEVER, RT_NEVER, NULL, 30, "a"};
+    for (int32_t alone = 0; alone < 2; alone++) {
+        if (alone)
+            staff[0] = (rt_employee){1000, 1030, RT_NEVER, NULL, 30, "a"}; /* the only one on the first 30 days */
+        reversa_employment *employment = rt_employment(ctx, staff, 50);
+        options.horizon = 12;
+        rt_frame_open(ctx, employment, &options, &frame);
+        assert_int_equal(rv_retention_hazard_estimate(&frame), REVERSA_OK);
+        const reversa_figure *stay = &frame.retention->figures[RV_FIGURE_STAY];
+        if (alone) {
+            assert_true(isnan(stay->estimate.value));
+            assert_int_equal(stay->estimate.fit, REVERSA_FIT_TOO_FEW);
+        } else {
+            near(stay->estimate.value, 49.0 / 50, 1e-14); /* one of 50 leaves by day 365 of tenure, all seen by then */
+        }
+        assert_int_equal(stay->events, alone ? 2 : 1);
+        rt_frame_close(&frame);
+        options.horizon = 600;
+        rt_frame_open(ctx, employment, &options, &frame);
+        assert_int_equal(rv_retention_hazard_estimate(&frame), REVERSA_OK);
+        stay = &frame.retention->figures[RV_FIGURE_STAY];
+        assert_true(isnan(stay->estimate.value));
+        assert_int_equal(stay->estimate.fit, alone ? REVERSA_FIT_TOO_FEW : REVERSA_FIT_NOT_REACHED);
+        rt_frame_close(&frame);
+        reversa_employment_free(employment);
+    }
+    reversa_context_free(ctx);
+}
+
+/* A few are seen early and one of them leaves: the share is given, and the warning says on how few it rests. */
+static void test_retention_hazard_estimate_few_early(void **state)
+{
+    (void)state;
+    rt_employee staff[50];
+    reversa_context *ctx = rt_context(NULL);
+    reversa_retention_options options;
+    rv_retention_frame frame;
+    reversa_retention_options_init(&options);
+    options.window_start = 1000;
+    options.as_of = 1600;
+    for (int32_t i = 0; i < 50; i++)
+        staff[i] = (rt_employee){i < 3 ? 1000 : 700, i == 0 ? 1030 : RT_NEVER, RT_NEVER, NULL, 30, "a"};
+    reversa_employment *employment = rt_employment(ctx, staff, 50);
+    rt_frame_open(ctx, employment, &options, &frame);
+    assert_int_equal(rv_retention_hazard_estimate(&frame), REVERSA_OK);
+    near(frame.retention->figures[RV_FIGURE_STAY].estimate.value, 2.0 / 3, 1e-14);
+    assert_int_equal(frame.retention->n_warnings, 1);
+    assert_non_null(strstr(frame.retention->warnings[0], "Only 3 people were seen 30 days after the hire"));
+    rt_frame_close(&frame);
+    reversa_employment_free(employment);
+    reversa_context_free(ctx);
+}
+
+/* No interval without width: nobody leaves, everybody does, all on one day; and what is said of it is so. */
+static void test_retention_hazard_estimate_no_width(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    for (int32_t kind = 0; kind < 6; kind++) {
+        rt_employee staff[30];
+        reversa_retention_options options;
+        rv_retention_frame frame;
+        reversa_retention_options_init(&options);
+        options.as_of = 900;
+        for (int32_t i = 0; i < 30; i++) {
+            int32_t later = 200 + 5 * i;
+            int32_t exit = kind == 0 ? RT_NEVER : kind == 1 ? 300 : later;
+            bool joins = kind == 3 ? false : kind == 4 ? true : i % 2 == 0;
+            if (kind == 5)
+                exit = joins ? 150 + i : 400 + i; /* one group after the other */
+            if (kind == 2 && joins)
+                exit = RT_NEVER; /* nobody leaves who had joined */
+            staff[i] = (rt_employee){0, exit, joins ? 0 : RT_NEVER, NULL, joins, "a"};
+        }
+        reversa_employment *employment = rt_employment(ctx, staff, 30);
+        rt_frame_open(ctx, employment, &options, &frame);
+        assert_int_equal(rv_retention_hazard_estimate(&frame), REVERSA_OK);
+        assert_int_equal(rv_retention_words_write(&frame), REVERSA_OK);
+        static const rv_why whys[6] = {
+            RV_WHY_FIT, RV_WHY_FIT, RV_WHY_NO_EXITS_INSIDE, RV_WHY_NOBODY_JOINED, RV_WHY_ALL_HAD_JOINED, RV_WHY_APART};
+        for (int32_t f = RV_FIGURE_STAY; f <= RV_FIGURE_LANDMARK; f++) {
+            const reversa_figure *figure = &frame.retention->figures[f];
+            if (figure->estimate.low == figure->estimate.high)
+                fail_msg("kind %d: %s has an interval without width", kind, figure->name);
+            if (f != RV_FIGURE_STAY && !(kind == 1 && f == RV_FIGURE_LANDMARK)) {
+                assert_true(isnan(figure->estimate.value));
+                assert_int_equal(figure->n, 30);
+                assert_int_equal(frame.retention->why[f], whys[kind]);
+            }
+        }
+        rt_frame_close(&frame);
+        reversa_employment_free(employment);
+    }
+    reversa_context_free(ctx);
+}
+
 /* Nobody leaves after joining: no ratio is invented. */
 static void test_retention_hazard_estimate_separated(void **state)
 {
@@ -141,6 +249,9 @@ int main(void)
         cmocka_unit_test(test_retention_hazard_e_value),
         cmocka_unit_test(test_retention_hazard_estimate_separated),
         cmocka_unit_test(test_retention_hazard_joining),
+        cmocka_unit_test(test_retention_hazard_estimate_stay),
+        cmocka_unit_test(test_retention_hazard_estimate_few_early),
+        cmocka_unit_test(test_retention_hazard_estimate_no_width),
     };
     return cmocka_run_group_tests_name("retention_hazard", tests, NULL, NULL);
 }

@@ -110,7 +110,7 @@ static void test_retention_match_by_brute_force(void **state)
         reversa_employment *employment = rt_employment(ctx, people, MOST);
         rt_frame_open(ctx, employment, &options, &frame);
         assert_int_equal(rv_retention_match(&frame), REVERSA_OK);
-        check_against_all(people, MOST, &frame, 2 * RV_DAYS_PER_MONTH);
+        check_against_all(people, MOST, &frame, 2 * RV_TENURE_MONTH);
         n_pairs += frame.retention->n_pairs;
         rt_frame_close(&frame);
         reversa_employment_free(employment);

@@ -50,12 +50,12 @@ static void test_retention_pairs_estimate_by_hand(void **state)
     assert_true(isinf(needed.high)); /* the interval covers no difference */
     near(needed.low, -1 / risk.low);
     /* days of the first 365.25: 200 + 3·365.25 of the participants, 100 + 150 + 200 + 365.25 of the controls */
-    near(figure(&frame, RV_FIGURE_MONTHS_DIFFERENCE).value, (2 * 365.25 - 250) / 4 / RV_DAYS_PER_MONTH);
+    near(figure(&frame, RV_FIGURE_MONTHS_DIFFERENCE).value, (2 * 365.25 - 250) / 4 / RV_TENURE_MONTH);
     /* ages are the same on both sides, before and after */
     assert_int_equal(frame.retention->n_balance, 2);
     near(frame.retention->balance[0].difference_after, 0);
     assert_true(isnan(frame.retention->balance[1].difference_before));
-    near(frame.retention->balance[1].mean_treated_after, 100 / RV_DAYS_PER_MONTH);
+    near(frame.retention->balance[1].mean_treated_after, 100 / RV_TENURE_MONTH);
     rt_frame_close(&frame);
     reversa_employment_free(employment);
     reversa_context_free(ctx);

@@ -52,12 +52,26 @@ static void test_retention_words_write(void **state)
         strstr(reading(&frame, RV_FIGURE_LANDMARK + 2, (reversa_estimate){.9, .1, .8, 1.1, REVERSA_FIT_OK}),
                "12 months after the hire, people who had joined by then leave at 0.90 times the rate of the others "
                "(95 % interval 0.80 to 1.10); that cannot be told from no difference."));
+    assert_non_null(strstr(
+        reading(&frame, RV_FIGURE_RISK_DIFFERENCE, (reversa_estimate){-.031, .01, -.05, -.01, REVERSA_FIT_OK}),
+        "3.1 fewer leave within 12 months than among 100 controls (95 % interval 5.0 fewer to 1.0 fewer); chance"));
     assert_non_null(
-        strstr(reading(&frame, RV_FIGURE_RISK_DIFFERENCE, (reversa_estimate){-.031, .01, -.05, -.01, REVERSA_FIT_OK}),
-               "3.1 fewer leave within 12 months"));
+        strstr(reading(&frame, RV_FIGURE_RISK_DIFFERENCE, (reversa_estimate){-.052, .01, -.109, .006, REVERSA_FIT_OK}),
+               "(95 % interval 10.9 fewer to 0.6 more); that cannot be told"));
+    assert_non_null(strstr(
+        reading(&frame, RV_FIGURE_MONTHS_DIFFERENCE, (reversa_estimate){.2, .1, -.18, .58, REVERSA_FIT_OK}),
+        "participants stay 0.20 months more than their controls (95 % interval 0.18 months less to 0.58 months more)"));
+    assert_string_equal(
+        reading(&frame, RV_FIGURE_RISK_DIFFERENCE, (reversa_estimate){-1, NAN, NAN, NAN, REVERSA_FIT_TOO_FEW}),
+        "Of 0 participants 0 and of 0 controls 0 left within 12 months: that is too little to tell a difference.");
+    assert_non_null(strstr(
+        reading(&frame, RV_FIGURE_NUMBER_NEEDED, (reversa_estimate){INFINITY, NAN, INFINITY, INFINITY, REVERSA_FIT_OK}),
+        "leave more than their controls"));
+    assert_string_equal(frame.retention->figures[RV_FIGURE_NUMBER_NEEDED].note, "participants leave more, not less");
     assert_non_null(
         strstr(reading(&frame, RV_FIGURE_NUMBER_NEEDED, (reversa_estimate){32, NAN, 17, INFINITY, REVERSA_FIT_OK}),
                "not proven"));
+    assert_non_null(strstr(frame.retention->figures[RV_FIGURE_NUMBER_NEEDED].note, "no upper end"));
     assert_non_null(strstr(reading(&frame, RV_FIGURE_E_VALUE, (reversa_estimate){1.4, NAN, 1, NAN, REVERSA_FIT_OK}),
                            "nothing to explain away"));
     assert_non_null(
@@ -65,7 +79,14 @@ static void test_retention_words_write(void **state)
                "immortal time"));
     assert_string_equal(
         reading(&frame, RV_FIGURE_MONTHS_DIFFERENCE, (reversa_estimate){NAN, NAN, NAN, NAN, REVERSA_FIT_NOT_REACHED}),
-        "Not to be had: nobody was followed for that long.");
+        "The difference of the months stayed cannot be had: nobody was followed for that long.");
+    for (int32_t why = RV_WHY_FIT + 1; why < RV_N_WHYS; why++) {
+        frame.retention->why[RV_FIGURE_NAIVE_HAZARD_RATIO] = (rv_why)why;
+        const char *text = reading(&frame, RV_FIGURE_NAIVE_HAZARD_RATIO,
+                                   (reversa_estimate){NAN, NAN, NAN, NAN, REVERSA_FIT_NO_DATA});
+        const char *note = frame.retention->figures[RV_FIGURE_NAIVE_HAZARD_RATIO].note;
+        assert_true(note && strstr(text, note) && strstr(text, "immortal time"));
+    }
     for (int32_t i = 0; i < RV_N_FIGURES; i++) {
         const reversa_figure *f = &frame.retention->figures[i];
         assert_true(f->biased == (strncmp(f->name, "naive", 5) == 0));
