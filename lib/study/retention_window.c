@@ -15,9 +15,9 @@
 #include "model/events.h"
 #include "study/retention.h"
 
-#define DUE 7.0             /* exits that do not come by chance once in e^7, 1100, times */
-#define UNLIKELY -6.9077553 /* ln 0.001 */
-#define STRAY 100           /* one in so many dates may be a slip */
+#define DUE 7.0               /* exits that do not come by chance once in e^7, 1100, times */
+#define UNLIKELY (-6.9077553) /* ln 0.001 */
+#define STRAY 100             /* one in so many dates may be a slip */
 
 static bool is_date(int32_t day)
 {
