@@ -203,6 +203,17 @@ static int write_folder(cli_session *session, const generated *g, const char *fo
     return code;
 }
 
+/* Files of another organisation that stay beside this one's: say so, for they would be taken for its own. */
+static void warn_of_others(const generated *g, const char *folder)
+{
+    for (int i = g->n_files; i < N_FILES; i++) {
+        char path[PATH_BYTES];
+        snprintf(path, sizeof path, "%s/%s", folder, file_names[i]);
+        if (access(path, F_OK) == 0)
+            fprintf(stderr, "reversa: warning: %s was there before and does not belong to this organisation\n", path);
+    }
+}
+
 static int deliver(cli_session *session, const generated *g)
 {
     const cli_settings *settings = session->settings;
@@ -217,6 +228,8 @@ static int deliver(cli_session *session, const generated *g)
     }
     if (code || settings->quiet)
         return code;
+    if (has_folder)
+        warn_of_others(g, settings->output);
     print_counts(session, g, has_folder ? settings->output : NULL, stream);
     if (g->problem && settings->format == FORMAT_TABLE)
         print_truth(g, stream);

@@ -88,7 +88,8 @@ const option_group run_group = {
          .kind = OPTION_SECONDS,
          .argument = "TIME",
          .offset = offsetof(cli_settings, time_limit),
-         .help = "Stop after so many seconds (90, 5m, 2h) with the best there is. Default: none."},
+         .help = "Stop after so many seconds (90, 5m, 2h): match with the best there is, the others with no result. "
+                 "Default: none."},
         {.name = "memory-limit",
          .kind = OPTION_BYTES,
          .argument = "SIZE",

@@ -74,6 +74,11 @@ typedef struct cli_settings {
     int32_t from;
     int32_t start;
     double horizon;
+    double level;
+    double tenure_caliper;  /* months */
+    double joining_caliper; /* deviations */
+    const char *voluntary;
+    int32_t known_to;
     uint64_t smallest; /* cell that may be shown */
     uint64_t within;   /* days */
     int pairs;         /* a row per pair */

@@ -83,10 +83,19 @@ static void add_figure(cli_table *table, const reversa_figure *f)
     table_add(table, cells);
 }
 
+/* "95 % interval" */
+static note_text interval_name(const retention_report *r)
+{
+    note_text name;
+    snprintf(name.text, sizeof name.text, "%g %% interval", 100 * r->options.level);
+    return name;
+}
+
 /* Figures that are right, or those that are not. */
 static void print_figures(const retention_report *r, bool biased, FILE *stream)
 {
-    const table_column columns[] = {{"", false},      {"value", true}, {"95 % interval", false},
+    note_text interval = interval_name(r);
+    const table_column columns[] = {{"", false},      {"value", true}, {interval.text, false},
                                     {"people", true}, {"exits", true}, {"", false}};
     cli_table *table = table_create(columns, 6);
     for (int32_t i = 0; i < reversa_retention_n_figures(r->retention); i++) {
@@ -109,17 +118,33 @@ static void print_reading(const retention_report *r, const char *name, FILE *str
         print_wrapped(stream, 0, 0, width < PAGE_WIDTH ? width : PAGE_WIDTH, f.reading);
 }
 
+/* What a rate was made from: "54 of 494.2; 3 left out". */
+static note_text parts_of(const reversa_rate_result *rate)
+{
+    note_text parts = {""};
+    number_text below = figures_plain(floor(10 * rate->denominator + 0.5) / 10);
+    if (isnan(rate->value))
+        return parts;
+    int used = snprintf(parts.text, sizeof parts.text, "%.0f of %s", rate->numerator, below.text);
+    if (rate->left_out > 0)
+        snprintf(parts.text + used, sizeof parts.text - (size_t)used, "; %" PRId64 " left out", rate->left_out);
+    return parts;
+}
+
 static void print_rates(const retention_report *r, FILE *stream)
 {
-    const table_column columns[] = {{"", false}, {"value", true}, {"95 % interval", false}, {"definition", false}};
-    cli_table *table = table_create(columns, 4);
+    note_text name = interval_name(r);
+    const table_column columns[] = {
+        {"", false}, {"value", true}, {name.text, false}, {"made from", false}, {"definition", false}};
+    cli_table *table = table_create(columns, 5);
     for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
         reversa_rate_result result;
         reversa_rates_read(r->rates, REVERSA_EVERYONE, (reversa_rate)rate, &result);
         reversa_estimate e = {.value = result.value, .low = result.low, .high = result.high, .fit = result.fit};
         number_text value = figures_value(e.value, FIGURE_SHARE);
         number_text interval = figures_interval(&e, FIGURE_SHARE);
-        const char *const cells[] = {reversa_rate_name((reversa_rate)rate), value.text, interval.text,
+        note_text parts = parts_of(&result);
+        const char *const cells[] = {reversa_rate_name((reversa_rate)rate), value.text, interval.text, parts.text,
                                      reversa_rates_definition(r->rates, (reversa_rate)rate)};
         table_add(table, cells);
     }
@@ -127,11 +152,31 @@ static void print_rates(const retention_report *r, FILE *stream)
     table_free(table);
 }
 
+/* How alike joiners and others are, and those of the pairs. */
+static void print_balance(const retention_report *r, FILE *stream)
+{
+    const table_column columns[] = {{"", false}, {"before", true}, {"after", true}};
+    cli_table *table = table_create(columns, 3);
+    for (int32_t i = 0; i < reversa_retention_n_balance(r->retention); i++) {
+        reversa_balance_row row;
+        const char *name = reversa_retention_balance_at(r->retention, i, &row);
+        number_text before = figures_value(row.difference_before, FIGURE_NUMBER);
+        number_text after = figures_value(row.difference_after, FIGURE_NUMBER);
+        const char *const cells[] = {name, before.text, after.text};
+        table_add(table, cells);
+    }
+    print_heading(stream, "Are the pairs alike? Differences in standard deviations; 0.1 and more is much");
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
+    fputc('\n', stream);
+}
+
 static void print_groups(const retention_report *r, FILE *stream)
 {
-    const table_column columns[] = {
-        {"", false},           {"people", true},          {"exits", true},         {"joined", true},
-        {"still there", true}, {"rate of leaving", true}, {"95 % interval", false}};
+    note_text name = interval_name(r);
+    const table_column columns[] = {{"", false},       {"people", true},      {"exits", true},
+                                    {"joined", true},  {"still there", true}, {"rate of leaving", true},
+                                    {name.text, false}};
     cli_table *table = table_create(columns, 7);
     char hidden[40];
     bool any_hidden = false;
@@ -171,6 +216,8 @@ static void print_for_people(const retention_report *r, FILE *stream)
     print_reading(r, "matched_risk_difference", stream);
     print_reading(r, "e_value", stream);
     fputc('\n', stream);
+    if (reversa_retention_n_balance(r->retention) > 0)
+        print_balance(r, stream);
     print_heading(stream, "For comparison only: what is often quoted, and wrong");
     print_figures(r, true, stream);
     fputc('\n', stream);
@@ -178,7 +225,8 @@ static void print_for_people(const retention_report *r, FILE *stream)
     if (reversa_retention_n_groups(r->retention) > 0)
         print_groups(r, stream);
     fputc('\n', stream);
-    snprintf(heading, sizeof heading, "Rates of the year up to %s", dates_text(r->options.as_of).text);
+    snprintf(heading, sizeof heading, "Rates from %s to %s", dates_text(r->rates_from).text,
+             dates_text(r->options.as_of).text);
     print_heading(stream, heading);
     print_rates(r, stream);
 }
@@ -194,8 +242,8 @@ typedef struct program_row {
     const char *figure;
     const char *unit;
     reversa_estimate e;
-    int64_t n;
-    int64_t events;
+    double n;
+    double events;
     const char *note;
     const char *reading;
     const char *definition;
@@ -205,8 +253,8 @@ typedef struct program_row {
 static void add_program_row(cli_table *table, const program_row *row)
 {
     number_text t[] = {figures_plain(row->e.value), figures_plain(row->e.low), figures_plain(row->e.high),
-                       figures_plain(row->n < 0 ? (double)NAN : (double)row->n),
-                       figures_plain(row->events < 0 ? (double)NAN : (double)row->events)};
+                       figures_plain(row->n < 0 ? (double)NAN : row->n),
+                       figures_plain(row->events < 0 ? (double)NAN : row->events)};
     const char *cells[13] = {row->part, row->group, row->figure, row->unit};
     for (int i = 0; i < 5; i++)
         cells[4 + i] = t[i].text[0] ? t[i].text : NULL;
@@ -227,8 +275,8 @@ static void add_program_figures(const retention_report *r, cli_table *table)
                                  .figure = f.name,
                                  .unit = unit_names[f.unit],
                                  .e = f.estimate,
-                                 .n = f.n,
-                                 .events = f.events,
+                                 .n = (double)f.n,
+                                 .events = (double)f.events,
                                  .note = note.text[0] ? note.text : NULL,
                                  .reading = f.reading,
                                  .definition = f.definition};
@@ -241,15 +289,43 @@ static void add_program_rates(const retention_report *r, cli_table *table)
     for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
         reversa_rate_result result;
         reversa_rates_read(r->rates, REVERSA_EVERYONE, (reversa_rate)rate, &result);
+        note_text parts = parts_of(&result);
+        char reading[200];
+        snprintf(reading, sizeof reading, "From %s to %s: %s", dates_text(r->rates_from).text,
+                 dates_text(r->options.as_of).text, parts.text[0] ? parts.text : "nobody to count");
         const program_row row = {.part = "rates",
                                  .figure = reversa_rate_name((reversa_rate)rate),
                                  .unit = "share",
                                  .e = {.value = result.value, .low = result.low, .high = result.high},
-                                 .n = -1,
-                                 .events = -1,
+                                 .n = result.denominator,
+                                 .events = result.numerator,
                                  .note = figures_reason(result.fit),
+                                 .reading = reading,
                                  .definition = reversa_rates_definition(r->rates, (reversa_rate)rate)};
         add_program_row(table, &row);
+    }
+}
+
+static void add_program_balance(const retention_report *r, cli_table *table)
+{
+    static const char *const names[] = {"difference_before", "difference_after"};
+    for (int32_t i = 0; i < reversa_retention_n_balance(r->retention); i++) {
+        reversa_balance_row balance;
+        const char *name = reversa_retention_balance_at(r->retention, i, &balance);
+        for (int k = 0; k < 2; k++) {
+            const program_row row = {
+                .part = "balance",
+                .group = name,
+                .figure = names[k],
+                .unit = "deviations",
+                .e = figures_single(k ? balance.difference_after : balance.difference_before),
+                .n = -1,
+                .events = -1,
+                .definition =
+                    k ? "Standardised mean difference of the matched pairs"
+                      : "Standardised mean difference of joiners and all who were there without having joined"};
+            add_program_row(table, &row);
+        }
     }
 }
 
@@ -264,8 +340,8 @@ static void add_program_groups(const retention_report *r, cli_table *table)
                                .figure = i == 0 ? "hazard_ratio" : "stay",
                                .unit = unit_names[i == 0 ? REVERSA_UNIT_RATIO : REVERSA_UNIT_SHARE],
                                .e = i == 0 ? group.hazard_ratio : group.stay,
-                               .n = group.n, /* below 0 where they are hidden */
-                               .events = group.n_left,
+                               .n = (double)group.n, /* below 0 where they are hidden */
+                               .events = (double)group.n_left,
                                .hidden = group.hidden};
             row.note = group.hidden ? "not shown: too few people" : figures_reason(row.e.fit);
             add_program_row(table, &row);
@@ -281,6 +357,7 @@ static cli_table *program_table(const retention_report *r)
                                     {"hidden", true}};
     cli_table *table = table_create(columns, 13);
     add_program_figures(r, table);
+    add_program_balance(r, table);
     add_program_groups(r, table);
     add_program_rates(r, table);
     return table;
@@ -288,9 +365,14 @@ static cli_table *program_table(const retention_report *r)
 
 static void print_json(const retention_report *r, const cli_table *table, FILE *stream)
 {
+    note_text from = {"null"};
+    if (r->options.window_start != REVERSA_MISSING_DATE)
+        snprintf(from.text, sizeof from.text, "\"%s\"", dates_text(r->options.window_start).text);
     fprintf(stream,
-            "{\n  \"as_of\": \"%s\",\n  \"horizon_months\": %g,\n  \"rows\": ", dates_text(r->options.as_of).text,
-            r->options.horizon);
+            "{\n  \"as_of\": \"%s\",\n  \"from\": %s,\n  \"horizon_months\": %g,\n  \"level\": %g,\n"
+            "  \"rates_from\": \"%s\",\n  \"rows\": ",
+            dates_text(r->options.as_of).text, from.text, r->options.horizon, r->options.level,
+            dates_text(r->rates_from).text);
     table_print_json(table, stream, 2);
     fputs(",\n  \"warnings\": [", stream);
     for (int32_t i = 0; i < reversa_retention_n_warnings(r->retention); i++) {

@@ -17,6 +17,7 @@ typedef struct retention_report {
     const char *exact[MAX_RETENTION_COLUMNS];
     char *lists[2]; /* the names, parted */
     reversa_retention *retention;
+    int32_t rates_from;   /* first day of the rates */
     reversa_rates *rates; /* of the last year */
 } retention_report;
 

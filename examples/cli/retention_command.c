@@ -41,11 +41,17 @@ static int take_options(retention_report *r)
     o->as_of = settings->as_of;
     o->window_start = settings->from;
     o->horizon = settings->horizon;
+    o->level = settings->level;
+    o->caliper_tenure = settings->tenure_caliper;
+    o->caliper_propensity = settings->joining_caliper;
+    o->voluntary = settings->voluntary;
     o->seed = settings->seed;
     o->by = settings->by;
     o->smallest = (int64_t)settings->smallest;
     if (!code && o->horizon > LONGEST_HORIZON)
         code = session_usage("retention", "--horizon takes at most %d months", LONGEST_HORIZON);
+    if (!code && o->level >= 1)
+        code = session_usage("retention", "--level must lie between 0 and 1");
     if (!code && o->as_of != REVERSA_MISSING_DATE && o->window_start != REVERSA_MISSING_DATE &&
         o->window_start >= o->as_of)
         code = session_usage("retention", "--from must lie before --as-of");
@@ -60,6 +66,12 @@ static reversa_status make_rates(retention_report *r)
     options.from = options.to - YEAR_DAYS + 1;
     if (r->options.window_start != REVERSA_MISSING_DATE && options.from < r->options.window_start)
         options.from = r->options.window_start;
+    options.known_to = r->session->settings->known_to;
+    if (options.known_to != REVERSA_MISSING_DATE && options.known_to < options.to)
+        options.known_to = options.to;
+    options.voluntary = r->options.voluntary;
+    options.level = r->options.level;
+    r->rates_from = options.from;
     return reversa_rates_create(r->session->ctx, r->employment, &options, &r->rates);
 }
 
@@ -106,7 +118,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What to compare",
-    .n_options = 8,
+    .n_options = 13,
     .options = (const option[]){
         {.name = "by",
          .kind = OPTION_TEXT,
@@ -134,12 +146,43 @@ static const option_group own_group = {
          .argument = "DATE",
          .offset = offsetof(cli_settings, as_of),
          .help = "The last day of the data. Default: the latest date in the file that is no slip."},
+        {.name = "known-to",
+         .kind = OPTION_DATE,
+         .argument = "DATE",
+         .offset = offsetof(cli_settings, known_to),
+         .help =
+             "The last day of which exits are known, for new hires of whom 90 days must have passed. Default: the last "
+             "day of the data."},
+        {.name = "voluntary",
+         .kind = OPTION_TEXT,
+         .argument = "WORD",
+         .initial = "voluntary",
+         .offset = offsetof(cli_settings, voluntary),
+         .help = "The exit_reason of those who leave of their own will; capital letters do not matter."},
         {.name = "horizon",
          .kind = OPTION_NUMBER,
          .argument = "MONTHS",
          .initial = "12",
          .offset = offsetof(cli_settings, horizon),
          .help = "Over which risks and months stayed are compared."},
+        {.name = "level",
+         .kind = OPTION_NUMBER,
+         .argument = "SHARE",
+         .initial = "0.95",
+         .offset = offsetof(cli_settings, level),
+         .help = "Of the intervals."},
+        {.name = "tenure-caliper",
+         .kind = OPTION_NUMBER,
+         .argument = "MONTHS",
+         .initial = "6",
+         .offset = offsetof(cli_settings, tenure_caliper),
+         .help = "By how much the tenure of a matched control may differ."},
+        {.name = "joining-caliper",
+         .kind = OPTION_NUMBER,
+         .argument = "X",
+         .initial = "0.2",
+         .offset = offsetof(cli_settings, joining_caliper),
+         .help = "By how much the log rate of joining may, in its standard deviations; it is made of --adjust."},
         {.name = "smallest",
          .kind = OPTION_WHOLE,
          .argument = "N",

@@ -5,7 +5,8 @@
  * The event number of a row is the cause of its exit, 0 for none. Treating other causes as censored (reversa_curve with
  * options.event) gives the hazard of a cause among those still there, not the share of people who leave for it: that is
  * the incidence here. Sources: Aalen & Johansen 1978; Gray 1988; Klein & Moeschberger 2003, 4.7. Values agree with R survival
- * 3.8 (multi-state survfit) and cmprsk 2.2 (cuminc).
+ * 3.8 (multi-state survfit) and cmprsk 2.2 (cuminc). The regression of Fine & Gray is not here: the hazard of a cause in
+ * reversa_cox_fit(), with options.event, and the incidence together say what it says.
  */
 #ifndef REVERSA_COMPETING_H
 #define REVERSA_COMPETING_H

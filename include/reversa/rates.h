@@ -52,7 +52,8 @@ typedef struct reversa_rates_options {
     int32_t new_hire_days; /**< Default 90, at least 1. */
     double level;          /**< Of the intervals, default 0.95. */
     reversa_headcount_average average;
-    const char *voluntary; /**< The exit_reason that counts as voluntary, default "voluntary". */
+    const char *voluntary; /**< The exit_reason that counts as voluntary, small and capital letters of ASCII alike;
+                                default "voluntary". */
     const char *by;        /**< A further column of employment.csv to report by; default NULL, none. */
     int64_t smallest; /**< Where a number of people in a group is below, nothing that gives it is shown, nor of other
                                 groups, so that it cannot be found, as by reversa_disclosure_groups(): the whole group, or

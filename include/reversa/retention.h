@@ -210,7 +210,7 @@ REVERSA_API void reversa_retention_pair_at(const reversa_retention *retention, i
                                            reversa_retention_pair *pair_out);
 
 /**
- * How alike the matched pairs are. Each adjusted column: before, joiners against everyone who was ever there without having
+ * How alike the matched pairs are. Each adjusted column: before, people who were seen to join against everyone who was ever there without having
  * joined; after, those who were paired against their controls. Tenure on the day of joining, in months, comes last: it has
  * an after only.
  *

@@ -155,3 +155,16 @@ void rv_format_millionths(int64_t value, char text_out[24])
         text_out[i] = reversed[n - 1 - i];
     text_out[n] = '\0';
 }
+
+static char to_capital(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+bool rv_same_word(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++)
+        if (to_capital(*a) != to_capital(*b))
+            return false;
+    return *a == *b;
+}

@@ -27,6 +27,9 @@ void rv_format_date(int32_t days, char text_out[11]);
 /* Millionths as the shortest decimal: 2500000 → "2.5". At most 24 bytes with the NUL. */
 void rv_format_millionths(int64_t value, char text_out[24]);
 
+/* Equal but for capital letters of ASCII? */
+bool rv_same_word(const char *a, const char *b);
+
 /* Index of the first byte that is not well-formed UTF-8 (RFC 3629), or length if all is well. NUL counts as wrong. */
 size_t rv_utf8_check(const char *text, size_t length);
 

@@ -6,6 +6,7 @@
  * many as at the start, plus hires, less exits. All counts are whole numbers; intervals are those of interval.h.
  */
 #include "metrics/rates.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,7 @@ typedef struct period {
     int64_t to;
     int64_t known_to;
     int64_t new_hire_days;
-    int32_t voluntary; /* code of the reason, −1 if nobody has it */
+    const char *voluntary; /* the reason, in capital letters or not */
 } period;
 
 void reversa_rates_options_init(reversa_rates_options *options)
@@ -85,7 +86,8 @@ static void count(const period *p, const reversa_employment *employment, int64_t
     if (left) {
         tally->exits++;
         tally->no_reason += employment->reason[i] < 0;
-        tally->voluntary += employment->reason[i] >= 0 && employment->reason[i] == p->voluntary;
+        tally->voluntary += employment->reason[i] >= 0 &&
+                            rv_same_word(rv_dictionary_text(&employment->texts, employment->reason[i]), p->voluntary);
     }
     tally->new_left += hired && !at_end;
     if (hired && hire + p->new_hire_days <= p->known_to) {
@@ -129,7 +131,7 @@ static reversa_status fill_tallies(reversa_context *ctx, const reversa_employmen
         .to = options->to,
         .known_to = options->known_to == REVERSA_MISSING_DATE ? options->to : options->known_to,
         .new_hire_days = options->new_hire_days,
-        .voluntary = rv_dictionary_find(&employment->texts, options->voluntary, strlen(options->voluntary)),
+        .voluntary = options->voluntary,
     };
     rv_rates_tally *everyone = &rates->tally[rates->n_groups];
     for (int64_t i = 0; i < employment->n; i++) {

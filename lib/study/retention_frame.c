@@ -34,26 +34,12 @@ typedef struct left_out {
     int64_t never; /* joined when they left or after, or on the last day or after */
 } left_out;
 
-static bool is_lower(char a)
-{
-    return a >= 'a' && a <= 'z';
-}
-
-/* Equal but for capital letters of ASCII? */
-static bool is_same_word(const char *a, const char *b)
-{
-    for (; *a && *b; a++, b++)
-        if ((is_lower(*a) ? *a - 'a' + 'A' : *a) != (is_lower(*b) ? *b - 'a' + 'A' : *b))
-            return false;
-    return *a == *b;
-}
-
 static rv_leaving leaving_of(const rv_retention_frame *frame, int32_t reason)
 {
     if (reason < 0)
         return RV_LEAVING_UNKNOWN;
     const char *word = rv_dictionary_text(&frame->employment->texts, reason);
-    return is_same_word(word, frame->options.voluntary) ? RV_LEAVING_VOLUNTARY : RV_LEAVING_OTHER;
+    return rv_same_word(word, frame->options.voluntary) ? RV_LEAVING_VOLUNTARY : RV_LEAVING_OTHER;
 }
 
 /* Put row i at the end of the frame if there is time in which the person is seen. */

@@ -360,6 +360,22 @@ static reversa_status match_day(search *s, int64_t first, int64_t end)
     return status;
 }
 
+/* Who is in no pair: those who joined before they were seen, and those for whom nobody was like enough. */
+static reversa_status warn_of_unmatched(const search *s, int64_t n_pairs)
+{
+    long long unseen = (long long)(s->frame->n_joined - s->n_joiners);
+    reversa_status status = REVERSA_OK;
+    if (unseen > 0)
+        status = rv_retention_warn(
+            s->frame, "%lld of %lld people who joined had done so before they were seen, and are not in the pairs",
+            unseen, (long long)s->frame->n_joined);
+    if (!status && n_pairs < s->n_joiners)
+        status = rv_retention_warn(
+            s->frame, "%lld of %lld people who were seen to join found no control and are left out of the pairs",
+            (long long)(s->n_joiners - n_pairs), (long long)s->n_joiners);
+    return status;
+}
+
 static reversa_status write_pairs(search *s)
 {
     const rv_retention_frame *frame = s->frame;
@@ -374,10 +390,7 @@ static reversa_status write_pairs(search *s)
         if (s->partner[k] >= 0)
             retention->pairs[retention->n_pairs++] = (reversa_retention_pair){frame->row[k], frame->row[s->partner[k]],
                                                                               joining_day(frame, (int32_t)k)};
-    if (n_pairs == s->n_joiners)
-        return REVERSA_OK;
-    return rv_retention_warn(frame, "%lld of %lld people who joined found no control and are left out of the pairs",
-                             (long long)(s->n_joiners - n_pairs), (long long)s->n_joiners);
+    return warn_of_unmatched(s, n_pairs);
 }
 
 static reversa_status match_days(search *s)

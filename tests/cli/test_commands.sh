@@ -18,6 +18,11 @@ run generate --people 300 --seed 6 -o second -q
 expect "another seed, others" 0 eval '! cmp -s first/people.csv second/people.csv'
 expect "--quiet is quiet" 0 empty out
 expect "nothing else stays in the folder" 0 test "$(ls -A second | wc -l)" = 7
+mkdir old && cp second/people.csv old/pairs.csv
+run generate --people 300 --seed 6 --events no -o old -q
+expect "files that stay are the user's" 0 same old/pairs.csv second/people.csv
+run generate --people 300 --seed 6 --events no -o old
+expect "but they are not of this organisation" 0 says err "old/pairs.csv was there before and does not belong"
 run generate --people 50
 expect "without a folder people go to standard output" 0 test "$(wc -l <out)" = 51
 run generate --people 50 -o /dev/null/folder

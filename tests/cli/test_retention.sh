@@ -69,6 +69,21 @@ expect "missing reasons give no share" 0 says err "exits have no reason, so noth
 run retention employment.csv "${known[@]}" --horizon 600 --format json -q
 expect "nothing is said beyond what was seen" 0 json out 'row["stay"]["value"] is None'
 
+run retention employment.csv "${known[@]}" --level 0.9 --horizon 9 --voluntary involuntary --tenure-caliper 3 --joining-caliper 0.1 --known-to 2029-03-31
+expect "another level" 0 says out "90 % interval"
+expect "the balance of the pairs" 0 grep -qE '^tenure +- +-?0\.[0-9]+' out
+expect "rates say their days" 0 says out "Rates from 2028-01-02 to 2028-12-31"
+expect "and what they are made from" 0 grep -qE '^turnover .* [0-9]+ of [0-9]+\.[0-9] ' out
+run retention employment.csv --from 2028-06-01 --as-of 2028-12-31 --format json -q
+expect "rates of part of a year say so" 0 json out 'd["rates_from"] == "2028-06-01" and row["turnover"]["reading"].startswith("From 2028-06-01 to 2028-12-31: ")'
+expect "with numerator and denominator" 0 json out 'abs(row["turnover"]["events"] / row["turnover"]["n"] - row["turnover"]["value"]) < 1e-9'
+expect "balance before and after as rows" 0 python3 -c '
+import json
+rows = [r for r in json.load(open("all.json"))["rows"] if r["part"] == "balance"]
+assert {r["figure"] for r in rows} == {"difference_before", "difference_after"} and {"level", "tenure"} <= {r["group"] for r in rows}'
+run retention employment.csv --level 1
+expect "no such level" 2 says err "--level must lie between 0 and 1"
+
 # ---- groups
 
 run retention employment.csv "${known[@]}" --by department --format json -q

@@ -204,6 +204,11 @@ static void check_difference(const char *name, const char *group)
     rt_assert_near(d.se, rt_number(mean, "se"), SHARE, "difference se");
     rt_assert_near(d.low, rt_number(mean, "lower"), SHARE, "difference low");
     rt_assert_near(d.high, rt_number(mean, "upper"), SHARE, "difference high");
+    for (int32_t g = 0; g < 2; g++) {
+        reversa_estimate one = reversa_curve_restricted_mean(curve, g, rt_number(mean, "tau"));
+        rt_assert_near(one.value, rt_number(mean, g ? "rmst1" : "rmst0"), SHARE, "mean of a group");
+        rt_assert_near(one.se, rt_number(mean, g ? "se1" : "se0"), SHARE, "its se");
+    }
     reversa_curve_free(curve);
     reversa_survival_free(survival);
     rt_table_free(&table);

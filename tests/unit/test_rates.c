@@ -123,7 +123,7 @@ static void test_new_hires_count_once_their_days_have_passed(void **state)
 static void test_voluntary_rates_leave_out_exits_without_a_reason(void **state)
 {
     (void)state;
-    const rt_hand hands[] = {{1, 150, NULL, NULL}, {1, 150, "resigned", NULL}, {1, STILL, NULL, NULL}};
+    const rt_hand hands[] = {{1, 150, NULL, NULL}, {1, 150, "Resigned", NULL}, {1, STILL, NULL, NULL}};
     options.voluntary = "resigned";
     make(hands, 3);
     check(REVERSA_RATE_VOLUNTARY, 1, 2.02);

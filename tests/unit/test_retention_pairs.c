@@ -90,6 +90,46 @@ static void test_retention_pairs_estimate_no_exits(void **state)
     reversa_context_free(ctx);
 }
 
+/* Before: who was seen to join, as the matching knows them, against whoever was there without having joined. Someone of 90
+ * who had joined before they were seen is neither, and is told of. */
+static void test_retention_pairs_estimate_prevalent(void **state)
+{
+    (void)state;
+    static const char *const adjust[1] = {"age"};
+    rt_employee people[9];
+    reversa_context *ctx = rt_context(NULL);
+    rv_retention_frame frame;
+    reversa_retention_options options;
+    reversa_retention_options_init(&options);
+    options.window_start = 50;
+    options.as_of = 2000;
+    options.adjust = adjust;
+    options.n_adjust = 1;
+    options.caliper_propensity = 100;
+    for (int32_t i = 0; i < 8; i++)
+        people[i] = (rt_employee){0, 300 + 40 * i, i < 4 ? 100 : RT_NEVER, NULL, 30 + i, "a"};
+    people[8] = (rt_employee){0, 700, 40, NULL, 90, "a"};
+    reversa_employment *employment = rt_employment(ctx, people, 9);
+    rt_frame_open(ctx, employment, &options, &frame);
+    assert_int_equal(rv_retention_match(&frame), REVERSA_OK);
+    assert_int_equal(rv_retention_pairs_estimate(&frame), REVERSA_OK);
+    near(frame.retention->balance[0].mean_treated, 31.5);
+    near(frame.retention->balance[0].mean_control, 33.5); /* of all eight: those who join were there before */
+    assert_string_equal(frame.retention->warnings[0],
+                        "1 of 5 people who joined had done so before they were seen, and are not in the pairs");
+    assert_int_equal(frame.retention->figures[RV_FIGURE_RISK_PARTICIPANTS].events, 4);
+    rt_frame_close(&frame);
+    options.horizon = 8; /* until day 343: two of the participants, none of the controls */
+    rt_frame_open(ctx, employment, &options, &frame);
+    assert_int_equal(rv_retention_match(&frame), REVERSA_OK);
+    assert_int_equal(rv_retention_pairs_estimate(&frame), REVERSA_OK);
+    assert_int_equal(frame.retention->figures[RV_FIGURE_RISK_PARTICIPANTS].events, 2);
+    assert_int_equal(frame.retention->figures[RV_FIGURE_RISK_CONTROLS].events, 0);
+    rt_frame_close(&frame);
+    reversa_employment_free(employment);
+    reversa_context_free(ctx);
+}
+
 static void test_retention_pairs_number_needed(void **state)
 {
     (void)state;
@@ -112,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_retention_pairs_estimate_by_hand),
         cmocka_unit_test(test_retention_pairs_estimate_no_exits),
+        cmocka_unit_test(test_retention_pairs_estimate_prevalent),
         cmocka_unit_test(test_retention_pairs_number_needed),
     };
     return cmocka_run_group_tests_name("retention_pairs", tests, NULL, NULL);

@@ -258,6 +258,14 @@ static void test_parse_date_of_bad_texts(void **state)
     expect_no_date(2027, 1, 99, "is not a day of that month");
 }
 
+static void test_same_word(void **state)
+{
+    (void)state;
+    assert_true(rv_same_word("voluntary", "VoLuntarY") && rv_same_word("", "") && rv_same_word("\u00e9 z", "\u00e9 Z"));
+    assert_false(rv_same_word("voluntary", "voluntar") || rv_same_word("voluntar", "voluntary"));
+    assert_false(rv_same_word("a", "b") || rv_same_word("[", "{") || rv_same_word("\u00e9", "\u00c9"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_parse_date_of_every_day),
         cmocka_unit_test(test_parse_date_of_known_days),
         cmocka_unit_test(test_parse_date_of_bad_texts),
+        cmocka_unit_test(test_same_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
