@@ -184,7 +184,7 @@ static const option_group own_group = {
          .kind = OPTION_TEXT,
          .argument = "COLUMN",
          .offset = offsetof(cli_settings, stratum),
-         .help = "Compare within each of its values as well, such as department."},
+         .help = "Compare within each of its values as well, such as department; without those too small to be shown."},
         {.name = "scoring",
          .kind = OPTION_FLAG,
          .offset = offsetof(cli_settings, scoring),
@@ -209,14 +209,18 @@ const cli_command audit_command = {
     .name = "audit",
     .arguments = "PEOPLE.csv PAIRS.csv",
     .summary = "were groups treated alike: rates, ratios, intervals",
-    .text = "Counts for each group who signed up and who has a pair, and compares the rates with those of the group "
-            "that has\n"
-            "the highest: ratio and difference with intervals, Fisher's exact test, and p-values adjusted for their "
-            "number\n"
-            "(Holm). With --scoring also who of them scores above the median, as audits of automated tools ask. Small "
-            "numbers are hidden, together with those from which they could be worked out by subtraction; "
-            "two\n"
-            "audits of the same people are two tables, and what one hides the other may show.\n",
+    .text =
+        "Counts for each group who signed up and who has a pair, and compares the rates with those of the group "
+        "that has\n"
+        "the highest: ratio and difference with intervals, Fisher's exact test, and p-values adjusted for their "
+        "number\n"
+        "(Holm). With --scoring also who of them scores above the median, as audits of automated tools ask. A pair "
+        "counts\n"
+        "whether it lasted or ended early. Small numbers are hidden, together with those from which they could be "
+        "worked out\n"
+        "by subtraction, also beside the audits by each of the columns alone (--by a, --by b, --by a,b, --stratum). "
+        "What other\n"
+        "combinations tell side by side, such as a,b with b,c or b,a, or other values of --smallest, is not covered.\n",
     .files =
         "  PEOPLE.csv   id, role and the columns that make the groups\n"
         "  PAIRS.csv    mentor_id, mentee_id, and score for --scoring: the pairs.csv of `reversa match`, or your own\n",

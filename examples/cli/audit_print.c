@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define N_STEPS (AUDIT_N_STAGES - 1)
+#define N_NUMBERS 20 /* of a row for programs */
 
 /* From one stage to the next. */
 typedef struct audit_step {
@@ -43,6 +44,27 @@ static void name_group(const audit_report *a, int32_t group, char *text, size_t 
         used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "", a->codes[i].values[g.codes[i]]);
 }
 
+/* Which combinations are hidden is not told: a reader would know that somebody is there. */
+static bool is_listed(const audit_report *a, int32_t group)
+{
+    reversa_equity_group g;
+    reversa_equity_group_at(a->equity, group, &g);
+    return a->n_by == 1 || !g.hidden;
+}
+
+static bool is_compared(const audit_report *a, int32_t group)
+{
+    return a->reference >= 0 && group != a->reference && !isnan(a->impacts[group].difference);
+}
+
+static bool any_compared(const audit_report *a)
+{
+    bool any = false;
+    for (int32_t g = 0; g < a->n_groups; g++)
+        any = any || is_compared(a, g);
+    return any;
+}
+
 static const char *four_fifths_word(const reversa_impact *impact)
 {
     static const char *const words[] = {"no", "yes", "too few to say"};
@@ -74,10 +96,8 @@ static number_text count_text(const audit_report *a, int32_t group, int32_t stag
 
 static void add_counts(const audit_report *a, int32_t group, cli_table *table)
 {
-    static const char hidden[] = "hidden";
     bool all = group < 0;
     char name[200] = "all";
-    char few[40];
     number_text n[AUDIT_N_STAGES];
     number_text rate[N_STEPS];
     number_text interval[N_STEPS];
@@ -87,10 +107,9 @@ static void add_counts(const audit_report *a, int32_t group, cli_table *table)
         name_group(a, group, name, sizeof name);
         reversa_equity_group_at(a->equity, group, &g);
     }
-    snprintf(few, sizeof few, "%s (fewer than %d)", hidden, (int)a->session->settings->smallest);
     n[0] = count_text(a, group, 0, false);
     cells[0] = name;
-    cells[1] = g.hidden ? few : n[0].text;
+    cells[1] = n[0].text;
     for (int s = 0; s < n_steps(a); s++) {
         n[s + 1] = count_text(a, group, s + 1, false);
         rate[s] = interval[s] = (number_text){""};
@@ -113,7 +132,8 @@ static void print_counts(const audit_report *a, FILE *stream)
         {"", true},       {"", false},      {"above median", true}, {"", true}, {"", false}};
     cli_table *table = table_create(columns, 2 + 3 * n_steps(a));
     for (int32_t g = 0; g < a->n_groups; g++)
-        add_counts(a, g, table);
+        if (is_listed(a, g))
+            add_counts(a, g, table);
     add_counts(a, -1, table);
     table_print(table, stream, FORMAT_TABLE);
     table_free(table);
@@ -132,7 +152,7 @@ static void print_comparison(const audit_report *a, const audit_step *step, FILE
     cli_table *table = table_create(columns, 8);
     for (int32_t g = 0; g < a->n_groups; g++) {
         const reversa_impact *i = &a->impacts[g];
-        if (g == a->reference || isnan(i->difference))
+        if (!is_compared(a, g))
             continue;
         char name[200];
         name_group(a, g, name, sizeof name);
@@ -153,30 +173,41 @@ static void print_comparison(const audit_report *a, const audit_step *step, FILE
 }
 
 /* The same within strata, so that a difference between departments is none between groups. */
+static reversa_status stratify(const audit_report *a, const audit_step *step, int32_t group, reversa_stratified *s)
+{
+    const reversa_equity_pair pair = {group, a->reference, step->from, step->to};
+    return reversa_equity_stratify(a->session->ctx, a->equity, &pair, s);
+}
+
 static reversa_status print_strata(const audit_report *a, const audit_step *step, FILE *stream)
 {
-    const table_column columns[] = {{"group", false}, {"odds ratio", true}, {"95 % interval", false},
-                                    {"p", true},      {"strata", true},     {"alike, p", true}};
-    cli_table *table = table_create(columns, 6);
+    const table_column columns[] = {{"group", false}, {"odds ratio", true},  {"95 % interval", false},
+                                    {"p", true},      {"of how many", true}, {"alike, p", true},
+                                    {"", false}};
+    cli_table *table = table_create(columns, 7);
     reversa_status status = REVERSA_OK;
     for (int32_t g = 0; !status && g < a->n_groups; g++) {
-        const reversa_equity_pair pair = {g, a->reference, step->from, step->to};
         reversa_stratified s;
         char name[200];
-        if (g == a->reference || isnan(a->impacts[g].difference))
+        char strata[60];
+        if (!is_compared(a, g))
             continue;
-        status = reversa_equity_stratify(a->session->ctx, a->equity, &pair, &s);
-        name_group(a, g, name, sizeof name);
+        status = stratify(a, step, g, &s);
         if (status)
             break;
+        name_group(a, g, name, sizeof name);
+        snprintf(strata, sizeof strata, "%d of %d", s.n_strata, reversa_equity_n_strata(a->equity));
         number_text t[] = {figures_value(s.odds_ratio.value, FIGURE_RATIO),
                            figures_interval(&s.odds_ratio, FIGURE_RATIO), figures_value(s.p, FIGURE_CHANCE),
-                           print_whole(s.n_strata), figures_value(s.tarone_p, FIGURE_CHANCE)};
-        const char *const cells[] = {name, t[0].text, t[1].text, t[2].text, t[3].text, t[4].text};
+                           figures_value(s.tarone_p, FIGURE_CHANCE)};
+        const char *reason = figures_reason(s.fit);
+        const char *const cells[] = {name,      t[0].text,           t[1].text, t[2].text, s.n_strata > 0 ? strata : "",
+                                     t[3].text, reason ? reason : ""};
         table_add(table, cells);
     }
     if (!status) {
-        fprintf(stream, "\nThe same within each %s:\n", a->session->settings->stratum);
+        fprintf(stream, "\nThe same within each %s, without those in which one of the two is too small to be shown:\n",
+                a->session->settings->stratum);
         table_print(table, stream, FORMAT_TABLE);
     }
     table_free(table);
@@ -194,6 +225,14 @@ static bool any_hidden(const audit_report *a)
     return false;
 }
 
+static const char *hidden_words(const audit_report *a, char *text, size_t size)
+{
+    snprintf(text, size, "%s: fewer than %d people somewhere in the row",
+             a->n_by == 1 ? "Hidden" : "Combinations that are not listed are empty or hidden",
+             (int)a->session->settings->smallest);
+    return text;
+}
+
 static reversa_status print_for_people(audit_report *a, FILE *stream)
 {
     const cli_settings *settings = a->session->settings;
@@ -202,105 +241,108 @@ static reversa_status print_for_people(audit_report *a, FILE *stream)
              settings->by);
     print_heading(stream, heading);
     print_counts(a, stream);
+    bool compared = false;
+    char words[120];
     reversa_status status = REVERSA_OK;
     for (int s = 0; !status && s < n_steps(a); s++) {
         a->reference = -1;
         status = reversa_equity_compare(a->session->ctx, a->equity, steps[s].from, steps[s].to, &a->reference,
                                         a->impacts);
-        if (status || a->reference < 0)
+        if (status || !any_compared(a))
             continue;
+        compared = true;
         print_comparison(a, &steps[s], stream);
         if (settings->stratum)
             status = print_strata(a, &steps[s], stream);
     }
     if (any_hidden(a))
-        fprintf(stream,
-                "\nHidden: fewer than %d people somewhere in the row, or so that such a number cannot be found by "
-                "subtraction.\n",
-                (int)settings->smallest);
-    fputs("\nThe group with the highest rate is the one to compare with. A ratio below 4/5 proves nothing by itself: "
-          "read "
-          "it with\nits interval and with p, the chance of such a difference among equals.\n",
+        fprintf(stream, "\n%s, or so that such a number cannot be found by subtraction.\n",
+                hidden_words(a, words, sizeof words));
+    fputs(compared
+              ? "\nThe group with the highest rate is the one to compare with. A ratio below 4/5 proves nothing by "
+                "itself: read it with\nits interval and with p, the chance of such a difference among equals.\n"
+              : "\nThere are no two groups to compare.\n",
           stream);
     return status;
 }
 
 /* ---- for programs */
 
-static void add_row(const audit_report *a, const audit_step *step, int32_t group, cli_table *table)
+/* A row of the step for a group, or for all together. */
+static reversa_status add_row(const audit_report *a, const audit_step *step, int32_t group, cli_table *table)
 {
-    const reversa_impact *i = &a->impacts[group];
-    reversa_equity_group g;
-    reversa_equity_group_at(a->equity, group, &g);
+    bool all = group < 0;
+    reversa_equity_group g = {.hidden = false};
+    reversa_impact i = {.four_fifths = REVERSA_FOUR_FIFTHS_NO};
+    reversa_stratified s = {.n_strata = 0};
+    char name[200] = "all";
+    bool compared = !all && is_compared(a, group);
+    bool within = compared && a->session->settings->stratum;
+    reversa_status status = within ? stratify(a, step, group, &s) : REVERSA_OK;
     reversa_estimate rate = reversa_equity_rate(a->equity, group, step->from, step->to);
-    bool compared = a->reference >= 0 && group != a->reference && !isnan(i->difference);
-    char name[200];
-    name_group(a, group, name, sizeof name);
-    number_text t[] = {count_text(a, group, step->from, true),
-                       count_text(a, group, step->to, true),
-                       figures_plain(rate.value),
-                       figures_plain(rate.low),
-                       figures_plain(rate.high),
-                       figures_plain(compared ? i->ratio : (double)NAN),
-                       figures_plain(compared ? i->ratio_low : (double)NAN),
-                       figures_plain(compared ? i->ratio_high : (double)NAN),
-                       figures_plain(compared ? i->difference : (double)NAN),
-                       figures_plain(compared ? i->difference_low : (double)NAN),
-                       figures_plain(compared ? i->difference_high : (double)NAN),
-                       figures_plain(compared ? i->p : (double)NAN),
-                       figures_plain(compared ? i->p_holm : (double)NAN)};
-    const char *text[13];
-    for (int k = 0; k < 13; k++)
-        text[k] = t[k].text[0] ? t[k].text : NULL;
-    const char *const cells[] = {step->name,
-                                 name,
-                                 g.hidden ? "hidden" : (group == a->reference ? "reference" : ""),
-                                 g.hidden ? "true" : "false",
-                                 text[0],
-                                 text[1],
-                                 text[2],
-                                 text[3],
-                                 text[4],
-                                 text[5],
-                                 text[6],
-                                 text[7],
-                                 text[8],
-                                 text[9],
-                                 text[10],
-                                 text[11],
-                                 text[12],
-                                 compared ? four_fifths_word(i) : NULL};
+    if (!all) {
+        reversa_equity_group_at(a->equity, group, &g);
+        name_group(a, group, name, sizeof name);
+        i = a->impacts[group];
+    }
+    const char *note = all ? "all" : (g.hidden ? "hidden" : (group == a->reference ? "reference" : ""));
+    const double numbers[] = {i.ratio,          i.ratio_low,       i.ratio_high, i.difference,
+                              i.difference_low, i.difference_high, i.p,          i.p_holm};
+    const double strata[] = {s.odds_ratio.value, s.odds_ratio.low, s.odds_ratio.high, s.p,
+                             s.breslow_day_p,    s.tarone_p,       s.n_strata};
+    number_text t[N_NUMBERS] = {count_text(a, group, step->from, true), count_text(a, group, step->to, true),
+                                figures_plain(rate.value), figures_plain(rate.low), figures_plain(rate.high)};
+    for (int k = 0; k < 8; k++)
+        t[5 + k] = figures_plain(compared ? numbers[k] : (double)NAN);
+    for (int k = 0; k < 7; k++)
+        t[13 + k] = figures_plain(within ? strata[k] : (double)NAN);
+    const char *cells[N_NUMBERS + 6] = {step->name, name, note, g.hidden ? "true" : "false"};
+    for (int k = 0; k < N_NUMBERS; k++)
+        cells[(k < 13 ? 4 : 5) + k] = t[k].text[0] ? t[k].text : NULL;
+    cells[17] = compared ? four_fifths_word(&i) : NULL;
+    cells[N_NUMBERS + 5] = within ? figures_reason(s.fit) : NULL;
     table_add(table, cells);
+    return status;
 }
 
 static reversa_status fill_table(audit_report *a, cli_table **table_out)
 {
-    const table_column columns[] = {{"step", false},
-                                    {"group", false},
-                                    {"note", false},
-                                    {"hidden", true},
-                                    {"n", true},
-                                    {"selected", true},
-                                    {"rate", true},
-                                    {"rate_low", true},
-                                    {"rate_high", true},
-                                    {"ratio", true},
-                                    {"ratio_low", true},
-                                    {"ratio_high", true},
-                                    {"difference", true},
-                                    {"difference_low", true},
-                                    {"difference_high", true},
-                                    {"p", true},
-                                    {"p_holm", true},
-                                    {"below_four_fifths", false}};
-    cli_table *table = table_create(columns, 18);
+    const table_column columns[N_NUMBERS + 6] = {{"step", false},
+                                                 {"group", false},
+                                                 {"note", false},
+                                                 {"hidden", true},
+                                                 {"n", true},
+                                                 {"selected", true},
+                                                 {"rate", true},
+                                                 {"rate_low", true},
+                                                 {"rate_high", true},
+                                                 {"ratio", true},
+                                                 {"ratio_low", true},
+                                                 {"ratio_high", true},
+                                                 {"difference", true},
+                                                 {"difference_low", true},
+                                                 {"difference_high", true},
+                                                 {"p", true},
+                                                 {"p_holm", true},
+                                                 {"below_four_fifths", false},
+                                                 {"within_odds_ratio", true},
+                                                 {"within_low", true},
+                                                 {"within_high", true},
+                                                 {"within_p", true},
+                                                 {"within_breslow_day_p", true},
+                                                 {"within_tarone_p", true},
+                                                 {"within_strata", true},
+                                                 {"within_note", false}};
+    cli_table *table = table_create(columns, N_NUMBERS + 6);
     reversa_status status = REVERSA_OK;
     for (int s = 0; !status && s < n_steps(a); s++) {
         a->reference = -1;
         status = reversa_equity_compare(a->session->ctx, a->equity, steps[s].from, steps[s].to, &a->reference,
                                         a->impacts);
         for (int32_t g = 0; !status && g < a->n_groups; g++)
-            add_row(a, &steps[s], g, table);
+            status = is_listed(a, g) ? add_row(a, &steps[s], g, table) : REVERSA_OK;
+        if (!status)
+            status = add_row(a, &steps[s], -1, table);
     }
     *table_out = table;
     return status;

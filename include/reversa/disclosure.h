@@ -7,8 +7,8 @@
  * with at least `spread` + 1 possible values. This is checked exactly, since such a table is a network flow. Not covered:
  * several tables of the same people put side by side, and readers who know people in the table.
  *
- * Outputs by group (rates, retention, engagement, surveys, networks) hide groups whole instead, for they give much of each
- * group and the totals are known: reversa_disclosure_groups(). Audits (<reversa/equity.h>) protect their totals as well.
+ * Outputs by group (audits, rates, retention, engagement, surveys, networks) hide groups whole instead, for they give much
+ * of each group and the totals are known: reversa_disclosure_groups().
  */
 #ifndef REVERSA_DISCLOSURE_H
 #define REVERSA_DISCLOSURE_H

@@ -3,7 +3,10 @@
  *
  * People pass stages, such as signed up, eligible, matched. An audit counts, for each group of one or more attributes, how
  * many reached each stage, and compares the share of those at one stage who reached another (<reversa/impact.h>).
- * Disclosure control (<reversa/disclosure.h>) is built in: a group with a count that must not be shown is hidden whole.
+ * Disclosure control (<reversa/disclosure.h>) is built in: groups are hidden whole, those with a small count and others,
+ * so that nothing small follows from the groups shown, from the total, and from audits of the same people by each of the
+ * attributes, or by the stratum, alone (with the same options). Not covered: other combinations of attributes side by side,
+ * such as an audit by a and b beside one by b and c, and attributes in another order.
  */
 #ifndef REVERSA_EQUITY_H
 #define REVERSA_EQUITY_H
@@ -69,7 +72,8 @@ typedef struct reversa_equity_group {
     const char *label;    /**< From a matching: values joined by ", "; else, and where values are not known, NULL. */
     const int32_t *codes; /**< [n_attributes] as given; all −1 for the group of those with a value not known. */
     bool known;
-    bool hidden; /**< No number of it is given. */
+    bool hidden; /**< No number of it is given. Where there are several attributes do not tell which groups are hidden:
+                      a reader who knows that someone is there knows more than what is guaranteed allows. */
 } reversa_equity_group;
 
 /**
@@ -107,7 +111,8 @@ REVERSA_API void reversa_equity_audit_init(reversa_equity_audit *audit);
  * @retval REVERSA_E_DEADLINE   The time limit passed.
  * @retval REVERSA_E_MEMORY     Out of memory.
  *
- * Several audits of the same people are several tables: what one hides another may show. O(n + groups²).
+ * O(n), and for hiding up to O(groups² · stages) for each small count; with more than 4096 groups by strata none is shown
+ * within strata.
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_equity_create(reversa_context *ctx,
                                                                     const reversa_equity_rows *rows,
@@ -148,6 +153,12 @@ REVERSA_API int32_t reversa_equity_n_groups(const reversa_equity *equity);
  * @return The number of stages.
  */
 REVERSA_API int32_t reversa_equity_n_stages(const reversa_equity *equity);
+
+/**
+ * @param equity  Not NULL.
+ * @return The number of strata that are known, 0 without strata.
+ */
+REVERSA_API int32_t reversa_equity_n_strata(const reversa_equity *equity);
 
 /**
  * @param equity     Not NULL.
@@ -215,18 +226,20 @@ typedef struct reversa_equity_pair {
 } reversa_equity_pair;
 
 /**
- * Compare two groups within strata. Those whose stratum is not known are left out.
+ * Compare two groups within strata. Those whose stratum is not known are left out, and so are strata in which one of the
+ * groups must not be shown: groups by strata are a table that is protected as an audit by several attributes is, and what
+ * is given here depends on the counts that it shows alone.
  *
  * @param ctx             Not NULL.
  * @param equity          Not NULL.
  * @param pair            Not NULL.
- * @param stratified_out  Filled in; all NaN with TOO_FEW where a group is hidden, or where the strata that tell something
- *                        have together fewer than `smallest`, but not 0, in one of the four counts. Not NULL.
+ * @param stratified_out  Filled in; all NaN with TOO_FEW where a group is hidden, or where strata are left out and nothing
+ *                        can be said from the others. n_strata is the number that tell something. Not NULL.
  * @retval REVERSA_OK          Done.
  * @retval REVERSA_E_ARGUMENT  A NULL, no such stages, or no such groups.
  * @retval REVERSA_E_MEMORY    Out of memory.
  *
- * What is given is no count, and is not covered by what disclosure control guarantees. O(strata).
+ * O(strata).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_equity_stratify(reversa_context *ctx,
                                                                       const reversa_equity *equity,

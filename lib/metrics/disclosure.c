@@ -68,8 +68,8 @@ static reversa_status guard_small(reversa_context *ctx, rv_count_flow *flow, siz
     return REVERSA_OK;
 }
 
-reversa_status rv_disclosure_protect(reversa_context *ctx, const reversa_count_table *table,
-                                     const reversa_disclosure_options *options, uint8_t *cells_out)
+static reversa_status protect(reversa_context *ctx, const reversa_count_table *table,
+                              const reversa_disclosure_options *options, uint8_t *cells_out)
 {
     rv_arena scratch;
     rv_count_flow flow;
@@ -106,7 +106,7 @@ reversa_status reversa_disclosure_protect(reversa_context *ctx, const reversa_co
         status = rv_disclosure_check_options(ctx, options);
     if (status)
         return status;
-    return rv_disclosure_protect(ctx, table, options ? options : &defaults, cells_out);
+    return protect(ctx, table, options ? options : &defaults, cells_out);
 }
 
 static reversa_status check_cells(reversa_context *ctx, const rv_count_flow *flow, size_t n)

@@ -8,10 +8,6 @@
 
 #include "base/context.h"
 
-/* reversa_disclosure_protect() without the door: arguments are checked. */
-reversa_status rv_disclosure_protect(reversa_context *ctx, const reversa_count_table *table,
-                                     const reversa_disclosure_options *options, uint8_t *cells_out);
-
 /* The checks of the doors; `other` must not be NULL. */
 reversa_status rv_disclosure_check_table(reversa_context *ctx, const reversa_count_table *table, const void *other);
 reversa_status rv_disclosure_check_options(reversa_context *ctx, const reversa_disclosure_options *options);
@@ -22,6 +18,7 @@ typedef struct rv_group_counts {
     size_t n_columns;
     const int64_t *counts; /* [n_groups · n_columns] row by row, >= 0 */
     int64_t smallest;      /* 1 or less hides nothing */
+    bool hide_zeros;       /* zeros are small as well */
     bool totals_known;     /* the sum of each row is known, also of those hidden: columns are the parts of it */
 } rv_group_counts;
 

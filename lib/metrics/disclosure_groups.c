@@ -123,7 +123,10 @@ static void hide_groups(hiding *h)
 void rv_disclosure_hide_groups(const rv_group_counts *table, bool *hidden_io)
 {
     int64_t smallest = table->smallest > 1 ? table->smallest : 1;
-    hiding h = {.table = *table, .floor = 1, .spread = smallest > 2 ? smallest - 1 : 1, .hidden = hidden_io};
+    hiding h = {.table = *table,
+                .floor = table->hide_zeros ? 0 : 1,
+                .spread = smallest > 2 ? smallest - 1 : 1,
+                .hidden = hidden_io};
     hide_groups(&h);
 }
 

@@ -17,12 +17,14 @@ struct reversa_equity {
     int32_t n_stages;
     double level;
     int64_t smallest;
-    const int32_t *codes;      /* [n_groups · n_attributes] */
-    const char *const *labels; /* [n_groups]; NULL without */
-    const int64_t *last;       /* [n_groups · n_stages] people whose last stage this is */
-    const int64_t *in_stratum; /* [n_strata · n_groups · n_stages] the same by stratum */
-    const uint8_t *cells;      /* [(n_groups + 1) · (n_stages + 1)] reversa_disclosure */
-    const bool *hidden;        /* [n_groups] */
+    const int32_t *codes;          /* [n_groups · n_attributes] */
+    const char *const *labels;     /* [n_groups]; NULL without */
+    const int64_t *last;           /* [n_groups · n_stages] people whose last stage this is */
+    const int64_t *in_stratum;     /* [n_strata · n_groups · n_stages] the same by stratum */
+    const bool *hidden;            /* [n_groups] */
+    const bool *hidden_in_stratum; /* [n_strata · n_groups]; false where nobody is */
+    bool totals_hidden;            /* of all stages but the first */
+    bool everyone_hidden;
 };
 
 /* reversa_equity_create() without the door: options are checked here, and not NULL. */

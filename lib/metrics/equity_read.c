@@ -2,7 +2,7 @@
  * Audits read: counts, rates, comparisons of groups as a whole and within strata.
  *
  * Nothing of a hidden group is given, nor anything that depends on one: the reference is chosen among the groups shown, and
- * p-values are adjusted for the comparisons shown. How many reached a stage is the sum of those whose last stage it or a
+ * p-values are adjusted for the comparisons shown; within strata only those count in which both groups may be shown. How many reached a stage is the sum of those whose last stage it or a
  * later one is.
  */
 #include <math.h>
@@ -14,6 +14,11 @@
 int32_t reversa_equity_n_groups(const reversa_equity *equity)
 {
     return equity->n_groups;
+}
+
+int32_t reversa_equity_n_strata(const reversa_equity *equity)
+{
+    return equity->n_strata;
 }
 
 int32_t reversa_equity_n_stages(const reversa_equity *equity)
@@ -61,18 +66,14 @@ static int64_t group_count(const reversa_equity *equity, int32_t group, int32_t 
     return reached(equity, equity->last + (size_t)group * (size_t)equity->n_stages, stage);
 }
 
-/* All people at a stage: shown where all totals that it is the sum of are. */
 static int64_t total_count(const reversa_equity *equity, int32_t stage)
 {
-    const uint8_t *totals = equity->cells + (size_t)equity->n_groups * ((size_t)equity->n_stages + 1);
-    bool shown = true;
     int64_t count = 0;
-    for (int32_t s = stage; s < equity->n_stages; s++)
-        shown = shown && !totals[s];
+    if (stage == 0 ? equity->everyone_hidden : equity->totals_hidden)
+        return REVERSA_HIDDEN_COUNT;
     for (int32_t g = 0; g < equity->n_groups; g++)
         count += group_count(equity, g, stage);
-    shown = shown || (stage == 0 && !totals[equity->n_stages]);
-    return shown ? count : REVERSA_HIDDEN_COUNT;
+    return count;
 }
 
 int64_t reversa_equity_count(const reversa_equity *equity, int32_t group, int32_t stage)
@@ -196,30 +197,6 @@ done:
     return status;
 }
 
-static bool tells(const reversa_impact_counts *c)
-{
-    int64_t selected = c->selected + c->reference_selected;
-    return c->n > 0 && c->reference_n > 0 && selected > 0 && selected < c->n + c->reference_n;
-}
-
-/* Are the strata that tell something too small in one of the four counts? */
-static bool too_few(const reversa_impact_counts *strata, int32_t n_strata, int64_t smallest)
-{
-    int64_t sum[4] = {0, 0, 0, 0};
-    bool few = false;
-    for (int32_t s = 0; s < n_strata; s++) {
-        if (!tells(&strata[s]))
-            continue;
-        sum[0] += strata[s].selected;
-        sum[1] += strata[s].n - strata[s].selected;
-        sum[2] += strata[s].reference_selected;
-        sum[3] += strata[s].reference_n - strata[s].reference_selected;
-    }
-    for (int i = 0; i < 4; i++)
-        few = few || (sum[i] > 0 && sum[i] < smallest);
-    return few;
-}
-
 static reversa_status check_pair(reversa_context *ctx, const reversa_equity *equity, const reversa_equity_pair *pair)
 {
     if (!valid_stages(equity, pair->from, pair->to))
@@ -229,6 +206,24 @@ static reversa_status check_pair(reversa_context *ctx, const reversa_equity *equ
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "Groups %d and %d are not among the %d known", pair->group,
                        pair->reference, equity->n_known);
     return REVERSA_OK;
+}
+
+static bool is_shown(const reversa_equity *equity, int32_t stratum, int32_t group)
+{
+    return !equity->hidden_in_stratum[(size_t)stratum * (size_t)equity->n_groups + (size_t)group];
+}
+
+static reversa_impact_counts count_stratum(const reversa_equity *equity, int32_t stratum,
+                                           const reversa_equity_pair *pair)
+{
+    size_t stages = (size_t)equity->n_stages;
+    const int64_t *counts = equity->in_stratum + (size_t)stratum * (size_t)equity->n_groups * stages;
+    const int64_t *group = counts + (size_t)pair->group * stages;
+    const int64_t *reference = counts + (size_t)pair->reference * stages;
+    return (reversa_impact_counts){.selected = reached(equity, group, pair->to),
+                                   .n = reached(equity, group, pair->from),
+                                   .reference_selected = reached(equity, reference, pair->to),
+                                   .reference_n = reached(equity, reference, pair->from)};
 }
 
 reversa_status reversa_equity_stratify(reversa_context *ctx, const reversa_equity *equity,
@@ -249,21 +244,18 @@ reversa_status reversa_equity_stratify(reversa_context *ctx, const reversa_equit
         status = REVERSA_E_MEMORY;
         goto done;
     }
-    size_t stages = (size_t)equity->n_stages;
-    for (int32_t s = 0; s < equity->n_strata; s++) {
-        const int64_t *counts = equity->in_stratum + (size_t)s * (size_t)equity->n_groups * stages;
-        const int64_t *group = counts + (size_t)pair->group * stages;
-        const int64_t *reference = counts + (size_t)pair->reference * stages;
-        strata[s] = (reversa_impact_counts){.selected = reached(equity, group, pair->to),
-                                            .n = reached(equity, group, pair->from),
-                                            .reference_selected = reached(equity, reference, pair->to),
-                                            .reference_n = reached(equity, reference, pair->from)};
-    }
     bool hidden = equity->hidden[pair->group] || equity->hidden[pair->reference];
-    if (hidden || too_few(strata, equity->n_strata, equity->smallest))
+    bool left_out = false;
+    int32_t n = 0;
+    for (int32_t s = 0; s < equity->n_strata; s++) {
+        if (is_shown(equity, s, pair->group) && is_shown(equity, s, pair->reference))
+            strata[n++] = count_stratum(equity, s, pair);
+        else
+            left_out = true;
+    }
+    reversa_impact_stratified(strata, n, equity->level, stratified_out);
+    if (hidden || (left_out && stratified_out->fit != REVERSA_FIT_OK))
         rv_stratified_clear(REVERSA_FIT_TOO_FEW, stratified_out);
-    else
-        reversa_impact_stratified(strata, equity->n_strata, equity->level, stratified_out);
 done:
     rv_arena_free(&scratch);
     return status;

@@ -45,19 +45,6 @@ rv_range rv_interval_wilson(double k, double n, double level)
     return wilson(k, n, level, 1);
 }
 
-rv_range rv_interval_wilson_corrected(double k, double n, double level)
-{
-    if (!is_share(k, n) || !is_level(level))
-        return none;
-    double z = rv_normal_level(level);
-    double square = z * z;
-    double share = k / n;
-    double whole = 2 * (n + square);
-    double low = (2 * k + square - 1 - z * sqrt(fmax(0, square - 2 - 1 / n + 4 * share * (n - k + 1)))) / whole;
-    double high = (2 * k + square + 1 + z * sqrt(fmax(0, square + 2 - 1 / n + 4 * share * (n - k - 1)))) / whole;
-    return (rv_range){k > 0 ? fmax(0, low) : 0, k < n ? fmin(1, high) : 1};
-}
-
 double rv_interval_finite_factor(double n, double population)
 {
     if (!(n > 0 && n <= population && population < INFINITY))

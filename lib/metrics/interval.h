@@ -12,9 +12,8 @@ typedef struct rv_range {
     double high;
 } rv_range;
 
-/* Share k of n, 0 <= k <= n. Wilson 1927; `corrected` has Yates' continuity correction (Newcombe 1998a, method 4). */
+/* Share k of n, 0 <= k <= n. Wilson 1927. */
 rv_range rv_interval_wilson(double k, double n, double level);
-rv_range rv_interval_wilson_corrected(double k, double n, double level);
 /* The same for a sample of n out of a population (0 < n <= population), all of which could have been asked: the variance
  * is multiplied by (population − n) / (population − 1), so nothing is left open where everyone was. */
 rv_range rv_interval_wilson_finite(double k, double n, double population, double level);

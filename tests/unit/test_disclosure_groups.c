@@ -191,7 +191,11 @@ static void test_parts_of_known_sums_under_attack(void **state)
         int32_t width = d.n_columns + 1;
         for (int32_t i = 0; i < d.n_rows * d.n_columns; i++)
             d.counts[i] = rt_between(&random, 0, 9) ? rt_between(&random, 5, 30) : rt_between(&random, 0, 4);
-        const rv_group_counts made = {(size_t)d.n_rows, (size_t)d.n_columns, d.counts, 5, true};
+        const rv_group_counts made = {.n_groups = (size_t)d.n_rows,
+                                      .n_columns = (size_t)d.n_columns,
+                                      .counts = d.counts,
+                                      .smallest = 5,
+                                      .totals_known = true};
         rv_disclosure_hide_groups(&made, d.hidden);
         for (int32_t i = 0; i < d.n_rows * d.n_columns; i++) {
             cells[i / d.n_columns * width + i % d.n_columns] = d.hidden[i / d.n_columns];

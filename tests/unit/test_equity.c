@@ -116,42 +116,82 @@ static void test_create_hides_small_groups(void **state)
     reversa_equity_free(equity);
 }
 
-/* What is shown of an audit, given to the exact bounds of disclosure control: no small count is given away. */
+/* A group is not hidden alone, and a total from which a small number follows is hidden. */
+static void test_create_hides_totals(void **state)
+{
+    (void)state;
+    static people p;
+    p.n = 0;
+    add(&p, 20, 0, 0, 0);
+    add(&p, 3, 0, 0, 1);
+    add(&p, 30, 1, 0, 0);
+    add(&p, 7, 2, 0, 0);
+    reversa_equity *equity = make(&p, 1, 2);
+    assert_int_equal(reversa_equity_count(equity, -1, 0), 60);
+    assert_int_equal(reversa_equity_count(equity, -1, 1), REVERSA_HIDDEN_COUNT);
+    assert_int_equal(reversa_equity_count(equity, 0, 0), REVERSA_HIDDEN_COUNT);
+    assert_int_equal(reversa_equity_count(equity, 1, 0), 30);
+    assert_int_equal(reversa_equity_count(equity, 2, 0), REVERSA_HIDDEN_COUNT);
+    reversa_equity_free(equity);
+}
+
+/* Everything that audits by one attribute, by the other and by both give, for one stage, to the exact bounds of a table: no
+ * small number of people who came to it and no further is given away. */
+static void attack(const people *p, int32_t stages, reversa_equity *const equity[3], int32_t stage)
+{
+    int64_t counts[64] = {0};
+    uint8_t cells[81] = {0};
+    reversa_count_range ranges[81];
+    for (int64_t i = 0; i < p->n; i++)
+        counts[8 * p->attribute[0][i] + p->attribute[1][i]] += p->reached[i] == stage;
+    for (int32_t i = 0; i < 81; i++) {
+        const int32_t codes[] = {i / 9, i % 9};
+        int which = codes[1] == 8 ? 0 : codes[0] == 8 ? 1 : 2;
+        int32_t group = reversa_equity_find(equity[which], which == 1 ? codes + 1 : codes);
+        cells[i] = group < 0 ? which == 2 : reversa_equity_count(equity[which], group, 0) == REVERSA_HIDDEN_COUNT;
+        if (group >= 0 && !cells[i])
+            assert_true(reversa_equity_count(equity[which], group, stages - 1) >= 0);
+    }
+    cells[80] = 0;
+    const reversa_count_table table = {sizeof table, 8, 8, counts};
+    assert_int_equal(reversa_disclosure_audit(ctx, &table, cells, 0, ranges), REVERSA_OK);
+    for (int32_t i = 0; i < 81; i++) {
+        int64_t x = 0;
+        for (int32_t k = 0; k < 64; k++)
+            x += (i / 9 == 8 || i / 9 == k / 8) && (i % 9 == 8 || i % 9 == k % 8) ? counts[k] : 0;
+        if (i < 80 && x > 0 && x < 5)
+            assert_true(cells[i] && ranges[i].high - ranges[i].low >= 4);
+    }
+}
+
 static void test_create_withstands_subtraction(void **state)
 {
     (void)state;
     static people p;
+    static people turned;
     uint64_t random = rt_seed();
     int n_hidden = 0;
-    for (int round = 0; round < 300; round++) {
-        int32_t stages = (int32_t)rt_between(&random, 2, 4);
-        int32_t groups = (int32_t)rt_between(&random, 1, 6);
-        uint8_t cells[64];
-        reversa_count_range ranges[64];
+    int n_shown = 0;
+    for (int round = 0; round < 400; round++) {
+        int32_t stages = (int32_t)rt_between(&random, 2, 3);
+        int32_t most[] = {(int32_t)rt_between(&random, 1, 4), (int32_t)rt_between(&random, 1, 5)};
         p.n = 0;
-        for (int i = (int)rt_between(&random, 0, MOST); i > 0; i--)
-            add(&p, 1, (int32_t)(rt_between(&random, 0, groups) * rt_between(&random, 0, 1)) - (i % 50 == 0), 0,
+        for (int i = (int)rt_between(&random, 200, MOST); i > 0; i--)
+            add(&p, 1, (int32_t)rt_between(&random, 0, most[0]), (int32_t)rt_between(&random, 0, most[1]),
                 (int32_t)rt_between(&random, 0, stages - 1));
-        reversa_equity *equity = make(&p, 1, stages);
-        int32_t width = stages + 1;
-        for (int32_t g = 0; g < equity->n_groups; g++) {
-            memset(cells + g * width, equity->hidden[g], (size_t)width);
-            n_hidden += equity->hidden[g];
+        turned = p;
+        memcpy(turned.attribute[0], p.attribute[1], sizeof p.attribute[1]);
+        reversa_equity *equity[] = {make(&p, 1, stages), make(&turned, 1, stages), make(&p, 2, stages)};
+        for (int32_t s = 0; s < stages; s++)
+            attack(&p, stages, equity, s);
+        for (int32_t g = 0; g < equity[2]->n_groups; g++) {
+            n_hidden += equity[2]->hidden[g];
+            n_shown += !equity[2]->hidden[g];
         }
-        memcpy(cells + equity->n_groups * width, equity->cells + equity->n_groups * width, (size_t)width);
-        const reversa_count_table table = {sizeof table, equity->n_groups, stages, equity->last};
-        assert_int_equal(reversa_disclosure_audit(ctx, &table, cells, 0, ranges), REVERSA_OK);
-        for (int32_t i = 0; i < equity->n_groups * width; i++) {
-            int64_t x = 0;
-            for (int32_t s = 0; s < stages; s++)
-                if (i % width == s || i % width == stages)
-                    x += equity->last[i / width * stages + s];
-            if (x > 0 && x < 5)
-                assert_true(cells[i] && ranges[i].high - ranges[i].low >= 4);
-        }
-        reversa_equity_free(equity);
+        for (int k = 0; k < 3; k++)
+            reversa_equity_free(equity[k]);
     }
-    assert_true(n_hidden > 100);
+    assert_true(n_hidden > 100 && n_shown > 100);
 }
 
 static void test_create_empty(void **state)
@@ -293,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_create_combines_attributes),
         cmocka_unit_test(test_create_hides_small_groups),
+        cmocka_unit_test(test_create_hides_totals),
         cmocka_unit_test(test_create_withstands_subtraction),
         cmocka_unit_test(test_create_empty),
         cmocka_unit_test(test_create_wrong_rows),

@@ -169,7 +169,7 @@ static void test_from_matching_intersections_and_strata(void **state)
     audit.n_columns = 1;
     audit.columns = columns + 1;
     audit.stratum = "department";
-    equity = make(&audit, 5);
+    equity = make(&audit, 0);
     assert_int_equal(reversa_equity_stratify(made.ctx, equity, &pair, &stratified), REVERSA_OK);
     reversa_impact_counts strata[3];
     for (int d = 0; d < 3; d++) {

@@ -215,7 +215,7 @@ static void test_compare_wrong_arguments(void **state)
 static void test_stratify(void **state)
 {
     (void)state;
-    const reversa_impact_counts strata[] = {{5, 20, 12, 30}, {8, 30, 10, 20}, {3, 7, 9, 18}};
+    const reversa_impact_counts strata[] = {{5, 20, 12, 30}, {8, 30, 10, 20}, {6, 14, 9, 18}};
     const reversa_equity_pair pair = {.group = 0, .reference = 1, .from = 0, .to = 1};
     reversa_stratified expected;
     reversa_stratified found;
@@ -226,15 +226,17 @@ static void test_stratify(void **state)
         add((int)strata[s].reference_selected, 2, 5 * s, 1);
         add((int)(strata[s].reference_n - strata[s].reference_selected), 2, 5 * s, 0);
     }
-    add(1, 2, -1, 1);
+    add(9, 2, -1, 1); /* stratum not known */
     reversa_equity *equity = make(true);
     reversa_impact_stratified(strata, 3, 0.95, &expected);
     assert_int_equal(reversa_equity_stratify(ctx, equity, &pair, &found), REVERSA_OK);
     rt_close(found.odds_ratio.low, expected.odds_ratio.low, 0);
     rt_close(found.breslow_day, expected.breslow_day, 0);
     assert_int_equal(found.n_strata, 3);
+    assert_int_equal(reversa_equity_n_strata(equity), 3);
     reversa_equity_free(equity);
     equity = make(false);
+    assert_int_equal(reversa_equity_n_strata(equity), 0);
     assert_int_equal(reversa_equity_stratify(ctx, equity, &pair, &found), REVERSA_OK);
     assert_int_equal(found.fit, REVERSA_FIT_NO_DATA);
     reversa_equity_free(equity);
@@ -266,6 +268,65 @@ static void test_stratify_withheld(void **state)
     assert_int_equal(reversa_equity_stratify(ctx, NULL, &pair, &found), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_equity_stratify(ctx, equity, &pair, NULL), REVERSA_E_ARGUMENT);
     reversa_equity_free(equity);
+}
+
+/* What is given depends on nothing but the counts that an audit by group and stratum shows. */
+static void test_stratify_from_what_is_shown(void **state)
+{
+    (void)state;
+    const reversa_equity_pair pair = {.group = 0, .reference = 1, .from = 0, .to = 1};
+    uint64_t random = rt_seed() + 5;
+    int n_given = 0;
+    int n_partly = 0;
+    for (int round = 0; round < 300; round++) {
+        reversa_impact_counts strata[6];
+        reversa_stratified expected;
+        reversa_stratified found;
+        int32_t n_strata = (int32_t)rt_between(&random, 1, 6);
+        int32_t n_shown = 0;
+        n = 0;
+        for (int i = (int)rt_between(&random, 300, MOST); i > 0; i--)
+            add(1, (int32_t)rt_between(&random, 0, 2), (int32_t)rt_between(&random, 0, n_strata - 1),
+                (int32_t)rt_between(&random, 0, 3) / 3);
+        reversa_equity *equity = make(true);
+        const int32_t *const attributes[] = {group, stratum};
+        reversa_equity *both;
+        reversa_equity_rows rows;
+        reversa_equity_rows_init(&rows);
+        rows.n = n;
+        rows.n_attributes = 2;
+        rows.attributes = attributes;
+        rows.n_stages = 2;
+        rows.reached = reached;
+        assert_int_equal(reversa_equity_create(ctx, &rows, NULL, &both), REVERSA_OK);
+        for (int32_t s = 0; s < n_strata; s++) {
+            int64_t counts[2][2];
+            bool shown = true;
+            for (int32_t g = 0; g < 2; g++) {
+                const int32_t codes[] = {g, s};
+                int32_t at = reversa_equity_find(both, codes);
+                for (int32_t k = 0; k < 2; k++)
+                    counts[g][k] = at < 0 ? 0 : reversa_equity_count(both, at, k);
+                shown = shown && counts[g][0] != REVERSA_HIDDEN_COUNT;
+            }
+            if (shown)
+                strata[n_shown++] = (reversa_impact_counts){counts[0][1], counts[0][0], counts[1][1], counts[1][0]};
+        }
+        reversa_impact_stratified(strata, n_shown, 0.95, &expected);
+        assert_int_equal(reversa_equity_stratify(ctx, equity, &pair, &found), REVERSA_OK);
+        if (found.fit == REVERSA_FIT_OK) {
+            rt_close(found.odds_ratio.value, expected.odds_ratio.value, 0);
+            rt_close(found.p, expected.p, 0);
+            assert_int_equal(found.n_strata, expected.n_strata);
+        } else if (n_shown == 0) {
+            assert_int_equal(found.fit, REVERSA_FIT_TOO_FEW);
+        }
+        n_given += found.fit == REVERSA_FIT_OK;
+        n_partly += found.fit == REVERSA_FIT_OK && n_shown < n_strata;
+        reversa_equity_free(both);
+        reversa_equity_free(equity);
+    }
+    assert_true(n_given > 50 && n_partly > 5);
 }
 
 typedef struct walked {
@@ -317,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_compare_wrong_arguments),
         cmocka_unit_test(test_stratify),
         cmocka_unit_test(test_stratify_withheld),
+        cmocka_unit_test(test_stratify_from_what_is_shown),
         cmocka_unit_test(test_read_out_of_memory),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
