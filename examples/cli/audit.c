@@ -220,7 +220,7 @@ const cli_command audit_command = {
         "worked out\n"
         "by subtraction, also beside the audits by each of the columns alone (--by a, --by b, --by a,b, --stratum). "
         "What other\n"
-        "combinations tell side by side, such as a,b with b,c or b,a, or other values of --smallest, is not covered.\n",
+        "combinations tell side by side, such as a,b with b,c, or other values of --smallest, is not covered.\n",
     .files =
         "  PEOPLE.csv   id, role and the columns that make the groups\n"
         "  PAIRS.csv    mentor_id, mentee_id, and score for --scoring: the pairs.csv of `reversa match`, or your own\n",

@@ -5,8 +5,8 @@
  * many reached each stage, and compares the share of those at one stage who reached another (<reversa/impact.h>).
  * Disclosure control (<reversa/disclosure.h>) is built in: groups are hidden whole, those with a small count and others,
  * so that nothing small follows from the groups shown, from the total, and from audits of the same people by each of the
- * attributes, or by the stratum, alone (with the same options). Not covered: other combinations of attributes side by side,
- * such as an audit by a and b beside one by b and c, and attributes in another order.
+ * attributes, or by the stratum, alone (with the same options; attributes in any order). Not covered: other combinations of
+ * attributes side by side, such as an audit by a and b beside one by b and c.
  */
 #ifndef REVERSA_EQUITY_H
 #define REVERSA_EQUITY_H

@@ -9,11 +9,17 @@
  * a swap that hides the fewest people. Swaps are made one after the other on what the last ones left, so the range that is
  * found is there, though it may not be all of it. Where no swap is left all cells are hidden.
  *
- * For two attributes swaps are the cycles of four of a transportation table (Diaconis & Sturmfels 1998).
+ * Attributes are taken in an order of their own numbers, not in that of the call: so the same cells are hidden whichever
+ * attribute is named first. For two attributes swaps are the cycles of four of a transportation table (Diaconis & Sturmfels 1998).
  */
 #include "metrics/disclosure_joint.h"
 
 #include <string.h>
+
+#include "metrics/radix.h"
+
+#define CODE_BITS 13 /* codes are below RV_JOINT_CELLS */
+#define CODE_MASK ((UINT64_C(1) << CODE_BITS) - 1)
 
 typedef struct joint {
     reversa_context *ctx;
@@ -21,11 +27,15 @@ typedef struct joint {
     int64_t floor;    /* counts from here to below smallest are small: 0 or 1 */
     int64_t smallest; /* at least 1 */
     int64_t spread;
-    bool *hidden;
-    int64_t *people; /* [n_cells] */
-    int64_t *left;   /* [n_cells] what swaps have left in the column at hand */
-    int32_t *from;   /* [n_cells] unlisted cells a swap may begin with */
-    int32_t *with;   /* [n_cells] and those it may swap with */
+    rv_arena scratch;
+    bool *hidden;   /* [n_cells] in the order of keys, as all that follows */
+    uint64_t *key;  /* [n_cells] ascending: codes, those of the first attribute in the highest bits */
+    int32_t *given; /* [n_cells] the place in the table */
+    int32_t attribute[RV_JOINT_DIMENSIONS]; /* which attribute of the table is the first, the second … */
+    int64_t *people;                        /* [n_cells] */
+    int64_t *left;                          /* [n_cells] what swaps have left in the column at hand */
+    int32_t *from;                          /* [n_cells] unlisted cells a swap may begin with */
+    int32_t *with;                          /* [n_cells] and those it may swap with */
 } joint;
 
 /* A small sum: of cells that agree with `cell` in the attributes of `of`. */
@@ -42,45 +52,110 @@ typedef struct swap {
     int64_t cost;
 } swap;
 
-static const int32_t *codes_of(const joint *j, int32_t cell)
+static uint64_t mask_of(uint32_t attributes)
 {
-    return j->table->codes + (size_t)cell * (size_t)j->table->n_dimensions;
+    uint64_t mask = 0;
+    for (uint32_t d = 0; d < RV_JOINT_DIMENSIONS; d++)
+        mask |= attributes >> d & 1 ? CODE_MASK << (d * CODE_BITS) : 0;
+    return mask;
+}
+
+static int32_t code_of(const joint *j, int32_t cell, int32_t dimension)
+{
+    return (int32_t)(j->key[cell] >> (dimension * CODE_BITS) & CODE_MASK);
+}
+
+static bool is_hidden_value(const joint *j, int32_t cell, int32_t dimension)
+{
+    return j->table->hidden_value[j->attribute[dimension]][code_of(j, cell, dimension)];
 }
 
 static int64_t count_at(const joint *j, int32_t cell, size_t column)
 {
-    return j->table->counts[(size_t)cell * j->table->n_columns + column];
+    return j->table->counts[(size_t)j->given[cell] * j->table->n_columns + column];
 }
 
 static bool agrees(const joint *j, int32_t a, int32_t b, uint32_t attributes)
 {
-    for (int32_t d = 0; d < j->table->n_dimensions; d++)
-        if ((attributes >> d & 1) && codes_of(j, a)[d] != codes_of(j, b)[d])
-            return false;
-    return true;
+    return ((j->key[a] ^ j->key[b]) & mask_of(attributes)) == 0;
 }
 
 /* The cell with the values of `a`, but those of `part` from `b`; −1 if nobody is in it. */
 static int32_t find_mixed(const joint *j, int32_t a, int32_t b, uint32_t part)
 {
+    uint64_t mask = mask_of(part);
+    uint64_t key = (j->key[a] & ~mask) | (j->key[b] & mask);
     int32_t low = 0;
     int32_t high = j->table->n_cells;
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
-        int order = 0;
-        for (int32_t d = 0; d < j->table->n_dimensions && order == 0; d++) {
-            int32_t wanted = codes_of(j, part >> d & 1 ? b : a)[d];
-            int32_t own = codes_of(j, middle)[d];
-            order = (own > wanted) - (own < wanted);
-        }
-        if (order == 0)
-            return middle;
-        if (order < 0)
+        if (j->key[middle] < key)
             low = middle + 1;
         else
             high = middle;
     }
-    return -1;
+    return low < j->table->n_cells && j->key[low] == key ? low : -1;
+}
+
+/* ---- The order ---- */
+
+/* People by value and column of an attribute, [values · columns]. */
+static int64_t *count_values(joint *j, int32_t attribute, size_t *n_out)
+{
+    const rv_joint_counts *t = j->table;
+    size_t n_values = 0;
+    for (int32_t c = 0; c < t->n_cells; c++) {
+        size_t code = (size_t)t->codes[c * t->n_dimensions + attribute];
+        n_values = code >= n_values ? code + 1 : n_values;
+    }
+    int64_t *counts = rv_arena_alloc(j->ctx, &j->scratch, n_values * t->n_columns, sizeof *counts);
+    for (int32_t c = 0; c < t->n_cells && counts; c++)
+        for (size_t k = 0; k < t->n_columns; k++)
+            counts[(size_t)t->codes[c * t->n_dimensions + attribute] * t->n_columns + k] +=
+                t->counts[(size_t)c * t->n_columns + k];
+    *n_out = n_values * t->n_columns;
+    return counts;
+}
+
+static bool comes_before(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b)
+{
+    for (size_t i = 0; i < n_a && n_a == n_b; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i];
+    return n_a < n_b;
+}
+
+/* Attributes by number of values and by their numbers, equal ones as they come; then cells by key. */
+static reversa_status order(joint *j)
+{
+    const rv_joint_counts *t = j->table;
+    int64_t *counts[RV_JOINT_DIMENSIONS];
+    size_t n[RV_JOINT_DIMENSIONS];
+    rv_radix radix;
+    for (int32_t d = 0; d < t->n_dimensions; d++) {
+        int32_t at = d;
+        counts[d] = count_values(j, d, &n[d]);
+        if (!counts[d])
+            return REVERSA_E_MEMORY;
+        for (; at > 0; at--) {
+            int32_t other = j->attribute[at - 1];
+            if (!comes_before(counts[d], n[d], counts[other], n[other]))
+                break;
+            j->attribute[at] = other;
+        }
+        j->attribute[at] = d;
+    }
+    if (rv_radix_open(j->ctx, &j->scratch, (size_t)t->n_cells, &radix))
+        return REVERSA_E_MEMORY;
+    for (int32_t c = 0; c < t->n_cells; c++) {
+        radix.row[c] = c;
+        for (int32_t d = 0; d < t->n_dimensions; d++)
+            radix.key[c] |= (uint64_t)t->codes[c * t->n_dimensions + j->attribute[d]] << (d * CODE_BITS);
+    }
+    rv_radix_sort(&radix, (size_t)t->n_cells);
+    j->key = radix.key;
+    j->given = radix.row;
+    return REVERSA_OK;
 }
 
 /* ---- Room to move ---- */
@@ -90,11 +165,11 @@ static int64_t pass(joint *j, const target *t, int64_t moved)
 {
     const rv_joint_counts *table = j->table;
     for (int32_t d = 0; d < table->n_dimensions; d++) {
-        if (!(t->of >> d & 1) || !table->passes[d] || !table->hidden_value[d][codes_of(j, t->cell)[d]])
+        if (!(t->of >> d & 1) || !table->passes[j->attribute[d]] || !is_hidden_value(j, t->cell, d))
             continue;
         bool other = false;
         for (int32_t c = 0; c < table->n_cells && moved < j->spread; c++) {
-            bool apart = codes_of(j, c)[d] != codes_of(j, t->cell)[d] && table->hidden_value[d][codes_of(j, c)[d]];
+            bool apart = code_of(j, c, d) != code_of(j, t->cell, d) && is_hidden_value(j, c, d);
             other = other || apart;
             if (!t->up || !apart || j->left[c] < 2 || !agrees(j, c, t->cell, t->of & ~(UINT32_C(1) << d)))
                 continue;
@@ -253,7 +328,7 @@ static void hide_first(joint *j)
     const rv_joint_counts *table = j->table;
     for (int32_t c = 0; c < table->n_cells; c++) {
         for (int32_t d = 0; d < table->n_dimensions; d++)
-            j->hidden[c] = j->hidden[c] || table->hidden_value[d][codes_of(j, c)[d]];
+            j->hidden[c] = j->hidden[c] || is_hidden_value(j, c, d);
         for (size_t column = 0; column < table->n_columns; column++) {
             int64_t count = count_at(j, c, column);
             j->hidden[c] = j->hidden[c] || (count >= j->floor && count < j->smallest);
@@ -262,31 +337,36 @@ static void hide_first(joint *j)
     }
 }
 
+static reversa_status open_scratch(joint *j)
+{
+    size_t n = (size_t)j->table->n_cells;
+    j->hidden = rv_arena_alloc(j->ctx, &j->scratch, n, sizeof *j->hidden);
+    j->people = rv_arena_alloc(j->ctx, &j->scratch, n, sizeof *j->people);
+    j->left = rv_arena_alloc(j->ctx, &j->scratch, n, sizeof *j->left);
+    j->from = rv_arena_alloc(j->ctx, &j->scratch, n, sizeof *j->from);
+    j->with = rv_arena_alloc(j->ctx, &j->scratch, n, sizeof *j->with);
+    return j->hidden && j->people && j->left && j->from && j->with ? order(j) : REVERSA_E_MEMORY;
+}
+
 reversa_status rv_disclosure_hide_joint(reversa_context *ctx, const rv_joint_counts *table, bool *hidden_out)
 {
-    size_t n = (size_t)table->n_cells;
     joint j = {.ctx = ctx,
                .table = table,
                .floor = table->hide_zeros ? 0 : 1,
                .smallest = table->smallest > 1 ? table->smallest : 1,
-               .spread = table->smallest > 2 ? table->smallest - 1 : 1,
-               .hidden = hidden_out};
-    rv_arena scratch;
-    memset(hidden_out, 0, n * sizeof *hidden_out);
-    if (n > RV_JOINT_CELLS) {
-        hide_all(&j);
+               .spread = table->smallest > 2 ? table->smallest - 1 : 1};
+    for (int32_t c = 0; c < table->n_cells; c++)
+        hidden_out[c] = true;
+    if (table->n_cells > RV_JOINT_CELLS)
         return REVERSA_OK;
-    }
-    rv_arena_open(ctx, &scratch);
-    j.people = rv_arena_alloc(ctx, &scratch, n, sizeof *j.people);
-    j.left = rv_arena_alloc(ctx, &scratch, n, sizeof *j.left);
-    j.from = rv_arena_alloc(ctx, &scratch, n, sizeof *j.from);
-    j.with = rv_arena_alloc(ctx, &scratch, n, sizeof *j.with);
-    reversa_status status = REVERSA_E_MEMORY;
-    if (j.people && j.left && j.from && j.with) {
+    rv_arena_open(ctx, &j.scratch);
+    reversa_status status = open_scratch(&j);
+    if (!status) {
         hide_first(&j);
         status = guard_all(&j);
     }
-    rv_arena_free(&scratch);
+    for (int32_t c = 0; c < table->n_cells && !status; c++)
+        hidden_out[j.given[c]] = j.hidden[c];
+    rv_arena_free(&j.scratch);
     return status;
 }

@@ -16,7 +16,7 @@ typedef struct rv_joint_counts {
     int32_t n_dimensions; /* 2 .. RV_JOINT_DIMENSIONS attributes */
     int32_t n_cells;
     size_t n_columns;
-    const int32_t *codes;            /* [n_cells · n_dimensions] all different, ascending, the first attribute first */
+    const int32_t *codes;            /* [n_cells · n_dimensions] all different; each attribute has all codes from 0 */
     const int64_t *counts;           /* [n_cells · n_columns] row by row, >= 0 */
     const bool *const *hidden_value; /* [n_dimensions] by code: hidden by itself, and with it all its cells */
     const bool *passes; /* [n_dimensions] people may pass between hidden values, and nothing known changes */

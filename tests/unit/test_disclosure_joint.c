@@ -171,6 +171,18 @@ static void eliminate(const grid *g)
     }
 }
 
+/* Somebody is here, so that each value is somebody's. */
+static bool is_diagonal(const grid *g, int32_t place)
+{
+    int32_t most = 0;
+    for (int32_t d = 0; d < g->n_dimensions; d++)
+        most = value_of(g, place, d) > most ? value_of(g, place, d) : most;
+    for (int32_t d = 0; d < g->n_dimensions; d++)
+        if (value_of(g, place, d) != (most < g->n_values[d] ? most : g->n_values[d] - 1))
+            return false;
+    return true;
+}
+
 static void draw(grid *g, uint64_t *random, int32_t n_dimensions, int32_t most)
 {
     memset(g, 0, sizeof *g);
@@ -180,7 +192,8 @@ static void draw(grid *g, uint64_t *random, int32_t n_dimensions, int32_t most)
         g->n *= g->n_values[d] = (int32_t)rt_between(random, 2, most);
     int64_t rare = rt_between(random, 2, 20);
     for (int32_t i = 0; i < g->n; i++)
-        g->counts[i] = rt_between(random, 0, rare) ? rt_between(random, 5, 60) : rt_between(random, 0, 4);
+        g->counts[i] = is_diagonal(g, i) || rt_between(random, 0, rare) ? rt_between(random, 5, 60)
+                                                                        : rt_between(random, 0, 4);
     protect(g, 5);
 }
 
@@ -211,6 +224,29 @@ static void test_joint_of_three_under_attack(void **state)
         n_partly += g.n_hidden > 0 && g.n_hidden < g.n_cells;
     }
     assert_true(n_partly > 10);
+}
+
+/* Whichever attribute is named first. */
+static void test_joint_turned(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed() + 33;
+    int n_partly = 0;
+    for (int round = 0; round < 500; round++) {
+        grid g;
+        grid turned;
+        draw(&g, &random, 2, MOST);
+        turned = g;
+        turned.n_values[0] = g.n_values[1];
+        turned.n_values[1] = g.n_values[0];
+        for (int32_t i = 0; i < g.n; i++)
+            turned.counts[value_of(&g, i, 1) * g.n_values[0] + value_of(&g, i, 0)] = g.counts[i];
+        protect(&turned, 5);
+        for (int32_t i = 0; i < g.n; i++)
+            assert_int_equal(turned.listed[value_of(&g, i, 1) * g.n_values[0] + value_of(&g, i, 0)], g.listed[i]);
+        n_partly += g.n_hidden > 0 && g.n_hidden < g.n_cells;
+    }
+    assert_true(n_partly > 100);
 }
 
 /* The attack finds what is there to be found where small counts alone are hidden. */
@@ -263,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_joint_by_hand),
         cmocka_unit_test(test_joint_of_two_under_attack),
         cmocka_unit_test(test_joint_of_three_under_attack),
+        cmocka_unit_test(test_joint_turned),
         cmocka_unit_test(test_attack_finds_what_can_be_found),
         cmocka_unit_test(test_joint_too_large_hides_all),
     };
