@@ -36,6 +36,7 @@ typedef struct cli_session {
     const cli_settings *settings;
     reversa_context *ctx;
     progress_line progress;
+    double phase_began; /* session_seconds() when the phase of session_phase() began */
 } cli_session;
 
 typedef struct cli_command {
@@ -64,6 +65,9 @@ extern const cli_command version_command;
 /* Make the context with the user's limits, hook up messages, progress and Ctrl-C. 0 or an exit code. */
 int session_open(cli_session *session, const cli_settings *settings);
 void session_close(cli_session *session);
+
+/* With -v, tell how long the phase took that ends now. */
+void session_phase(cli_session *session, const char *phase);
 
 /* Print what went wrong in the last call: the first 20, then how many more. */
 void session_print_errors(cli_session *session);

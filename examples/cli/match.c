@@ -241,13 +241,16 @@ static int run(cli_session *session)
     reversa_match_options_init(&options);
     options.solver = (reversa_solver)settings->solver;
     int code = inputs_read(session, settings->arguments[0], &inputs);
+    session_phase(session, "reading");
     if (!code) {
         reversa_status status = reversa_match(session->ctx, inputs.problem, NULL, &options, &matching);
         if (status)
             code = session_failed(session, status);
     }
+    session_phase(session, "matching");
     if (!code)
         code = deliver(session, &inputs, matching);
+    session_phase(session, "writing");
     if (!code)
         code = exit_code(matching);
     reversa_matching_free(matching);

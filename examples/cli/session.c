@@ -45,8 +45,19 @@ int session_open(cli_session *session, const cli_settings *settings)
     reversa_context_set_time_limit(session->ctx, settings->time_limit);
     reversa_context_set_memory_limit(session->ctx, settings->memory_limit);
     progress_begin(session);
+    session->phase_began = session->progress.started;
     signals_cancel(session->ctx);
     return 0;
+}
+
+void session_phase(cli_session *session, const char *phase)
+{
+    double now = session_seconds();
+    if (session->settings->verbose) {
+        progress_clear(&session->progress);
+        fprintf(stderr, "reversa: %s %.2f s\n", phase, now - session->phase_began);
+    }
+    session->phase_began = now;
 }
 
 void session_close(cli_session *session)

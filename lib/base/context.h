@@ -86,4 +86,10 @@ __attribute__((format(printf, 3, 4))) void rv_log(reversa_context *ctx, reversa_
 /* Nanoseconds of the monotonic clock: the one clock of the library. */
 int64_t rv_clock_ns(void);
 
+/* From one reading of the clock to another, for messages. */
+static inline double rv_seconds(int64_t from_ns, int64_t to_ns)
+{
+    return (double)(to_ns - from_ns) / 1e9;
+}
+
 #endif

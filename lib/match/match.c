@@ -193,10 +193,13 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     reversa_matching *matching = NULL;
     status = rv_solve_open(ctx, problem, candidates, options, &solve);
     status = run(&solve, status, options->solver, &solution);
+    int64_t solved = rv_clock_ns();
     if (!status) {
         forget_deadline(ctx);
         status = rv_result_build(&solve, &solution, &matching);
     }
+    if (!status)
+        rv_log(ctx, REVERSA_LOG_INFO, "result %.2f s", rv_seconds(solved, rv_clock_ns()));
     rv_solution_free(&solve, &solution);
     rv_solve_close(&solve);
     if (status)

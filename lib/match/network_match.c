@@ -215,6 +215,7 @@ static reversa_status run_round(rounds *r, bool *has_matching, int64_t *n_added_
 {
     rv_solve *solve = r->solve;
     rv_new_pair *found = NULL;
+    int64_t started = rv_clock_ns();
     rv_flow_close(solve->ctx, &r->flow);
     set_pairs(r);
     reversa_status status = rv_flow_open(solve->ctx, &r->net, &r->flow);
@@ -225,10 +226,16 @@ static reversa_status run_round(rounds *r, bool *has_matching, int64_t *n_added_
         status = keep_chosen(r);
         *has_matching = !status;
     }
+    int64_t solved = rv_clock_ns();
     if (!status)
         status = rv_pricing_find(solve, &r->net, r->flow.price, &found, n_added_out);
     if (!status)
         solve->rounds++;
+    if (!status)
+        rv_log(solve->ctx, REVERSA_LOG_INFO,
+               "round %d: network %.2f s over %lld pairs, pricing %.2f s, %lld pairs added", solve->rounds,
+               rv_seconds(started, solved), (long long)solve->pairs.n, rv_seconds(solved, rv_clock_ns()),
+               (long long)*n_added_out);
     if (!status)
         status = rv_solve_add(solve, found, *n_added_out);
     rv_free(solve->ctx, found);

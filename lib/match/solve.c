@@ -148,6 +148,7 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
     solve->n_eligible = -1;
     reversa_scorer *scorer = NULL;
     reversa_candidates *own = NULL;
+    int64_t started = rv_clock_ns();
     reversa_status status = resolve_levels(solve);
     for (int side = 0; side < 2 && !status; side++)
         status = make_side(solve, side);
@@ -162,6 +163,9 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
         status = rv_candidates_build(ctx, solve->scorer, options->candidates, &own);
     if (!status)
         status = take_candidates(solve, candidates ? candidates : own);
+    if (!status)
+        rv_log(ctx, REVERSA_LOG_INFO, "candidates %.2f s: %lld of %lld eligible pairs",
+               rv_seconds(started, rv_clock_ns()), (long long)solve->pairs.n, (long long)solve->n_eligible);
     reversa_candidates_free(own);
     return status;
 }
