@@ -1,10 +1,12 @@
 /*
  * SipHash-2-4 (Aumasson & Bernstein 2012) and SplitMix64 (Steele, Lea & Flood 2014).
  *
- * Both are defined on integers of 64 bits that wrap; bytes are read in little-endian order one by one, so results are
+ * Both are defined on integers of 64 bits that wrap; bytes are read in little-endian order, so results are
  * equal on every machine. Bounded random numbers reject the values that would favour small results.
  */
 #include "base/hash.h"
+
+#include <string.h>
 
 #include "base/context.h"
 
@@ -33,12 +35,23 @@ static void rounds(sip_state *s, int count)
     }
 }
 
-/* Up to 8 bytes as a little-endian number. */
-static uint64_t read_word(const unsigned char *bytes, size_t length)
+/* Up to 7 bytes as a little-endian number. */
+static uint64_t read_tail(const unsigned char *bytes, size_t length)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < length; i++)
         word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
+/* 8 bytes as a little-endian number: one load, whatever the machine. */
+static uint64_t read_word(const unsigned char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 
@@ -57,8 +70,8 @@ uint64_t rv_siphash(uint64_t seed, const void *bytes, size_t length)
     const unsigned char *at = bytes;
     size_t whole = length & ~(size_t)7;
     for (size_t i = 0; i < whole; i += 8)
-        absorb(&s, read_word(at + i, 8));
-    uint64_t tail = whole < length ? read_word(at + whole, length - whole) : 0;
+        absorb(&s, read_word(at + i));
+    uint64_t tail = whole < length ? read_tail(at + whole, length - whole) : 0;
     absorb(&s, tail | (uint64_t)length << 56);
     s.v2 ^= 0xFF;
     rounds(&s, 4);

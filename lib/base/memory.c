@@ -225,7 +225,7 @@ void *rv_alloc(reversa_context *ctx, size_t count, size_t size)
     return ctx->heap->zeroed ? block : memset(block, 0, bytes);
 }
 
-reversa_status rv_grow(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size)
+reversa_status rv_grow_raw(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size)
 {
     if (needed <= *capacity)
         return REVERSA_OK;
@@ -238,9 +238,22 @@ reversa_status rv_grow(reversa_context *ctx, void *array_ptr, size_t *capacity, 
     void *block = rv_size_multiply(count, size, &bytes) ? rv_heap_resize(ctx->heap, old, bytes) : NULL;
     if (!block)
         return no_memory(ctx, count, size);
-    memset((char *)block + *capacity * size, 0, bytes - *capacity * size);
     memcpy(array_ptr, &block, sizeof block);
     *capacity = count;
+    return REVERSA_OK;
+}
+
+reversa_status rv_grow(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size)
+{
+    size_t before = *capacity;
+    if (needed <= before)
+        return REVERSA_OK;
+    reversa_status status = rv_grow_raw(ctx, array_ptr, capacity, needed, size);
+    if (status)
+        return status;
+    void *block;
+    memcpy(&block, array_ptr, sizeof block);
+    memset((char *)block + before * size, 0, (*capacity - before) * size);
     return REVERSA_OK;
 }
 

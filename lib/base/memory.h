@@ -43,6 +43,8 @@ void *rv_alloc(reversa_context *ctx, size_t count, size_t size);
 /* Grow an array to hold at least `needed` items of `size` bytes; *capacity counts items. The new tail is zeroed. After
  * an error the array is as before. */
 reversa_status rv_grow(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size);
+/* The same, but the new tail holds anything: for bytes that are written before they are read. */
+reversa_status rv_grow_raw(reversa_context *ctx, void *array_ptr, size_t *capacity, size_t needed, size_t size);
 void rv_free(reversa_context *ctx, void *block); /* NULL is allowed */
 
 void rv_arena_open(reversa_context *ctx, rv_arena *arena);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2). */
-static const uint32_t round_constant[64] = {
+const uint32_t rv_sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -38,31 +38,58 @@ static void expand(const unsigned char *block, uint32_t w[64])
     }
 }
 
+/* One round (6.2.2, step 3) on v, whose part a lies at `first` and the others behind it, around the end: so nothing moves. */
+static inline void one_round(uint32_t v[8], unsigned first, uint32_t sum)
+{
+    uint32_t a = v[first & 7], b = v[(first + 1) & 7], c = v[(first + 2) & 7];
+    uint32_t e = v[(first + 4) & 7], f = v[(first + 5) & 7], g = v[(first + 6) & 7];
+    uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    uint32_t t1 = v[(first + 7) & 7] + s1 + (g ^ (e & (f ^ g))) + sum;
+    uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    v[(first + 3) & 7] += t1;
+    v[(first + 7) & 7] = t1 + s0 + ((a & b) | (c & (a | b)));
+}
+
 static void compress(uint32_t state[8], const unsigned char *block)
 {
     uint32_t w[64];
     uint32_t v[8]; /* the working variables a .. h */
     expand(block, w);
     memcpy(v, state, sizeof v);
-    for (int i = 0; i < 64; i++) {
-        uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + choice + round_constant[i] + w[i];
-        uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-        uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof v[0]);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
+    for (unsigned i = 0; i < 64; i += 8) { /* after eight rounds everything is in its place again */
+        one_round(v, 8, rv_sha256_constants[i] + w[i]);
+        one_round(v, 7, rv_sha256_constants[i + 1] + w[i + 1]);
+        one_round(v, 6, rv_sha256_constants[i + 2] + w[i + 2]);
+        one_round(v, 5, rv_sha256_constants[i + 3] + w[i + 3]);
+        one_round(v, 4, rv_sha256_constants[i + 4] + w[i + 4]);
+        one_round(v, 3, rv_sha256_constants[i + 5] + w[i + 5]);
+        one_round(v, 2, rv_sha256_constants[i + 6] + w[i + 6]);
+        one_round(v, 1, rv_sha256_constants[i + 7] + w[i + 7]);
     }
     for (int i = 0; i < 8; i++)
         state[i] += v[i];
+}
+
+void rv_sha256_plain_blocks(uint32_t state[8], const unsigned char *blocks, size_t n_blocks)
+{
+    for (size_t i = 0; i < n_blocks; i++)
+        compress(state, blocks + 64 * i);
+}
+
+static void add_blocks(rv_sha256 *hash, const unsigned char *blocks, size_t n_blocks)
+{
+    if (hash->x86)
+        rv_sha256_x86_blocks(hash->state, blocks, n_blocks);
+    else
+        rv_sha256_plain_blocks(hash->state, blocks, n_blocks);
 }
 
 void rv_sha256_begin(rv_sha256 *hash)
 {
     /* The first 32 bits of the fractional parts of the square roots of the first eight primes (5.3.3). */
     *hash = (rv_sha256){
-        .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+        .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19},
+        .x86 = rv_sha256_x86_ready()};
 }
 
 void rv_sha256_add(rv_sha256 *hash, const void *bytes, size_t length)
@@ -73,13 +100,17 @@ void rv_sha256_add(rv_sha256 *hash, const void *bytes, size_t length)
     if (waiting > 0 && length >= 64 - waiting) {
         size_t rest = 64 - waiting;
         memcpy(hash->block + waiting, at, rest);
-        compress(hash->state, hash->block);
+        add_blocks(hash, hash->block, 1);
         at += rest;
         length -= rest;
         waiting = 0;
     }
-    for (; waiting == 0 && length >= 64; at += 64, length -= 64)
-        compress(hash->state, at);
+    if (waiting == 0 && length >= 64) {
+        size_t whole = length & ~(size_t)63;
+        add_blocks(hash, at, whole / 64);
+        at += whole;
+        length -= whole;
+    }
     if (length > 0)
         memcpy(hash->block + waiting, at, length);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #define WHOLE_LIMIT INT64_C(1000000000000) /* 10^12: RV_NUMBER_LIMIT in units */
+#define SHORT_NUMBER 12                    /* digits that stay below that limit */
 #define FIRST_YEAR 1583                    /* the first full year of the Gregorian calendar */
 #define LAST_YEAR 9999
 #define EPOCH_DAY INT32_C(719162)  /* days from 0001-01-01 to 1970-01-01 */
@@ -40,6 +41,28 @@ static int64_t read_digits(const char *text, size_t n)
     return value;
 }
 
+/* The usual case, digits with at most one point among them, 12 bytes at most: false where it is not that. */
+static bool read_short(const char *text, size_t length, int places, int64_t *value_out)
+{
+    static const int32_t power[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    int64_t value = 0;
+    size_t point = length;
+    for (size_t i = 0; i < length; i++) {
+        unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+        if (digit <= 9)
+            value = value * 10 + digit;
+        else if (text[i] == '.' && point == length)
+            point = i;
+        else
+            return false;
+    }
+    size_t n_decimals = point < length ? length - point - 1 : 0;
+    if (point == 0 || point + 1 == length || n_decimals > (size_t)places)
+        return false;
+    *value_out = value * power[(size_t)places - n_decimals];
+    return true;
+}
+
 const char *rv_parse_decimal(const char *text, size_t length, int places, int64_t *value_out)
 {
     static const char *const too_many[] = {"is not a whole number",       "has more than one decimal",
@@ -49,6 +72,8 @@ const char *rv_parse_decimal(const char *text, size_t length, int places, int64_
     RV_REQUIRE(places >= 0 && places <= 6);
     if (length == 0)
         return "is empty";
+    if (length <= SHORT_NUMBER && read_short(text, length, places, value_out))
+        return NULL;
     size_t sign = text[0] == '-' || text[0] == '+';
     size_t n_whole = count_digits(text + sign, length - sign);
     size_t at = sign + n_whole;
@@ -136,24 +161,40 @@ void rv_format_date(int32_t days, char text_out[11])
     text_out[10] = '\0';
 }
 
+size_t rv_format_integer(int64_t value, char text_out[24])
+{
+    char reversed[24]; /* at most 19 digits */
+    size_t n = 0;
+    size_t length = 0;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        reversed[n++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        text_out[length++] = '-';
+    while (n > 0)
+        text_out[length++] = reversed[--n];
+    text_out[length] = '\0';
+    return length;
+}
+
 void rv_format_millionths(int64_t value, char text_out[24])
 {
-    char reversed[24]; /* at most 20 digits, a point and a sign */
-    size_t n = 0;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    bool printed = false; /* zeros at the end of the decimals are left out */
-    for (int place = 0; place < 6 || rest > 0 || place == 6; place++, rest /= 10) {
-        if (place == 6 && printed)
-            reversed[n++] = '.';
-        printed = printed || place >= 6 || rest % 10 > 0;
-        if (printed)
-            reversed[n++] = (char)('0' + rest % 10);
-    }
-    if (value < 0)
-        reversed[n++] = '-';
-    for (size_t i = 0; i < n; i++)
-        text_out[i] = reversed[n - 1 - i];
-    text_out[n] = '\0';
+    int64_t whole = value / RV_MILLION;
+    int64_t decimals = value % RV_MILLION;
+    size_t length = 0;
+    if (value < 0 && whole == 0)
+        text_out[length++] = '-'; /* there is no -0 to print */
+    length += rv_format_integer(whole, text_out + length);
+    if (decimals == 0)
+        return;
+    int width = 6;
+    for (decimals = decimals < 0 ? -decimals : decimals; decimals % 10 == 0; decimals /= 10)
+        width--;
+    text_out[length] = '.';
+    write_digits(text_out + length + 1, (int32_t)decimals, width);
+    text_out[length + 1 + (size_t)width] = '\0';
 }
 
 static char to_capital(char c)

@@ -29,6 +29,8 @@ void rv_format_millionths(int64_t value, char text_out[24]);
 
 /* Equal but for capital letters of ASCII? */
 bool rv_same_word(const char *a, const char *b);
+/* A whole number in decimal digits; the length. At most 21 bytes with the NUL. */
+size_t rv_format_integer(int64_t value, char text_out[24]);
 
 /* Index of the first byte that is not well-formed UTF-8 (RFC 3629), or length if all is well. NUL counts as wrong. */
 size_t rv_utf8_check(const char *text, size_t length);

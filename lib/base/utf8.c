@@ -12,6 +12,7 @@
 #include <utf8proc.h>
 
 #define POINT_BYTES sizeof(utf8proc_int32_t)
+#define ONES UINT64_C(0x0101010101010101)
 #define MAX_LENGTH (SIZE_MAX / 1024) /* far above any text, and no size below can overflow */
 
 /* The caller's buffer and the length of the text in it. */
@@ -48,11 +49,34 @@ static size_t sequence_length(const unsigned char *at, size_t available)
     return length;
 }
 
+/* How many bytes at the front, a multiple of 32, are ASCII without NUL. A byte that is neither sets its high bit in x or,
+ * the first NUL, in x - 1. */
+static size_t skip_ascii(const unsigned char *bytes, size_t length)
+{
+    size_t n = 0;
+    for (; length - n >= 32; n += 32) {
+        uint64_t x[4];
+        memcpy(x, bytes + n, sizeof x);
+        uint64_t high = x[0] | x[1] | x[2] | x[3];
+        high |= (x[0] - ONES) | (x[1] - ONES) | (x[2] - ONES) | (x[3] - ONES);
+        if (high & (ONES << 7))
+            break;
+    }
+    return n;
+}
+
 size_t rv_utf8_check(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t i = 0;
+    size_t look = 0; /* where the next run of ASCII may begin: not looked for at every byte of other scripts */
     while (i < length) {
+        if (i >= look) {
+            i += skip_ascii(bytes + i, length - i);
+            look = i + 32;
+            if (i == length)
+                break;
+        }
         size_t step = sequence_length(bytes + i, length - i);
         if (step == 0)
             break;

@@ -34,6 +34,16 @@ static size_t random_text(uint64_t *random, char text[MAX_TEXT + 1])
     return length;
 }
 
+static int32_t find_in_steps(const rv_dictionary *dictionary, const char *text, size_t length)
+{
+    uint32_t hash = rv_dictionary_hash(dictionary, text, length);
+    int32_t guess = rv_dictionary_guess(dictionary, hash);
+    rv_dictionary_fetch(dictionary, guess);
+    int32_t code = rv_dictionary_find_hashed(dictionary, text, length, hash);
+    assert_true(guess >= 0 || code < 0);
+    return code;
+}
+
 static void test_dictionary_agrees_with_a_list(void **state)
 {
     static plain_list list;
@@ -48,6 +58,7 @@ static void test_dictionary_agrees_with_a_list(void **state)
         int32_t expected = list_find(&list, text);
         int32_t code = -7;
         assert_int_equal(rv_dictionary_find(&dictionary, text, length), expected);
+        assert_int_equal(find_in_steps(&dictionary, text, length), expected);
         if (expected < 0) {
             expected = list.count;
             memcpy(list.text[list.count++], text, length + 1);

@@ -345,6 +345,24 @@ static void test_heap_counts_right_with_many_threads(void **state)
     assert_int_equal(atomic_load(&memory.n_live), 0);
 }
 
+static void test_grow_raw_keeps_what_was_there(void **state)
+{
+    reversa_context *ctx = rt_context(NULL);
+    int32_t *array = NULL;
+    size_t capacity = 0;
+    (void)state;
+    for (int32_t i = 0; i < 3000000; i++) { /* up to blocks that ask for large pages */
+        assert_int_equal(rv_grow_raw(ctx, &array, &capacity, (size_t)i + 1, sizeof *array), REVERSA_OK);
+        array[i] = i;
+    }
+    for (int32_t i = 0; i < 3000000; i++)
+        assert_true(array[i] == i);
+    assert_int_equal(rv_grow_raw(ctx, &array, &capacity, SIZE_MAX / 2, sizeof *array), REVERSA_E_MEMORY);
+    assert_true(capacity >= 3000000);
+    rv_free(ctx, array);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_arena_outlives_its_context),
         cmocka_unit_test(test_arena_without_memory_stays_usable),
         cmocka_unit_test(test_heap_counts_right_with_many_threads),
+        cmocka_unit_test(test_grow_raw_keeps_what_was_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

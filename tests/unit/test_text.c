@@ -266,6 +266,52 @@ static void test_same_word(void **state)
     assert_false(rv_same_word("a", "b") || rv_same_word("[", "{") || rv_same_word("\u00e9", "\u00c9"));
 }
 
+static void test_format_integer(void **state)
+{
+    static const int64_t values[] = {0, 1, -1, 9, 10, -10, 1234567890123, INT64_MAX, INT64_MIN};
+    (void)state;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        char expected[32];
+        char text[24];
+        snprintf(expected, sizeof expected, "%lld", (long long)values[i]);
+        assert_int_equal(rv_format_integer(values[i], text), strlen(expected));
+        assert_string_equal(text, expected);
+    }
+}
+
+/* Short numbers are read another way than long ones: zeros in front and behind change nothing in the value. */
+static void test_parse_decimal_short_and_long_agree(void **state)
+{
+    uint64_t random = rt_seed();
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        char text[48];
+        char longer[48];
+        int64_t expected = rt_between(&random, -20000000, 20000000);
+        int64_t value = 0;
+        rv_format_millionths(expected, text);
+        assert_null(rv_parse_decimal(text, strlen(text), 6, &value));
+        assert_true(value == expected);
+        snprintf(longer, sizeof longer, "%s%s%s", text[0] == '-' ? "-" : "+", "0000000000000", text + (text[0] == '-'));
+        assert_null(rv_parse_decimal(longer, strlen(longer), 6, &value));
+        assert_true(value == expected);
+    }
+    static const char *const odd[] = {".", "1.", ".5",  "1.2.3",        "..1",          "1.2345678",
+                                      "",  "+",  "12a", "999999999999", "1000000000000"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        char longer[48];
+        int64_t one = 7;
+        int64_t two = 7;
+        const char *wrong = rv_parse_decimal(odd[i], strlen(odd[i]), 3, &one);
+        snprintf(longer, sizeof longer, "+000000000000000%s", odd[i]);
+        const char *wrong_longer = rv_parse_decimal(longer, strlen(longer), 3, &two);
+        if (odd[i][0] >= '0' && odd[i][0] <= '9') { /* others get a digit by the zeros */
+            assert_ptr_equal(wrong, wrong_longer);
+            assert_true(one == two);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +325,8 @@ int main(void)
         cmocka_unit_test(test_parse_date_of_known_days),
         cmocka_unit_test(test_parse_date_of_bad_texts),
         cmocka_unit_test(test_same_word),
+        cmocka_unit_test(test_format_integer),
+        cmocka_unit_test(test_parse_decimal_short_and_long_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
