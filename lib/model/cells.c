@@ -20,6 +20,11 @@ typedef struct rv_span {
     size_t length;
 } rv_span;
 
+typedef struct rv_weighted_tag {
+    int32_t code;
+    int32_t weight; /* thousandths */
+} rv_weighted_tag;
+
 bool rv_cells_weighted(const char *column)
 {
     return strcmp(column, "skills") == 0 || strcmp(column, "wants") == 0;
@@ -79,11 +84,11 @@ static const char *split_weight(rv_span *part, int32_t *weight_out)
     return NULL;
 }
 
-static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size_t n, rv_span part,
-                                 const char **wrong_out)
+/* The code and the weight of a part. */
+static reversa_status read_tag(reversa_context *ctx, rv_tag_cells *cells, rv_span part, rv_weighted_tag *tag_out,
+                               const char **wrong_out)
 {
-    int32_t weight = RV_THOUSAND;
-    *wrong_out = cells->weighted ? split_weight(&part, &weight) : NULL;
+    *wrong_out = cells->weighted ? split_weight(&part, &tag_out->weight) : NULL;
     if (*wrong_out)
         return REVERSA_OK;
     size_t length;
@@ -95,16 +100,41 @@ static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size
         *wrong_out = "has an empty tag";
         return REVERSA_OK;
     }
-    int32_t code;
-    status = rv_dictionary_intern(ctx, cells->tags, cells->buffer, length, &code);
-    if (!status)
-        status = rv_grow(ctx, &cells->tag, &cells->tag_capacity, n + 1, sizeof *cells->tag);
+    return rv_dictionary_intern(ctx, cells->tags, cells->buffer, length, &tag_out->code);
+}
+
+/* The same, by the memo if it knows the part. Only parts that are well formed are kept there. */
+static reversa_status recall_tag(reversa_context *ctx, rv_tag_cells *cells, rv_span part, rv_weighted_tag *tag_out,
+                                 const char **wrong_out)
+{
+    uint64_t known;
+    *tag_out = (rv_weighted_tag){-1, RV_THOUSAND};
+    if (!cells->memo)
+        return read_tag(ctx, cells, part, tag_out, wrong_out);
+    if (rv_memo_find(cells->memo, part.text, part.length, &known)) {
+        *tag_out = (rv_weighted_tag){(int32_t)(known >> 32), (int32_t)(known & INT32_MAX)};
+        return REVERSA_OK;
+    }
+    reversa_status status = read_tag(ctx, cells, part, tag_out, wrong_out);
+    if (!status && !*wrong_out)
+        rv_memo_keep(cells->memo, part.text, part.length, (uint64_t)tag_out->code << 32 | (uint32_t)tag_out->weight);
+    return status;
+}
+
+static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size_t n, rv_span part,
+                                 const char **wrong_out)
+{
+    rv_weighted_tag tag;
+    reversa_status status = recall_tag(ctx, cells, part, &tag, wrong_out);
+    if (status || *wrong_out)
+        return status;
+    status = rv_grow(ctx, &cells->tag, &cells->tag_capacity, n + 1, sizeof *cells->tag);
     if (!status)
         status = rv_grow(ctx, &cells->weight, &cells->weight_capacity, n + 1, sizeof *cells->weight);
     if (status)
         return status;
-    cells->tag[n] = code;
-    cells->weight[n] = weight;
+    cells->tag[n] = tag.code;
+    cells->weight[n] = tag.weight;
     return REVERSA_OK;
 }
 
@@ -235,6 +265,23 @@ static const char *read_interval(rv_span part, int32_t *start_out, int32_t *end_
     return NULL;
 }
 
+/* The same, by the memo if it knows the part. Only intervals that are well formed are kept there. */
+static const char *recall_interval(rv_memo *memo, rv_span part, int32_t *start_out, int32_t *end_out)
+{
+    uint64_t known;
+    if (!memo)
+        return read_interval(part, start_out, end_out);
+    if (rv_memo_find(memo, part.text, part.length, &known)) {
+        *start_out = (int32_t)(known >> 32);
+        *end_out = (int32_t)(known & INT32_MAX);
+        return NULL;
+    }
+    const char *wrong = read_interval(part, start_out, end_out);
+    if (!wrong)
+        rv_memo_keep(memo, part.text, part.length, (uint64_t)*start_out << 32 | (uint32_t)*end_out);
+    return wrong;
+}
+
 reversa_status rv_cell_minutes(reversa_context *ctx, rv_minute_cells *cells, const char *text, size_t length,
                                const char **wrong_out)
 {
@@ -247,7 +294,7 @@ reversa_status rv_cell_minutes(reversa_context *ctx, rv_minute_cells *cells, con
     while (next_part(&rest, &part)) {
         int32_t start = 0;
         int32_t end = 0;
-        *wrong_out = read_interval(part, &start, &end);
+        *wrong_out = recall_interval(cells->memo, part, &start, &end);
         if (*wrong_out)
             return REVERSA_OK;
         reversa_status status = rv_grow(ctx, &cells->minute, &cells->capacity, 2 * n + 2, sizeof *cells->minute);

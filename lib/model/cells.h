@@ -9,10 +9,12 @@
 
 #include "base/context.h"
 #include "base/dictionary.h"
+#include "base/memo.h"
 
 /* Tags of the cells read so far, one cell behind the other; start all zero, with `tags` and `weighted` set. */
 typedef struct rv_tag_cells {
     rv_dictionary *tags; /* gives the codes; trimmed, NFC, folded text is added */
+    rv_memo *memo;       /* of parts of cells, weights and all, of columns with the same two fields above; or NULL */
     bool weighted;       /* the last colon of a tag splits off its weight */
     size_t n;
     size_t n_repeated; /* tags with weights that stood in a cell before: the larger weight counts */
@@ -24,8 +26,9 @@ typedef struct rv_tag_cells {
     size_t buffer_capacity;
 } rv_tag_cells;
 
-/* Intervals of the cells read so far; start all zero. */
+/* Intervals of the cells read so far; start all zero, with `memo` set perhaps. */
 typedef struct rv_minute_cells {
+    rv_memo *memo;   /* of intervals; NULL for none */
     size_t n;        /* intervals */
     int32_t *minute; /* [2 n] local, 0 <= start < RV_WEEK_MINUTES, start < end <= start + 1440; by rv_grow */
     size_t capacity;

@@ -41,6 +41,16 @@ static void wrong(reversa_context *ctx, const rv_draft *draft, int32_t position,
     (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, position, column->name), "%s", reason);
 }
 
+/* The number passes a bound of its range. */
+static void beyond(reversa_context *ctx, const rv_draft *draft, int32_t position, const rv_column *column,
+                   int64_t bound)
+{
+    char text[24];
+    rv_format_millionths(bound, text);
+    (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, position, column->name), "The number is %s %s",
+                     column->number[position] < bound ? "below" : "above", text);
+}
+
 static const rv_range *range_of(const char *name)
 {
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
@@ -58,14 +68,10 @@ static reversa_status check_numbers(reversa_context *ctx, const rv_draft *draft,
         status = rv_draft_poll(ctx, i);
         if (value == REVERSA_MISSING_NUMBER || status)
             continue;
-        char bound[24];
-        bool low = value < range->low;
-        rv_format_millionths(low ? range->low : range->high, bound);
         if (range->whole && value % RV_MILLION != 0)
             wrong(ctx, draft, i, column, "The number is not whole");
-        else if (low || value > range->high)
-            (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, i, column->name), "The number is %s %s",
-                             low ? "below" : "above", bound);
+        else if (value < range->low || value > range->high)
+            beyond(ctx, draft, i, column, value < range->low ? range->low : range->high);
     }
     return status;
 }
@@ -113,9 +119,19 @@ reversa_status rv_check_minutes(reversa_context *ctx, const rv_draft *draft, con
     return status;
 }
 
+static bool is_ascending(const int32_t *tag, size_t n)
+{
+    for (size_t k = 1; k < n; k++)
+        if (tag[k - 1] > tag[k])
+            return false;
+    return true;
+}
+
 /* The tags of one person, ascending; packed has room for them. */
 static void sort_tags(int32_t *tag, int32_t *weight, size_t n, int64_t *packed)
 {
+    if (is_ascending(tag, n)) /* readers of files leave them so */
+        return;
     for (size_t k = 0; k < n; k++)
         packed[k] = (int64_t)tag[k] << 32 | weight[k];
     rv_order_values(packed, n);

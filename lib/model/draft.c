@@ -100,11 +100,6 @@ reversa_status rv_draft_open(reversa_context *ctx, rv_draft *draft, const revers
     return status;
 }
 
-reversa_status rv_draft_poll(reversa_context *ctx, int64_t i)
-{
-    return i % RV_DRAFT_POLL_EVERY == 0 ? rv_poll(ctx) : REVERSA_OK;
-}
-
 rv_place rv_draft_place(const rv_draft *draft, int32_t position, const char *column)
 {
     return (rv_place){.file = draft->source, .row = draft->first_row + position, .column = column};

@@ -19,7 +19,10 @@ typedef struct rv_keyed {
 } rv_keyed;
 
 /* rv_poll() once in RV_DRAFT_POLL_EVERY rounds of a loop over i. */
-reversa_status rv_draft_poll(reversa_context *ctx, int64_t i);
+static inline reversa_status rv_draft_poll(reversa_context *ctx, int64_t i)
+{
+    return i % RV_DRAFT_POLL_EVERY == 0 ? rv_poll(ctx) : REVERSA_OK;
+}
 /* Where a position and a column are, for messages. */
 rv_place rv_draft_place(const rv_draft *draft, int32_t position, const char *column);
 /* The column of a draft by name, NULL if there is none. */
@@ -33,7 +36,8 @@ void rv_draft_report_duplicates(reversa_context *ctx, const rv_draft *draft);
 
 /* Sort ascending, in place, O(n log n). */
 void rv_order_values(int64_t *values, size_t n);
-/* Sort by key, then by the bytes of the id, which is the code `position` in ids. O(n). scratch is as long as items. */
+/* Sort by key, then by the bytes of the id, which is the code `position` in ids. O(n) for keys that are spread evenly.
+ * scratch is as long as items. */
 void rv_order_keyed(rv_keyed *items, rv_keyed *scratch, size_t n, const rv_dictionary *ids);
 
 /* Local intervals (two minutes each) to UTC, wrapped around the week, ascending and merged: start << 32 | end in

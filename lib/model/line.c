@@ -9,6 +9,7 @@
 
 #define NOBODY (-1)
 #define PEELED (-1)
+#define NOT_ASKED (-2)
 
 /* Scratch of one build; arrays by person. */
 typedef struct rv_peeling {
@@ -21,27 +22,38 @@ typedef struct rv_peeling {
     int32_t n_peeled;
 } rv_peeling;
 
+/* The person with the id that a text is, NOBODY for an unknown one. of_text remembers: a manager has many reports. */
+static int32_t find_manager(const rv_draft *draft, const reversa_cohort *cohort, int32_t *of_text, int32_t code)
+{
+    if (of_text[code] == NOT_ASKED) {
+        const char *id = rv_dictionary_text(&draft->texts, code);
+        int32_t position = rv_dictionary_find(&draft->ids, id, rv_dictionary_length(&draft->texts, code));
+        of_text[code] = position >= 0 ? cohort->person_of[position] : NOBODY;
+    }
+    return of_text[code];
+}
+
 /* Managers by person; an unknown one is recorded, or the person is the top of a line. */
 static reversa_status resolve(reversa_context *ctx, const rv_draft *draft, const reversa_cohort *cohort,
                               int32_t *manager)
 {
     const rv_column *column = rv_draft_column(draft, "manager_id");
+    int32_t *of_text = rv_alloc(ctx, (size_t)draft->texts.count, sizeof *of_text);
+    if (!of_text)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < draft->texts.count; i++)
+        of_text[i] = NOT_ASKED;
     reversa_status status = REVERSA_OK;
     for (int32_t i = 0; !status && i < draft->n_people; i++) {
-        int32_t *of_person = &manager[cohort->person_of[i]];
-        *of_person = NOBODY;
         int32_t code = column->code[i];
-        if (code != RV_MISSING_CODE) {
-            const char *id = rv_dictionary_text(&draft->texts, code);
-            int32_t position = rv_dictionary_find(&draft->ids, id, rv_dictionary_length(&draft->texts, code));
-            if (position >= 0)
-                *of_person = cohort->person_of[position];
-            else if (draft->unknown_manager == REVERSA_UNKNOWN_MANAGER_ERROR)
-                (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, i, "manager_id"),
-                                 "The manager \"%s\" is nobody's id", id);
-        }
+        int32_t found = code == RV_MISSING_CODE ? NOBODY : find_manager(draft, cohort, of_text, code);
+        manager[cohort->person_of[i]] = found;
+        if (found == NOBODY && code != RV_MISSING_CODE && draft->unknown_manager == REVERSA_UNKNOWN_MANAGER_ERROR)
+            (void)rv_fail_at(ctx, REVERSA_E_DATA, rv_draft_place(draft, i, "manager_id"),
+                             "The manager \"%s\" is nobody's id", rv_dictionary_text(&draft->texts, code));
         status = rv_draft_poll(ctx, i);
     }
+    rv_free(ctx, of_text);
     return status;
 }
 

@@ -3,7 +3,8 @@
  *
  * Values use insertion for short runs and heapsort (Williams 1964) for long ones, so that a cell of a hundred thousand tags
  * costs no more than n log n. Hashes are spread evenly, which suits a radix sort, least significant digit first (Knuth,
- * vol. 3, 5.2.5): stable, so equal hashes stay in order of position until the ids decide.
+ * vol. 3, 5.2.5) of their high 33 bits; insertion does the rest, for runs that agree in so many bits are short: a few
+ * dozen pairs of 10^6 ids, and to find more on purpose costs 2^33 hashes each.
  */
 #include "model/draft.h"
 
@@ -11,7 +12,8 @@
 
 #define SHORT_RUN 24 /* where insertion beats heapsort */
 #define DIGIT_BITS 11
-#define N_DIGITS 6 /* 6 × 11 bits cover 64 */
+#define N_DIGITS 3                            /* of the high bits */
+#define LOW_BITS (64 - N_DIGITS * DIGIT_BITS) /* below them */
 #define N_BUCKETS ((size_t)1 << DIGIT_BITS)
 
 static void insert_values(int64_t *values, size_t n)
@@ -56,20 +58,17 @@ void rv_order_values(int64_t *values, size_t n)
     }
 }
 
-/* One stable pass: items by the digit at `shift`. */
-static void distribute(const rv_keyed *from, rv_keyed *to, size_t n, unsigned shift)
+/* One stable pass: items by the digit at `shift`. count has the items of each digit, and is used up. */
+static void distribute(const rv_keyed *from, rv_keyed *to, size_t n, unsigned shift, uint32_t count[N_BUCKETS])
 {
-    size_t next[N_BUCKETS] = {0};
-    size_t sum = 0;
-    for (size_t i = 0; i < n; i++)
-        next[(from[i].key >> shift) & (N_BUCKETS - 1)]++;
+    uint32_t sum = 0;
     for (size_t digit = 0; digit < N_BUCKETS; digit++) {
-        size_t count = next[digit];
-        next[digit] = sum;
-        sum += count;
+        uint32_t here = count[digit];
+        count[digit] = sum;
+        sum += here;
     }
     for (size_t i = 0; i < n; i++)
-        to[next[(from[i].key >> shift) & (N_BUCKETS - 1)]++] = from[i];
+        to[count[(from[i].key >> shift) & (N_BUCKETS - 1)]++] = from[i];
 }
 
 /* strcmp compares as unsigned bytes, and ids hold no NUL. */
@@ -82,13 +81,15 @@ static bool comes_before(const rv_keyed *a, const rv_keyed *b, const rv_dictiona
 
 void rv_order_keyed(rv_keyed *items, rv_keyed *scratch, size_t n, const rv_dictionary *ids)
 {
-    for (unsigned digit = 0; digit < N_DIGITS; digit += 2) { /* an even number of passes ends where it began */
-        distribute(items, scratch, n, digit * DIGIT_BITS);
-        distribute(scratch, items, n, (digit + 1) * DIGIT_BITS);
-    }
-    /* Two of 2^31 ids share a 64-bit hash about once in eight, so runs of equal keys are of length 2 at most. */
-    for (size_t i = 1; i < n; i++) {
-        rv_keyed item = items[i];
+    uint32_t count[N_DIGITS][N_BUCKETS] = {{0}};
+    for (size_t i = 0; i < n; i++)
+        for (unsigned digit = 0; digit < N_DIGITS; digit++)
+            count[digit][(items[i].key >> (LOW_BITS + digit * DIGIT_BITS)) & (N_BUCKETS - 1)]++;
+    distribute(items, scratch, n, LOW_BITS, count[0]);
+    distribute(scratch, items, n, LOW_BITS + DIGIT_BITS, count[1]);
+    distribute(items, scratch, n, LOW_BITS + 2 * DIGIT_BITS, count[2]);
+    for (size_t i = 0; i < n; i++) {
+        rv_keyed item = scratch[i];
         size_t j = i;
         for (; j > 0 && comes_before(&item, &items[j - 1], ids); j--)
             items[j] = items[j - 1];

@@ -3,10 +3,15 @@
  *
  * Each array of the draft is released as soon as its ordered copy is made, so the most that is held beside one copy of all
  * columns is the largest of them. Availability becomes UTC on the way: intervals are counted first, then written.
+ * People are cut into blocks that threads share: each writes only to the places of its own people.
  */
 #include "model/draft.h"
 
 #include <string.h>
+
+#include "base/pool.h"
+
+#define BLOCK_PEOPLE 0x4000 /* under a millisecond */
 
 /* What the steps share. */
 typedef struct rv_permutation {
@@ -14,9 +19,40 @@ typedef struct rv_permutation {
     rv_draft *draft;
     reversa_cohort *cohort;
     const rv_column *utc_offset; /* of the cohort, in keyed order; NULL for none */
-    int64_t *packed;             /* room for the intervals of one person */
-    size_t packed_capacity;
 } rv_permutation;
+
+/* One column on its way. */
+typedef struct rv_move {
+    const reversa_cohort *cohort;
+    const rv_column *from;
+    rv_column *to;
+    const rv_column *utc_offset;
+    int64_t *packed; /* for each worker room for the intervals of one person */
+    size_t room;
+} rv_move;
+
+/* The people of a block, those from first on and before end. */
+typedef struct rv_block_range {
+    int32_t first;
+    int32_t end;
+} rv_block_range;
+
+static rv_block_range range_of(const rv_move *move, int64_t block)
+{
+    int64_t end = (block + 1) * BLOCK_PEOPLE;
+    int32_t n = move->cohort->n_people;
+    return (rv_block_range){(int32_t)(block * BLOCK_PEOPLE), end < n ? (int32_t)end : n};
+}
+
+static int64_t count_blocks(const reversa_cohort *cohort)
+{
+    return ((int64_t)cohort->n_people + BLOCK_PEOPLE - 1) / BLOCK_PEOPLE;
+}
+
+static reversa_status run(const rv_permutation *permutation, rv_move *move, rv_block_function function)
+{
+    return rv_parallel(permutation->ctx, count_blocks(move->cohort), function, move, NULL);
+}
 
 static void release(const rv_permutation *permutation, void *array_ptr)
 {
@@ -27,59 +63,103 @@ static void release(const rv_permutation *permutation, void *array_ptr)
     memcpy(array_ptr, &array, sizeof array);
 }
 
+static reversa_status move_numbers(void *state, int64_t block, int32_t worker)
+{
+    const rv_move *move = state;
+    rv_block_range people = range_of(move, block);
+    (void)worker;
+    for (int32_t p = people.first; p < people.end; p++)
+        move->to->number[p] = move->from->number[move->cohort->input_of[p]];
+    return REVERSA_OK;
+}
+
 static reversa_status permute_numbers(rv_permutation *permutation, rv_column *from, rv_column *to)
 {
     reversa_cohort *cohort = permutation->cohort;
-    reversa_context *ctx = permutation->ctx;
-    reversa_status status = REVERSA_OK;
-    to->number = rv_arena_alloc(ctx, &cohort->arena, (size_t)cohort->n_people, sizeof *to->number);
+    rv_move move = {.cohort = cohort, .from = from, .to = to};
+    to->number = rv_arena_alloc(permutation->ctx, &cohort->arena, (size_t)cohort->n_people, sizeof *to->number);
     if (!to->number)
         return REVERSA_E_MEMORY;
-    for (int32_t p = 0; !status && p < cohort->n_people; p++) {
-        to->number[p] = from->number[cohort->input_of[p]];
-        status = rv_draft_poll(ctx, p);
-    }
+    reversa_status status = run(permutation, &move, move_numbers);
     release(permutation, &from->number);
     return status;
+}
+
+static reversa_status move_codes(void *state, int64_t block, int32_t worker)
+{
+    const rv_move *move = state;
+    rv_block_range people = range_of(move, block);
+    (void)worker;
+    for (int32_t p = people.first; p < people.end; p++)
+        move->to->code[p] = move->from->code[move->cohort->input_of[p]];
+    return REVERSA_OK;
 }
 
 static reversa_status permute_codes(rv_permutation *permutation, rv_column *from, rv_column *to)
 {
     reversa_cohort *cohort = permutation->cohort;
-    reversa_context *ctx = permutation->ctx;
-    reversa_status status = REVERSA_OK;
-    to->code = rv_arena_alloc(ctx, &cohort->arena, (size_t)cohort->n_people, sizeof *to->code);
+    rv_move move = {.cohort = cohort, .from = from, .to = to};
+    to->code = rv_arena_alloc(permutation->ctx, &cohort->arena, (size_t)cohort->n_people, sizeof *to->code);
     if (!to->code)
         return REVERSA_E_MEMORY;
-    for (int32_t p = 0; !status && p < cohort->n_people; p++) {
-        to->code[p] = from->code[cohort->input_of[p]];
-        status = rv_draft_poll(ctx, p);
-    }
+    reversa_status status = run(permutation, &move, move_codes);
     release(permutation, &from->code);
     return status;
+}
+
+/* Counts behind each other become offsets. */
+static void sum_up(int64_t *offset, int32_t n)
+{
+    for (int32_t p = 0; p < n; p++)
+        offset[p + 1] += offset[p];
+}
+
+static reversa_status count_tags(void *state, int64_t block, int32_t worker)
+{
+    const rv_move *move = state;
+    const int64_t *offset = move->from->offset;
+    rv_block_range people = range_of(move, block);
+    (void)worker;
+    for (int32_t p = people.first; p < people.end; p++) {
+        int32_t position = move->cohort->input_of[p];
+        move->to->offset[p + 1] = offset[position + 1] - offset[position];
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status move_tags(void *state, int64_t block, int32_t worker)
+{
+    const rv_move *move = state;
+    const rv_column *from = move->from;
+    rv_column *to = move->to;
+    rv_block_range people = range_of(move, block);
+    (void)worker;
+    for (int32_t p = people.first; p < people.end; p++) {
+        int64_t source = from->offset[move->cohort->input_of[p]];
+        for (int64_t k = to->offset[p]; k < to->offset[p + 1]; k++, source++) {
+            to->tag[k] = from->tag[source];
+            to->weight[k] = from->weight[source];
+        }
+    }
+    return REVERSA_OK;
 }
 
 static reversa_status permute_tags(rv_permutation *permutation, rv_column *from, rv_column *to)
 {
     reversa_cohort *cohort = permutation->cohort;
     reversa_context *ctx = permutation->ctx;
+    rv_move move = {.cohort = cohort, .from = from, .to = to};
     size_t n = (size_t)cohort->n_people;
     size_t total = n > 0 ? (size_t)from->offset[n] : 0;
-    reversa_status status = REVERSA_OK;
     to->offset = rv_arena_alloc(ctx, &cohort->arena, n + 1, sizeof *to->offset);
     to->tag = rv_arena_alloc(ctx, &cohort->arena, total, sizeof *to->tag);
     to->weight = rv_arena_alloc(ctx, &cohort->arena, total, sizeof *to->weight);
     if (!to->offset || !to->tag || !to->weight)
         return REVERSA_E_MEMORY;
-    for (size_t p = 0; !status && p < n; p++) {
-        int64_t first = from->offset[cohort->input_of[p]];
-        size_t count = (size_t)(from->offset[cohort->input_of[p] + 1] - first);
-        if (count > 0) {
-            memcpy(to->tag + to->offset[p], from->tag + first, count * sizeof *to->tag);
-            memcpy(to->weight + to->offset[p], from->weight + first, count * sizeof *to->weight);
-        }
-        to->offset[p + 1] = to->offset[p] + (int64_t)count;
-        status = rv_draft_poll(ctx, (int64_t)p);
+    reversa_status status = run(permutation, &move, count_tags);
+    if (!status) {
+        sum_up(to->offset, cohort->n_people);
+        status = run(permutation, &move, move_tags);
     }
     release(permutation, &from->offset);
     release(permutation, &from->tag);
@@ -87,70 +167,80 @@ static reversa_status permute_tags(rv_permutation *permutation, rv_column *from,
     return status;
 }
 
-/* The intervals of one person in UTC, in permutation->packed. */
-static reversa_status week_of(rv_permutation *permutation, const rv_column *from, int32_t person, size_t *n_out)
+/* The intervals of one person in UTC, in packed: how many. */
+static size_t week_of(const rv_move *move, int32_t person, int64_t *packed)
 {
-    int32_t position = permutation->cohort->input_of[person];
-    int64_t first = from->offset[position];
-    size_t count = (size_t)(from->offset[position + 1] - first);
+    int32_t position = move->cohort->input_of[person];
+    int64_t first = move->from->offset[position];
+    size_t count = (size_t)(move->from->offset[position + 1] - first);
     int64_t offset = REVERSA_MISSING_NUMBER;
-    *n_out = 0;
     if (count == 0)
-        return REVERSA_OK;
-    reversa_status status = rv_grow(permutation->ctx, &permutation->packed, &permutation->packed_capacity, 2 * count,
-                                    sizeof *permutation->packed);
-    if (status)
-        return status;
-    if (permutation->utc_offset)
-        offset = permutation->utc_offset->number[person];
+        return 0;
+    if (move->utc_offset)
+        offset = move->utc_offset->number[person];
     int32_t minutes = offset == REVERSA_MISSING_NUMBER ? 0 : (int32_t)(offset / 1000000);
-    *n_out = rv_week_to_utc(from->minute + 2 * first, count, minutes, permutation->packed);
+    return rv_week_to_utc(move->from->minute + 2 * first, count, minutes, packed);
+}
+
+static reversa_status count_weeks(void *state, int64_t block, int32_t worker)
+{
+    const rv_move *move = state;
+    rv_block_range people = range_of(move, block);
+    for (int32_t p = people.first; p < people.end; p++)
+        move->to->offset[p + 1] = (int64_t)week_of(move, p, move->packed + (size_t)worker * move->room);
     return REVERSA_OK;
 }
 
-static reversa_status count_weeks(rv_permutation *permutation, const rv_column *from, rv_column *to)
+static reversa_status write_weeks(void *state, int64_t block, int32_t worker)
 {
-    reversa_status status = REVERSA_OK;
-    for (int32_t p = 0; !status && p < permutation->cohort->n_people; p++) {
-        size_t count = 0;
-        status = week_of(permutation, from, p, &count);
-        to->offset[p + 1] = to->offset[p] + (int64_t)count;
-        if (!status)
-            status = rv_draft_poll(permutation->ctx, p);
+    const rv_move *move = state;
+    int64_t *packed = move->packed + (size_t)worker * move->room;
+    rv_block_range people = range_of(move, block);
+    for (int32_t p = people.first; p < people.end; p++) {
+        size_t count = week_of(move, p, packed);
+        int32_t *minute = move->to->minute + 2 * (size_t)move->to->offset[p];
+        for (size_t i = 0; i < count; i++) {
+            minute[2 * i] = (int32_t)(packed[i] >> 32);
+            minute[2 * i + 1] = (int32_t)(packed[i] & INT32_MAX);
+        }
     }
-    return status;
+    return REVERSA_OK;
 }
 
-static reversa_status write_weeks(rv_permutation *permutation, const rv_column *from, rv_column *to)
+/* Room for the person with the most intervals, each of which the end of the week may cut in two, for every worker. */
+static reversa_status make_room(const rv_permutation *permutation, rv_move *move)
 {
-    reversa_status status = REVERSA_OK;
-    for (int32_t p = 0; !status && p < permutation->cohort->n_people; p++) {
-        size_t count = 0;
-        status = week_of(permutation, from, p, &count);
-        for (size_t i = 0; !status && i < count; i++) {
-            int32_t *minute = to->minute + 2 * ((size_t)to->offset[p] + i);
-            minute[0] = (int32_t)(permutation->packed[i] >> 32);
-            minute[1] = (int32_t)(permutation->packed[i] & INT32_MAX);
-        }
-        if (!status)
-            status = rv_draft_poll(permutation->ctx, p);
+    int64_t n_workers = rv_workers(permutation->ctx);
+    int64_t n_blocks = count_blocks(move->cohort);
+    int64_t most = 0;
+    for (int32_t i = 0; i < move->cohort->n_people; i++) {
+        int64_t count = move->from->offset[i + 1] - move->from->offset[i];
+        most = count > most ? count : most;
     }
-    return status;
+    size_t total;
+    if (!rv_size_multiply(2 * (size_t)most, (size_t)(n_workers < n_blocks ? n_workers : n_blocks), &total))
+        return rv_fail(permutation->ctx, REVERSA_E_MEMORY, "Out of memory: %lld intervals", (long long)most);
+    move->room = 2 * (size_t)most;
+    move->packed = rv_alloc(permutation->ctx, total, sizeof *move->packed);
+    return move->packed ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
 static reversa_status permute_minutes(rv_permutation *permutation, rv_column *from, rv_column *to)
 {
     reversa_cohort *cohort = permutation->cohort;
     reversa_context *ctx = permutation->ctx;
+    rv_move move = {.cohort = cohort, .from = from, .to = to, .utc_offset = permutation->utc_offset};
     size_t n = (size_t)cohort->n_people;
     to->offset = rv_arena_alloc(ctx, &cohort->arena, n + 1, sizeof *to->offset);
-    if (!to->offset)
-        return REVERSA_E_MEMORY;
-    reversa_status status = count_weeks(permutation, from, to);
-    if (status)
-        return status;
-    to->minute = rv_arena_alloc(ctx, &cohort->arena, (size_t)to->offset[n], 2 * sizeof *to->minute);
-    status = to->minute ? write_weeks(permutation, from, to) : REVERSA_E_MEMORY;
+    reversa_status status = to->offset ? make_room(permutation, &move) : REVERSA_E_MEMORY;
+    if (!status)
+        status = run(permutation, &move, count_weeks);
+    if (!status) {
+        sum_up(to->offset, cohort->n_people);
+        to->minute = rv_arena_alloc(ctx, &cohort->arena, (size_t)to->offset[n], 2 * sizeof *to->minute);
+        status = to->minute ? run(permutation, &move, write_weeks) : REVERSA_E_MEMORY;
+    }
+    rv_free(ctx, move.packed);
     release(permutation, &from->offset);
     release(permutation, &from->minute);
     return status;
@@ -208,6 +298,5 @@ reversa_status rv_permute_columns(reversa_context *ctx, rv_draft *draft, reversa
     permutation.utc_offset = rv_cohort_column(cohort, "utc_offset");
     if (!status)
         status = permute_kind(&permutation, columns, true);
-    rv_free(ctx, permutation.packed);
     return status;
 }

@@ -32,7 +32,9 @@ size_t rv_week_to_utc(const int32_t *minutes, size_t n_intervals, int32_t utc_of
     size_t n = 0;
     for (size_t i = 0; i < n_intervals; i++) {
         int64_t length = (int64_t)minutes[2 * i + 1] - minutes[2 * i];
-        int64_t start = ((int64_t)minutes[2 * i] - utc_offset) % RV_WEEK_MINUTES;
+        int64_t start = (int64_t)minutes[2 * i] - utc_offset;
+        if (start < -RV_WEEK_MINUTES || start >= RV_WEEK_MINUTES) /* most offsets are hours: no division */
+            start %= RV_WEEK_MINUTES;
         if (start < 0)
             start += RV_WEEK_MINUTES;
         int64_t end = start + length;

@@ -186,9 +186,66 @@ static void test_cell_minutes(void **state)
     rv_free(ctx, cells.minute);
 }
 
+/* Cells of well-formed and wrong parts, read with a memo and without: the same codes, weights, intervals and complaints. */
+static void test_cells_are_the_same_with_a_memo(void **state)
+{
+    static const char *const tags[] = {
+        "sql",         "SQL",    " sql",       "sql:2",
+        "sql:0.5",     "SQL:2 ", "",           "a:b:3",
+        "a:b",         "x:101",  "x:",         ":1",
+        "gro\xC3\x9F", "GROSS",  "sql:2.0005", "a text that is longer than what a memo keeps: 7"};
+    static const char *const weeks[] = {"Mon 09:00-11:00", "mon 9:00-11:00", " Mon 09:00-11:00", "Sun 23:00-01:00",
+                                        "Mon 24:00-01:00", "Mon 09:00",      "Xxx 09:00-11:00",  "Tue 00:00-24:00"};
+    uint64_t random = rt_seed();
+    rv_memo memo;
+    rv_memo week_memo;
+    tag_reader plain;
+    tag_reader quick;
+    rv_minute_cells slow_week = {0};
+    rv_minute_cells quick_week = {.memo = &week_memo};
+    (void)state;
+    assert_int_equal(rv_memo_open(ctx, &memo, 4), REVERSA_OK);
+    assert_int_equal(rv_memo_open(ctx, &week_memo, 4), REVERSA_OK);
+    open_tags(&plain, true);
+    open_tags(&quick, true);
+    quick.cells.memo = &memo;
+    for (int round = 0; round < 3000; round++) {
+        char cell[512] = "";
+        char week[512] = "";
+        const char *wrong[2];
+        for (int64_t k = rt_between(&random, 1, 4); k > 0; k--) {
+            size_t used = strlen(cell);
+            size_t week_used = strlen(week);
+            snprintf(cell + used, sizeof cell - used, "%s%s", used ? ";" : "", tags[rt_between(&random, 0, 15)]);
+            snprintf(week + week_used, sizeof week - week_used, "%s%s", week_used ? ";" : "",
+                     weeks[rt_between(&random, 0, 7)]);
+        }
+        assert_ptr_equal(read_tags(&plain, cell), read_tags(&quick, cell));
+        assert_int_equal(rv_cell_minutes(ctx, &slow_week, week, strlen(week), &wrong[0]), REVERSA_OK);
+        assert_int_equal(rv_cell_minutes(ctx, &quick_week, week, strlen(week), &wrong[1]), REVERSA_OK);
+        assert_ptr_equal(wrong[0], wrong[1]);
+    }
+    assert_int_equal(plain.dictionary.count, quick.dictionary.count);
+    assert_int_equal(plain.cells.n_repeated, quick.cells.n_repeated);
+    assert_int_equal(plain.cells.n, quick.cells.n);
+    assert_true(plain.cells.n > 300);
+    assert_memory_equal(plain.cells.tag, quick.cells.tag, plain.cells.n * sizeof(int32_t));
+    assert_memory_equal(plain.cells.weight, quick.cells.weight, plain.cells.n * sizeof(int32_t));
+    assert_int_equal(slow_week.n, quick_week.n);
+    assert_true(slow_week.n > 300);
+    assert_memory_equal(slow_week.minute, quick_week.minute, 2 * slow_week.n * sizeof(int32_t));
+    rv_free(ctx, slow_week.minute);
+    rv_free(ctx, quick_week.minute);
+    close_tags(&plain);
+    close_tags(&quick);
+    rv_memo_free(ctx, &memo);
+    rv_memo_free(ctx, &week_memo);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cells_are_the_same_with_a_memo),
         cmocka_unit_test(test_cell_tags_plain),
         cmocka_unit_test(test_cell_tags_weighted),
         cmocka_unit_test(test_cell_tags_weighted_repeated),
