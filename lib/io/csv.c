@@ -1,17 +1,20 @@
 /*
  * The CSV reader: RFC 4180 with a header row, in one pass over bytes in memory.
  *
- * A cell of plain text is found by a table of the bytes that end it; in quotes only the next quote matters, so memchr
- * looks for it. Doubled quotes are folded in place, which only ever shortens a cell. UTF-8 is checked once for the whole
- * input; only if that fails are the cells looked at one by one, to say where.
+ * The bytes that end a run of plain text are found 64 at a time (csv_scan.h); a row of plain cells goes from one to the
+ * next without a look at what is between. In quotes only the next quote matters, so memchr looks for it. Doubled quotes
+ * are folded in place, which only ever shortens a cell. UTF-8 is checked once for the whole input; only if that fails are
+ * the cells looked at one by one, to say where.
  *
- * Invariant: at <= end, and every call of read_record() moves `at` forward by at least one byte or to the end.
+ * Invariant: at <= end, and every call of read_record() moves `at` forward by at least one byte or to the end. Bytes from
+ * `at` on are as they were in the file, so stops that are known stay right.
  */
 #include "io/csv.h"
 
 #include <string.h>
 
 #include "base/text.h"
+#include "io/csv_scan.h"
 
 #define DICTIONARY_SEED 1 /* names come from one file and are few: the key is of no importance */
 
@@ -109,11 +112,37 @@ static rv_csv_cell read_quoted(rv_csv *csv, int32_t column)
     return (rv_csv_cell){start, (size_t)(to - start)};
 }
 
+/* Know the stops of the block that begins here. */
+static void look_ahead(rv_csv *csv, char *block)
+{
+    size_t rest = (size_t)(csv->end - block);
+    csv->block = block;
+    csv->stops = rest >= RV_CSV_BLOCK ? rv_csv_scan_block(block, csv->delimiter)
+                                      : rv_csv_scan_plain(block, rest, csv->delimiter);
+}
+
+/* The first stop at or after a place that is not before the block, or the end. */
+static char *find_stop(rv_csv *csv, char *from)
+{
+    size_t passed = (size_t)(from - csv->block);
+    if (passed >= RV_CSV_BLOCK) {
+        look_ahead(csv, from);
+        passed = 0;
+    }
+    uint64_t stops = csv->stops & UINT64_MAX << passed;
+    while (stops == 0) {
+        if ((size_t)(csv->end - csv->block) <= RV_CSV_BLOCK)
+            return csv->end;
+        look_ahead(csv, csv->block + RV_CSV_BLOCK);
+        stops = csv->stops;
+    }
+    return csv->block + __builtin_ctzll(stops);
+}
+
 static rv_csv_cell read_plain(rv_csv *csv, int32_t column)
 {
     char *start = csv->at;
-    while (csv->at < csv->end && !csv->stops[(unsigned char)*csv->at])
-        csv->at++;
+    csv->at = find_stop(csv, start);
     if (!at_line_end(csv) && *csv->at != csv->delimiter) {
         fail_form(csv, column,
                   *csv->at == '"' ? "There is a quote within a cell that is not quoted"
@@ -149,10 +178,30 @@ static void check_text(rv_csv *csv, const rv_csv_cell *cell, int32_t column)
         fail_form(csv, column, cell->text[wrong] ? "The text is not valid UTF-8" : "The text contains a NUL byte");
 }
 
+/* Read the plain cells at the front of a row, up to the first that is not, or is the last of its line, or has no column:
+ * how many there were. `at` is then where the next cell begins. */
+static int32_t read_plain_cells(rv_csv *csv)
+{
+    char *at = csv->at;
+    int32_t n = 0;
+    for (; n < csv->n_columns; n++) {
+        char *stop = find_stop(csv, at);
+        if (stop == csv->end || *stop != csv->delimiter)
+            break;
+        rv_csv_cell *cell = &csv->cells[n];
+        *cell = (rv_csv_cell){at, (size_t)(stop - at)};
+        if (*at == '\'')
+            take_guard_off(cell);
+        at = stop + 1;
+    }
+    csv->at = at;
+    return n;
+}
+
 /* Read cells to the end of the line; how many there were. Cells beyond the header's are read but not kept. */
 static reversa_status read_record(rv_csv *csv, bool header, int32_t *n_cells_out)
 {
-    int32_t n = 0;
+    int32_t n = header || !csv->checked ? 0 : read_plain_cells(csv);
     for (bool last = false; !last; n += n < INT32_MAX) {
         if (header) {
             reversa_status status = rv_grow(csv->ctx, &csv->cells, &csv->cell_capacity, (size_t)n + 1,
@@ -212,10 +261,7 @@ static reversa_status read_header(rv_csv *csv)
         return rv_fail_at(csv->ctx, REVERSA_E_FORMAT, (rv_place){csv->label, 0, NULL},
                           "The file is empty: a header is needed");
     csv->delimiter = detect_delimiter(csv->at, csv->end);
-    static const char stops[] = "\n\r\"";
-    for (const char *stop = stops; *stop; stop++)
-        csv->stops[(unsigned char)*stop] = 1;
-    csv->stops[(unsigned char)csv->delimiter] = 1;
+    look_ahead(csv, csv->at);
     csv->row = 1;
     int32_t n_cells;
     reversa_status status = read_record(csv, true, &n_cells);
@@ -260,6 +306,14 @@ reversa_status rv_csv_next(rv_csv *csv, bool *found_out)
     for (int32_t i = n_cells; i < csv->n_columns; i++)
         csv->cells[i] = (rv_csv_cell){0};
     return REVERSA_OK;
+}
+
+rv_csv_cell rv_csv_peek(rv_csv *csv)
+{
+    if (csv->at == csv->end || !csv->checked)
+        return (rv_csv_cell){0};
+    char *stop = find_stop(csv, csv->at);
+    return (rv_csv_cell){csv->at, (size_t)(stop - csv->at)};
 }
 
 void rv_csv_free(rv_csv *csv)

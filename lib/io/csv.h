@@ -24,7 +24,8 @@ typedef struct rv_csv {
     const char *label; /* the file in messages */
     char *at;
     char *end;           /* line breaks at the end of the file left out */
-    uint8_t stops[256];  /* the bytes that end a run of plain text */
+    char *block;         /* where the stops of the 64 bytes from here are known; not behind `at` by more than that */
+    uint64_t stops;      /* of that block: the bytes that end a run of plain text */
     bool checked;        /* all bytes are valid UTF-8, so cells need no look */
     rv_dictionary names; /* of the columns, code = column; NFC */
     rv_csv_cell *cells;  /* [n_columns] of this record; the rest is empty where the record is too short */
@@ -42,6 +43,8 @@ typedef struct rv_csv {
 reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes, size_t length, rv_csv *csv);
 /* Go to the next record; *found_out is false at the end of the file. Fails only where reading cannot go on. */
 reversa_status rv_csv_next(rv_csv *csv, bool *found_out);
+/* The first cell of the next record where it is plain and can be seen at once, else an empty one: to fetch what it needs. */
+rv_csv_cell rv_csv_peek(rv_csv *csv);
 void rv_csv_free(rv_csv *csv); /* also an all-zero one */
 
 /* The name of a column. */

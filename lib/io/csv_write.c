@@ -28,14 +28,25 @@ static bool needs_guard(const char *text, size_t length)
     return n > 0 || rv_parse_decimal(text, length, 6, &value) != NULL;
 }
 
-/* Semicolons and TABs matter in the header alone, where the reader looks for the delimiter. */
+#define IN_BODY 1u
+#define IN_HEADER 2u
+
+/* The bytes for which a cell is quoted. Semicolons and TABs matter in the header alone, where the reader looks for the
+ * delimiter. */
+static const unsigned char special[256] = {[0] = IN_BODY | IN_HEADER,
+                                           [','] = IN_BODY | IN_HEADER,
+                                           ['"'] = IN_BODY | IN_HEADER,
+                                           ['\n'] = IN_BODY | IN_HEADER,
+                                           ['\r'] = IN_BODY | IN_HEADER,
+                                           [';'] = IN_HEADER,
+                                           ['\t'] = IN_HEADER};
+
 static bool needs_quotes(const rv_csv_writer *writer, const char *text, size_t length)
 {
-    const char *special = writer->body ? ",\"\n\r" : ",\"\n\r;\t";
+    unsigned found = 0;
     for (size_t i = 0; i < length; i++)
-        if (strchr(special, text[i]))
-            return true;
-    return false;
+        found |= special[(unsigned char)text[i]];
+    return (found & (writer->body ? IN_BODY : IN_HEADER)) != 0;
 }
 
 void rv_csv_text(rv_csv_writer *writer, const char *text, size_t length)

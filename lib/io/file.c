@@ -52,7 +52,7 @@ static reversa_status read_block(reversa_context *ctx, int fd, const char *label
     size_t needed;
     if (!rv_size_add(file->length, block, &needed))
         return rv_fail_at(ctx, REVERSA_E_IO, (rv_place){.file = label}, "Cannot be read: too large");
-    status = rv_grow(ctx, &file->bytes, &file->capacity, needed, 1);
+    status = rv_grow_raw(ctx, &file->bytes, &file->capacity, needed, 1);
     if (status)
         return status;
     ssize_t n = read(fd, file->bytes + file->length, block);

@@ -10,6 +10,7 @@
 #define RV_IO_FILE_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/context.h"
 
@@ -44,8 +45,19 @@ typedef struct rv_output {
 
 /* Begin to write: nothing is seen at the path before the commit. After an error the output is all zero. */
 reversa_status rv_output_open(reversa_context *ctx, const char *path, rv_output *output);
+/* Add bytes where the buffer is full, or after an error: what rv_output_add() does when it cannot do it at once. */
+void rv_output_add_slowly(rv_output *output, const void *bytes, size_t length);
 /* Add bytes. An error is kept in output->status, with its record, and makes the commit fail. */
-void rv_output_add(rv_output *output, const void *bytes, size_t length);
+static inline void rv_output_add(rv_output *output, const void *bytes, size_t length)
+{
+    if (length >= output->capacity - output->used || output->status) {
+        rv_output_add_slowly(output, bytes, length);
+        return;
+    }
+    if (length > 0)
+        memcpy(output->buffer + output->used, bytes, length);
+    output->used += length;
+}
 void rv_output_add_text(rv_output *output, const char *text);
 /* Write out, sync and move everything in place; the outputs are released whatever the outcome. After an error all
  * targets are as they were, as far as the file system can do that. */

@@ -141,7 +141,7 @@ static void flush(rv_output *output)
         (void)cannot_write(output, error);
 }
 
-void rv_output_add(rv_output *output, const void *bytes, size_t length)
+void rv_output_add_slowly(rv_output *output, const void *bytes, size_t length)
 {
     const char *from = bytes;
     while (!output->status && length > 0) {

@@ -12,6 +12,16 @@
 #include "io/file.h"
 #include "model/relations.h"
 
+#define RV_PAIRS_PENDING 32 /* rows whose people are being looked up */
+
+/* An id on its way to a person. */
+typedef struct rv_pending_id {
+    const char *text; /* in the file */
+    size_t length;
+    uint32_t hash;
+    int32_t guess; /* the code that it probably is */
+} rv_pending_id;
+
 typedef struct rv_pair_reader {
     reversa_context *ctx;
     const reversa_cohort *cohort;
@@ -24,13 +34,14 @@ typedef struct rv_pair_reader {
     int32_t id_column[2];
     int32_t *person[2]; /* [n] by rv_grow; −1 for an id unknown to the cohort */
     size_t capacity[2];
-    size_t n;       /* rows so far, that of rv_pairs_next() included */
-    bool malformed; /* a row was not of the right form */
+    rv_pending_id pending[2][RV_PAIRS_PENDING]; /* of the last rows, row i at i mod RV_PAIRS_PENDING */
+    size_t n;                                   /* rows so far, that of rv_pairs_next() included */
+    bool malformed;                             /* a row was not of the right form */
 } rv_pair_reader;
 
 /* Read the file and its header; the columns a and b hold the ids. Missing ones are recorded. Close it whatever the outcome. */
 reversa_status rv_pairs_open(rv_pair_reader *reader, const char *path, const char *a, const char *b);
-/* The next row, its people included. After one of wrong form csv.bad is true: leave its cells alone, but keep its place. */
+/* The next row; its people are known after rv_pairs_end(). After one of wrong form csv.bad is true: leave its cells alone, but keep its place. */
 reversa_status rv_pairs_next(rv_pair_reader *reader, bool *found_out);
 /* Every row is read: the bytes are freed, and *rows_out has n and the people. The first error if a row was malformed. */
 reversa_status rv_pairs_end(rv_pair_reader *reader, rv_pair_rows *rows_out);

@@ -21,56 +21,110 @@
 #define FIRST_ROOM ((size_t)64)
 #define ROWS_PER_POLL 1024 /* well under a millisecond */
 #define MAX_PEOPLE (INT32_MAX - 1)
+#define BYTES_PER_MEMO ((size_t)1024) /* of the file: memos stay small beside it */
+#define MAX_MEMO ((size_t)1 << 13)    /* entries, so that they stay in the processor's cache */
 
 /* A column of the file: one of the draft, or the ids (column is NULL). */
 typedef struct rv_people_column {
     rv_column *column;
     size_t capacity; /* of the per-person array */
+    rv_memo *memo;   /* of texts */
     rv_tag_cells tags;
     rv_minute_cells minutes;
 } rv_people_column;
+
+/* What was found out about cells that come again. Names of managers have their own: they are not normalised. */
+typedef struct rv_people_memos {
+    rv_memo texts;
+    rv_memo managers;
+    rv_memo tags;
+    rv_memo weighted;
+    rv_memo intervals;
+} rv_people_memos;
 
 typedef struct rv_people {
     reversa_context *ctx;
     rv_csv csv;
     rv_draft draft;
     rv_people_column *columns; /* [csv.n_columns] */
+    rv_people_memos memos;
     int32_t id_column;
     size_t n; /* rows read */
     size_t room;
-    bool malformed; /* a row was not of the right form */
+    const char *first; /* of the rows */
+    bool malformed;    /* a row was not of the right form */
 } rv_people;
 
-/* Room for n people in every column, and one more offset. */
+/* How many rows the file has if the rest of it is like what was read, and a little more; n rows were read. */
+static size_t expected_rows(const rv_people *people, size_t n)
+{
+    double done = (double)(people->csv.at - people->first);
+    double all = (double)(people->csv.end - people->first);
+    return done > 0 && n > 1 ? (size_t)((double)n * (all / done) * 1.03) : 0;
+}
+
+/* Room for `room` people in a column; what belongs to parts of cells grows with them. */
+static reversa_status widen_column(rv_people *people, rv_people_column *read, size_t room)
+{
+    reversa_context *ctx = people->ctx;
+    rv_column *column = read->column;
+    switch (column->kind) {
+    case REVERSA_COLUMN_NUMBER:
+        return rv_grow_raw(ctx, &column->number, &read->capacity, room, sizeof *column->number);
+    case REVERSA_COLUMN_TEXT:
+    case REVERSA_COLUMN_DATE:
+        return rv_grow_raw(ctx, &column->code, &read->capacity, room, sizeof *column->code);
+    case REVERSA_COLUMN_TAGS:
+    case REVERSA_COLUMN_MINUTES:
+        break;
+    }
+    return rv_grow(ctx, &column->offset, &read->capacity, room + 1, sizeof *column->offset);
+}
+
+/* Room for n people in every column, and one more offset. Never for more than half as many again or what the bytes that
+ * were read make likely, so nothing that a file says of itself takes memory. */
 static reversa_status make_room(rv_people *people, size_t n)
 {
     if (n <= people->room)
         return REVERSA_OK;
     size_t room = n + people->room / 2 + FIRST_ROOM;
+    size_t expected = expected_rows(people, n);
+    room = room < expected ? expected : room;
     for (int32_t i = 0; i < people->csv.n_columns; i++) {
         rv_people_column *read = &people->columns[i];
-        rv_column *column = read->column;
-        reversa_status status = REVERSA_OK;
-        if (!column)
-            continue;
-        switch (column->kind) {
-        case REVERSA_COLUMN_NUMBER:
-            status = rv_grow(people->ctx, &column->number, &read->capacity, room, sizeof *column->number);
-            break;
-        case REVERSA_COLUMN_TEXT:
-        case REVERSA_COLUMN_DATE:
-            status = rv_grow(people->ctx, &column->code, &read->capacity, room, sizeof *column->code);
-            break;
-        case REVERSA_COLUMN_TAGS:
-        case REVERSA_COLUMN_MINUTES:
-            status = rv_grow(people->ctx, &column->offset, &read->capacity, room + 1, sizeof *column->offset);
-            break;
-        }
+        reversa_status status = read->column ? widen_column(people, read, room) : REVERSA_OK;
         if (status)
             return status;
     }
     people->room = room;
     return REVERSA_OK;
+}
+
+/* Memos for a file of so many bytes. */
+static reversa_status open_memos(rv_people *people, size_t n_bytes)
+{
+    reversa_context *ctx = people->ctx;
+    rv_people_memos *memos = &people->memos;
+    size_t n = n_bytes / BYTES_PER_MEMO;
+    n = n < MAX_MEMO ? n : MAX_MEMO;
+    reversa_status status = rv_memo_open(ctx, &memos->texts, n);
+    if (!status)
+        status = rv_memo_open(ctx, &memos->managers, n);
+    if (!status)
+        status = rv_memo_open(ctx, &memos->tags, n);
+    if (!status)
+        status = rv_memo_open(ctx, &memos->weighted, n);
+    return status ? status : rv_memo_open(ctx, &memos->intervals, n);
+}
+
+static void free_memos(rv_people *people)
+{
+    rv_people_memos *memos = &people->memos;
+    rv_memo_free(people->ctx, &memos->texts);
+    rv_memo_free(people->ctx, &memos->managers);
+    rv_memo_free(people->ctx, &memos->tags);
+    rv_memo_free(people->ctx, &memos->weighted);
+    rv_memo_free(people->ctx, &memos->intervals);
 }
 
 /* The columns of the header as columns of the draft. */
@@ -103,17 +157,30 @@ static reversa_status add_columns(rv_people *people)
         read->column = next++;
         read->tags.tags = &people->draft.tags;
         read->tags.weighted = rv_cells_weighted(read->column->name);
+        read->tags.memo = read->tags.weighted ? &people->memos.weighted : &people->memos.tags;
+        read->minutes.memo = &people->memos.intervals;
+        read->memo = strcmp(read->column->name, "manager_id") == 0 ? &people->memos.managers : &people->memos.texts;
     }
+    people->first = people->csv.at;
     return make_room(people, 1);
 }
 
 /* An empty cell has no code. */
-static reversa_status read_text(rv_people *people, const rv_column *column, rv_csv_cell cell, int32_t *code_out)
+static reversa_status read_text(rv_people *people, const rv_people_column *read, rv_csv_cell cell, int32_t *code_out)
 {
+    uint64_t known;
     *code_out = RV_MISSING_CODE;
     if (cell.length == 0)
         return REVERSA_OK;
-    return rv_draft_text_code(people->ctx, &people->draft, column, cell.text, cell.length, code_out);
+    if (rv_memo_find(read->memo, cell.text, cell.length, &known)) {
+        *code_out = (int32_t)known;
+        return REVERSA_OK;
+    }
+    reversa_status status = rv_draft_text_code(people->ctx, &people->draft, read->column, cell.text, cell.length,
+                                               code_out);
+    if (!status)
+        rv_memo_keep(read->memo, cell.text, cell.length, (uint64_t)*code_out);
+    return status;
 }
 
 static const char *read_number(rv_column *column, size_t person, rv_csv_cell cell)
@@ -160,7 +227,7 @@ static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
         wrong = read_date(column, position, cell);
         break;
     case REVERSA_COLUMN_TEXT:
-        status = read_text(people, column, cell, &column->code[position]);
+        status = read_text(people, read, cell, &column->code[position]);
         break;
     case REVERSA_COLUMN_TAGS:
         status = read_tags(people, i, cell, &wrong);
@@ -207,20 +274,29 @@ static reversa_status read_row(rv_people *people)
     return status;
 }
 
+/* The slot of the next id is far away in memory: have it fetched while this row is read. */
+static void fetch_next_id(rv_people *people)
+{
+    rv_csv_cell id = rv_csv_peek(&people->csv);
+    if (id.length > 0)
+        (void)rv_dictionary_hash(&people->draft.ids, id.text, id.length);
+}
+
 static reversa_status read_rows(rv_people *people, size_t n_bytes)
 {
-    const char *first = people->csv.at;
     reversa_status status = REVERSA_OK;
     while (!status) {
         bool found;
         status = rv_csv_next(&people->csv, &found);
         if (!status && !found)
             break;
+        if (!status && people->id_column == 0)
+            fetch_next_id(people);
         if (!status)
             status = read_row(people);
         if (!status && people->n % ROWS_PER_POLL == 0) {
             status = rv_poll(people->ctx);
-            rv_progress(people->ctx, "reading people", people->csv.at - first, (int64_t)n_bytes);
+            rv_progress(people->ctx, "reading people", people->csv.at - people->first, (int64_t)n_bytes);
         }
     }
     return status;
@@ -240,6 +316,7 @@ static void hand_over(rv_people *people)
         rv_free(people->ctx, read->tags.buffer);
     }
     rv_free(people->ctx, people->columns);
+    free_memos(people);
     rv_csv_free(&people->csv);
 }
 
@@ -256,6 +333,8 @@ reversa_status rv_people_parse(reversa_context *ctx, rv_file *file, const char *
     status = rv_csv_open(ctx, people.draft.source, file->bytes, file->length, &people.csv);
     if (!status)
         status = add_columns(&people);
+    if (!status)
+        status = open_memos(&people, file->length);
     if (!status)
         status = read_rows(&people, file->length);
 done:

@@ -17,6 +17,7 @@
 #include "model/draft.h"
 
 #define DAY_MINUTES 1440
+#define FETCH_AHEAD 4 /* people: about as long as memory takes */
 
 typedef struct rv_people_writer {
     reversa_context *ctx;
@@ -34,39 +35,78 @@ typedef struct rv_people_writer {
     size_t packed_capacity;
 } rv_people_writer;
 
-/* Merge two neighbouring sorted runs of codes into `to`. */
-static void merge_runs(const rv_dictionary *dictionary, const int32_t *from, size_t middle, size_t end, int32_t *to)
+/* A text with its first bytes as a number that compares as they do, so that most comparisons need no look at it. */
+typedef struct rv_prefixed {
+    uint64_t prefix;
+    int32_t code;
+} rv_prefixed;
+
+/* The first eight bytes, the first on top; zeros behind the end. */
+static uint64_t prefix_of(const char *text)
+{
+    uint64_t prefix = 0;
+    for (unsigned i = 0; i < 8 && text[i]; i++)
+        prefix |= (uint64_t)(unsigned char)text[i] << (56 - 8 * i);
+    return prefix;
+}
+
+/* Is a at most b, bytewise? */
+static bool in_order(const rv_dictionary *dictionary, const rv_prefixed *a, const rv_prefixed *b)
+{
+    if (a->prefix != b->prefix || (a->prefix & 0xFF) == 0)
+        return a->prefix <= b->prefix;
+    return strcmp(rv_dictionary_text(dictionary, a->code) + 8, rv_dictionary_text(dictionary, b->code) + 8) <= 0;
+}
+
+/* Merge two neighbouring sorted runs of texts into `to`. */
+static void merge_runs(const rv_dictionary *dictionary, const rv_prefixed *from, size_t middle, size_t end,
+                       rv_prefixed *to)
 {
     size_t left = 0;
     size_t right = middle;
     for (size_t i = 0; i < end; i++) {
-        bool take_left = left < middle;
-        if (take_left && right < end)
-            take_left = strcmp(rv_dictionary_text(dictionary, from[left]),
-                               rv_dictionary_text(dictionary, from[right])) <= 0;
+        bool take_left = left < middle && (right == end || in_order(dictionary, &from[left], &from[right]));
         to[i] = take_left ? from[left++] : from[right++];
     }
 }
 
-int32_t *rv_people_sorted_texts(reversa_context *ctx, rv_arena *arena, const rv_dictionary *dictionary)
+/* Sort by merging runs that double; returns where the result is. */
+static rv_prefixed *sort_texts(const rv_dictionary *dictionary, rv_prefixed *from, rv_prefixed *to, size_t n)
 {
-    size_t n = (size_t)dictionary->count;
-    int32_t *from = rv_arena_alloc(ctx, arena, n, sizeof *from);
-    int32_t *to = rv_arena_alloc(ctx, arena, n, sizeof *to);
-    if (!from || !to)
-        return NULL;
-    for (size_t i = 0; i < n; i++)
-        from[i] = (int32_t)i;
     for (size_t run = 1; run < n; run *= 2) {
         for (size_t start = 0; start < n; start += 2 * run) {
             size_t rest = n - start;
             merge_runs(dictionary, from + start, run < rest ? run : rest, 2 * run < rest ? 2 * run : rest, to + start);
         }
-        int32_t *merged = to;
+        rv_prefixed *merged = to;
         to = from;
         from = merged;
     }
     return from;
+}
+
+int32_t *rv_people_sorted_texts(reversa_context *ctx, rv_arena *arena, const rv_dictionary *dictionary)
+{
+    size_t n = (size_t)dictionary->count;
+    int32_t *order = rv_arena_alloc(ctx, arena, n, sizeof *order);
+    rv_prefixed *items = rv_alloc(ctx, n, sizeof *items);
+    rv_prefixed *scratch = NULL;
+    bool sorted = true;
+    for (size_t i = 0; items && i < n; i++) {
+        items[i] = (rv_prefixed){prefix_of(rv_dictionary_text(dictionary, (int32_t)i)), (int32_t)i};
+        sorted = sorted && (i == 0 || in_order(dictionary, &items[i - 1], &items[i]));
+    }
+    if (!sorted)
+        scratch = rv_alloc(ctx, n, sizeof *scratch);
+    bool made = order && items && (sorted || scratch);
+    if (made) {
+        const rv_prefixed *result = sorted ? items : sort_texts(dictionary, items, scratch, n);
+        for (size_t i = 0; i < n; i++)
+            order[i] = result[i].code;
+    }
+    rv_free(ctx, items);
+    rv_free(ctx, scratch);
+    return made ? order : NULL;
 }
 
 int32_t *rv_people_sorted(reversa_context *ctx, rv_arena *arena, const reversa_cohort *cohort)
@@ -260,6 +300,35 @@ static reversa_status write_person(rv_people_writer *writer, int32_t person)
     return status;
 }
 
+/* People are written in the order of ids and lie in another: fetch what the row of a person will need. */
+static void fetch_person(const rv_people_writer *writer, int32_t person)
+{
+    const reversa_cohort *cohort = writer->cohort;
+    for (int32_t i = 0; i < cohort->n_columns; i++) {
+        const rv_column *column = &cohort->columns[i];
+        if (column->number)
+            __builtin_prefetch(&column->number[person]);
+        else if (column->code)
+            __builtin_prefetch(&column->code[person]);
+        else
+            __builtin_prefetch(&column->offset[person]);
+    }
+}
+
+/* The same for the values of sets, when where they are has been fetched. */
+static void fetch_values(const rv_people_writer *writer, int32_t person)
+{
+    const reversa_cohort *cohort = writer->cohort;
+    for (int32_t i = 0; i < cohort->n_columns; i++) {
+        const rv_column *column = &cohort->columns[i];
+        if (column->tag) {
+            __builtin_prefetch(&column->tag[column->offset[person]]);
+            __builtin_prefetch(&column->weight[column->offset[person]]);
+        } else if (column->minute)
+            __builtin_prefetch(&column->minute[2 * column->offset[person]]);
+    }
+}
+
 static bool has_weights(const rv_column *column, int32_t n_people)
 {
     if (column->kind != REVERSA_COLUMN_TAGS)
@@ -306,6 +375,10 @@ static reversa_status write_all(rv_people_writer *writer)
         rv_csv_text(&writer->csv, cohort->columns[i].name, strlen(cohort->columns[i].name));
     rv_csv_end_row(&writer->csv);
     for (int32_t i = 0; i < cohort->n_people && !status; i++) {
+        if (i + 2 * FETCH_AHEAD < cohort->n_people)
+            fetch_person(writer, order[i + 2 * FETCH_AHEAD]);
+        if (i + FETCH_AHEAD < cohort->n_people)
+            fetch_values(writer, order[i + FETCH_AHEAD]);
         status = write_person(writer, order[i]);
         if (!status)
             status = writer->csv.output->status;

@@ -7,13 +7,13 @@
  */
 #include "io/result.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <reversa/io.h>
 
+#include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
 
@@ -29,7 +29,7 @@ static void put_text(rv_csv_writer *writer, const char *text)
 static void put_integer(rv_csv_writer *writer, int64_t value)
 {
     char text[24];
-    snprintf(text, sizeof text, "%" PRId64, value);
+    (void)rv_format_integer(value, text);
     rv_csv_plain(writer, text);
 }
 

@@ -3,6 +3,9 @@
  */
 #include "support/support.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include <reversa/io.h>
 
 #include "io/pairs.h"
@@ -40,21 +43,57 @@ static void test_pairs_next_places(void **state)
         assert_int_equal(rv_pairs_next(&reader, &found), REVERSA_OK);
         assert_true(found);
         assert_int_equal(reader.csv.bad, i == 2);
-        for (int side = 0; side < 2 && i != 2; side++)
-            assert_int_equal(reader.person[side][i], ids[i][side] ? reversa_cohort_find(cohort, ids[i][side]) : -1);
     }
     assert_int_equal(rv_pairs_next(&reader, &found), REVERSA_OK);
     assert_false(found);
     assert_int_equal(rv_pairs_end(&reader, &rows), REVERSA_E_FORMAT);
     assert_null(reader.file.bytes);
     assert_int_equal(rows.n, 4);
+    for (int i = 0; i < 4; i++)
+        for (int side = 0; side < 2 && i != 2; side++) {
+            const int32_t *people = side == 0 ? rows.a : rows.b;
+            assert_int_equal(people[i], ids[i][side] ? reversa_cohort_find(cohort, ids[i][side]) : -1);
+        }
     rv_pairs_close(&reader);
+}
+
+/* Look-ups of several rows are on their way at a time: whatever the number of rows, all arrive. */
+static void test_pairs_end_has_everyone_for_any_number_of_rows(void **state)
+{
+    static const char *const ids[] = {"=a", "b", "c", "d", "gone", "also gone"};
+    uint64_t random = rt_seed();
+    (void)state;
+    for (size_t n = 0; n < 100; n++) {
+        char file[4096] = "x,y\n";
+        size_t used = strlen(file);
+        const char *chosen[100][2];
+        for (size_t i = 0; i < n; i++) {
+            for (int side = 0; side < 2; side++)
+                chosen[i][side] = ids[rt_between(&random, 0, 5)];
+            used += (size_t)snprintf(file + used, sizeof file - used, "\"%s\",%s\n", chosen[i][0], chosen[i][1]);
+        }
+        rv_pair_reader reader = {.ctx = ctx, .cohort = cohort, .stage = "test"};
+        rv_pair_rows rows;
+        bool found = true;
+        ctx->n_errors = 0;
+        assert_int_equal(rv_pairs_open(&reader, rt_write_text("rows.csv", file), "x", "y"), REVERSA_OK);
+        while (found)
+            assert_int_equal(rv_pairs_next(&reader, &found), REVERSA_OK);
+        assert_int_equal(rv_pairs_end(&reader, &rows), REVERSA_OK);
+        assert_int_equal(rows.n, n);
+        for (size_t i = 0; i < n; i++) {
+            assert_int_equal(rows.a[i], reversa_cohort_find(cohort, chosen[i][0]));
+            assert_int_equal(rows.b[i], reversa_cohort_find(cohort, chosen[i][1]));
+        }
+        rv_pairs_close(&reader);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs_next_places),
+        cmocka_unit_test(test_pairs_end_has_everyone_for_any_number_of_rows),
     };
     return cmocka_run_group_tests(tests, open_cohort, close_cohort);
 }

@@ -173,6 +173,42 @@ static void test_people_read_county(void **state)
     reversa_cohort_free(cohort);
 }
 
+/* What a cohort that was read with so many threads is as a file. */
+static char *read_and_write(const char *path, int32_t threads, const char *name)
+{
+    reversa_context *own = rt_context(NULL);
+    reversa_cohort *cohort;
+    reversa_context_set_threads(own, threads);
+    assert_int_equal(reversa_people_read(own, path, NULL, &cohort), REVERSA_OK);
+    const char *again = rt_path(name);
+    assert_int_equal(reversa_people_write(own, cohort, again), REVERSA_OK);
+    reversa_cohort_free(cohort);
+    reversa_context_free(own);
+    return rt_read(again, NULL);
+}
+
+static void test_people_read_is_the_same_for_any_number_of_threads(void **state)
+{
+    uint64_t random = rt_seed();
+    size_t room = 60000 * 120;
+    char *file = malloc(room);
+    assert_non_null(file);
+    size_t n = (size_t)snprintf(file, room, "id,role,level,languages,availability,utc_offset,hire_date\n");
+    (void)state;
+    for (int i = 0; i < 60000; i++)
+        n += (size_t)snprintf(
+            file + n, room - n, "p%d,both,%d,%s,%s,%d,20%02d-01-0%d\n", i, (int)rt_between(&random, 0, 9),
+            rt_between(&random, 0, 1) ? "en;de" : "", rt_between(&random, 0, 1) ? "Sun 22:00-02:00" : "",
+            (int)rt_between(&random, -12, 14) * 60, (int)rt_between(&random, 10, 26), (int)rt_between(&random, 1, 9));
+    const char *path = rt_write("many.csv", file, n);
+    char *one = read_and_write(path, 1, "one.csv");
+    char *three = read_and_write(path, 3, "three.csv");
+    assert_string_equal(one, three);
+    free(one);
+    free(three);
+    free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_people_read_goes_on_after_wrong_rows),
         cmocka_unit_test(test_people_read_arguments),
         cmocka_unit_test(test_people_read_county),
+        cmocka_unit_test(test_people_read_is_the_same_for_any_number_of_threads),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }
