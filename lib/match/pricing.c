@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "match/pricing_sheet.h"
 
 #define ROWS_PER_BLOCK 16
 
@@ -23,8 +24,9 @@ typedef struct violator {
 
 /* One worker's room. */
 typedef struct workspace {
-    int32_t *floors; /* [mentors] */
-    int32_t *scores; /* [mentors] */
+    int32_t *floors;  /* [mentors] */
+    int32_t *scores;  /* [mentors] */
+    int32_t *mentors; /* [RV_PICK] */
     violator best[RV_PRICING_ROW];
     int32_t n_best;
 } workspace;
@@ -33,9 +35,10 @@ typedef struct pricing {
     const rv_solve *solve;
     const rv_network *net;
     int64_t *const *price;
-    workspace *desks;   /* [workers] */
-    rv_new_pair *found; /* [mentees · RV_PRICING_ROW] */
-    int32_t *n_found;   /* [mentees] */
+    rv_pricing_sheet sheet; /* what the mentors ask for, as sets of bits */
+    workspace *desks;       /* [workers] */
+    rv_new_pair *found;     /* [mentees · RV_PRICING_ROW] */
+    int32_t *n_found;       /* [mentees] */
 } pricing;
 
 static const int64_t *price_of(const pricing *p, int side, int32_t person)
@@ -104,27 +107,72 @@ static void keep(const pricing *p, workspace *desk, const rv_new_pair *pair)
     desk->best[position] = v;
 }
 
-/* Go through a row's scores beside its working and pinned pairs, all in the order of mentors. */
-static void scan_row(const pricing *p, workspace *desk, int32_t mentee)
+/* A row's working and pinned pairs, all in the order of mentors. */
+typedef struct known {
+    int64_t pair, pair_end;
+    int64_t pin, pin_end;
+} known;
+
+static known known_of(const pricing *p, int32_t mentee)
 {
     const rv_pairs *pairs = &p->solve->pairs;
     const rv_rows *pins = &p->solve->problem->pinned;
-    int64_t e = pairs->offset[mentee];
-    int64_t pin = pins->offset ? pins->offset[mentee] : 0;
-    int64_t pin_end = pins->offset ? pins->offset[mentee + 1] : 0;
-    desk->n_best = 0;
-    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++) {
-        if (desk->scores[j] < 0 || desk->scores[j] <= desk->floors[j])
-            continue;
-        while (e < pairs->offset[mentee + 1] && pairs->mentor[e] < j)
-            e++;
-        while (pin < pin_end && pins->mentor[pin] < j)
-            pin++;
-        bool working = e < pairs->offset[mentee + 1] && pairs->mentor[e] == j;
-        bool pinned = pin < pin_end && pins->mentor[pin] == j;
-        if (!working && !pinned)
+    known k = {.pair = pairs->offset[mentee], .pair_end = pairs->offset[mentee + 1]};
+    if (pins->offset) {
+        k.pin = pins->offset[mentee];
+        k.pin_end = pins->offset[mentee + 1];
+    }
+    return k;
+}
+
+/* Is a pair known? Mentors are asked for in ascending order. */
+static bool is_known(const pricing *p, known *k, int32_t mentor)
+{
+    const rv_pairs *pairs = &p->solve->pairs;
+    const rv_rows *pins = &p->solve->problem->pinned;
+    while (k->pair < k->pair_end && pairs->mentor[k->pair] < mentor)
+        k->pair++;
+    while (k->pin < k->pin_end && pins->mentor[k->pin] < mentor)
+        k->pin++;
+    bool working = k->pair < k->pair_end && pairs->mentor[k->pair] == mentor;
+    return working || (k->pin < k->pin_end && pins->mentor[k->pin] == mentor);
+}
+
+/* Mentor by mentor: where scores are listed, or prices are of too many kinds. */
+static reversa_status price_densely(const pricing *p, workspace *desk, int32_t mentee, int32_t worker)
+{
+    known k = known_of(p, mentee);
+    set_floors(p, desk, mentee);
+    reversa_status status = rv_scorer_row(p->solve->scorer, p->solve->work[worker], mentee, desk->floors, desk->scores);
+    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n && !status; j++) {
+        if (desk->scores[j] >= 0 && desk->scores[j] > desk->floors[j] && !is_known(p, &k, j))
             keep(p, desk, &(rv_new_pair){.mentee = mentee, .mentor = j, .score = desk->scores[j]});
     }
+    return status;
+}
+
+/* The pairs of a row that a bound cannot rule out, scored. */
+static reversa_status price_by_bound(const pricing *p, workspace *desk, int32_t mentee, int32_t worker)
+{
+    const int64_t *own = price_of(p, REVERSA_MENTEE, mentee);
+    known k = known_of(p, mentee);
+    rv_pick pick;
+    if (!rv_pricing_row(&p->sheet, own, &pick))
+        return REVERSA_OK;
+    rv_pick_begin(p->solve->work[worker], mentee, &pick);
+    while (rv_pick_next(p->solve->work[worker], &pick, desk->mentors)) {
+        for (int32_t i = 0; i < pick.n; i++)
+            desk->floors[i] = rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, desk->mentors[i]));
+        reversa_status status = rv_pick_scores(p->solve->work[worker], &pick, desk->floors, desk->scores);
+        if (status)
+            return status;
+        for (int32_t i = 0; i < pick.n; i++) {
+            int32_t j = desk->mentors[i];
+            if (desk->scores[i] > desk->floors[i] && !is_known(p, &k, j))
+                keep(p, desk, &(rv_new_pair){.mentee = mentee, .mentor = j, .score = desk->scores[i]});
+        }
+    }
+    return REVERSA_OK;
 }
 
 static reversa_status price_block(void *state, int64_t block, int32_t worker)
@@ -137,11 +185,11 @@ static reversa_status price_block(void *state, int64_t block, int32_t worker)
     for (int32_t i = (int32_t)(block * ROWS_PER_BLOCK); i < last; i++) {
         if (!has_room(p, REVERSA_MENTEE, i))
             continue;
-        set_floors(p, desk, i);
-        reversa_status status = rv_scorer_row(p->solve->scorer, p->solve->work[worker], i, desk->floors, desk->scores);
+        desk->n_best = 0;
+        reversa_status status = p->sheet.usable ? price_by_bound(p, desk, i, worker)
+                                                : price_densely(p, desk, i, worker);
         if (status)
             return status;
-        scan_row(p, desk, i);
         for (int32_t k = 0; k < desk->n_best; k++)
             p->found[(int64_t)i * RV_PRICING_ROW + k] = desk->best[k].pair;
         p->n_found[i] = desk->n_best;
@@ -159,9 +207,10 @@ static reversa_status make_room(pricing *p, rv_arena *arena)
     p->found = rv_alloc(ctx, n_mentees, RV_PRICING_ROW * sizeof *p->found);
     bool complete = p->desks && p->n_found && p->found;
     for (int32_t w = 0; complete && w < p->solve->n_workers; w++) {
-        p->desks[w].floors = rv_arena_alloc(ctx, arena, n_mentors, sizeof(int32_t));
-        p->desks[w].scores = rv_arena_alloc(ctx, arena, n_mentors, sizeof(int32_t));
-        complete = p->desks[w].floors && p->desks[w].scores;
+        p->desks[w].floors = rv_arena_alloc(ctx, arena, n_mentors + RV_PICK, sizeof(int32_t));
+        p->desks[w].scores = rv_arena_alloc(ctx, arena, n_mentors + RV_PICK, sizeof(int32_t));
+        p->desks[w].mentors = rv_arena_alloc(ctx, arena, RV_PICK, sizeof(int32_t));
+        complete = p->desks[w].floors && p->desks[w].scores && p->desks[w].mentors;
     }
     return complete ? REVERSA_OK : REVERSA_E_MEMORY;
 }
@@ -178,6 +227,8 @@ reversa_status rv_pricing_find(const rv_solve *solve, const rv_network *network,
     *n_out = 0;
     rv_arena_open(solve->ctx, &arena);
     reversa_status status = make_room(&p, &arena);
+    if (!status)
+        status = rv_pricing_sheet_make(solve, network, price[REVERSA_MENTOR], &arena, &p.sheet);
     if (!status)
         status = rv_solve_worded(solve, rv_parallel(solve->ctx, n_blocks, price_block, &p, "price"));
     for (int32_t i = 0; i < n_mentees && !status; i++) {

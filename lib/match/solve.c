@@ -159,8 +159,9 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
         status = make_workspaces(solve);
     if (!status)
         status = take_pins(solve);
+    const int32_t k[2] = {[REVERSA_MENTEE] = options->candidates};
     if (!status && !candidates)
-        status = rv_candidates_build(ctx, solve->scorer, options->candidates, &own);
+        status = rv_candidates_build(ctx, solve->scorer, k, &own);
     if (!status)
         status = take_candidates(solve, candidates ? candidates : own);
     if (!status)

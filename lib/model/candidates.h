@@ -11,7 +11,6 @@
 struct reversa_candidates {
     rv_arena arena;
     const reversa_problem *problem;
-    int32_t k;
     int64_t n;                    /* candidate pairs */
     const int64_t *offset;        /* [mentees + 1] */
     const int32_t *mentor;        /* [n] mentor ordinals, ascending in each row */

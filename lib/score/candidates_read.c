@@ -15,7 +15,8 @@ reversa_status reversa_candidates_create(reversa_context *ctx, const reversa_sco
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "Making candidates needs a scorer and a place for the candidates");
     if (k < 1)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The number of candidates per person is %d, it must be 1 or more", k);
-    return rv_candidates_build(ctx, scorer, k, candidates_out);
+    const int32_t both[2] = {k, k};
+    return rv_candidates_build(ctx, scorer, both, candidates_out);
 }
 
 int64_t reversa_candidates_n_pairs(const reversa_candidates *candidates)

@@ -25,7 +25,7 @@ int32_t rv_compile_scalars(reversa_context *ctx, reversa_scorer *scorer, const r
         if (missing)
             key[m] = RV_NO_KEY;
     }
-    scorer->scalars[scorer->n_scalars] = (rv_scalars){column, key};
+    scorer->scalars[scorer->n_scalars] = (rv_scalars){.column = column, .key = key};
     return scorer->n_scalars++;
 }
 
@@ -97,6 +97,7 @@ static int32_t add_postings(reversa_context *ctx, reversa_scorer *scorer, const 
     if (!place)
         return -1;
     postings->column = column;
+    postings->n_codes = limit;
     postings->n_tags = count_tags(column, side, place, limit, &total);
     postings->tag = rv_arena_alloc(ctx, arena, (size_t)postings->n_tags, sizeof(int32_t));
     postings->start = rv_arena_alloc(ctx, arena, (size_t)postings->n_tags + 1, sizeof(int64_t));
@@ -140,6 +141,8 @@ int32_t rv_compile_counter(reversa_context *ctx, reversa_scorer *scorer, const r
     counter->first_cursor = scorer->n_cursors;
     counter->n_cursors = largest_set(mentee, &scorer->problem->side[REVERSA_MENTEE]);
     scorer->n_cursors += counter->n_cursors;
+    counter->first_mark = scorer->n_marks;
+    scorer->n_marks += postings->n_codes;
     return scorer->n_counters++;
 }
 

@@ -10,6 +10,7 @@
 #ifndef RV_SCORE_COMPILE_H
 #define RV_SCORE_COMPILE_H
 
+#include "score/layout.h"
 #include "score/micro.h"
 #include "score/scorer.h"
 
@@ -20,6 +21,8 @@
 typedef struct rv_scalars {
     const rv_column *column;
     const int64_t *key; /* [mentors] millionths, text code or days, RV_NO_KEY */
+    rv_field field;
+    rv_order order; /* where the field is not exact */
 } rv_scalars;
 
 /* Sets turned over. */
@@ -31,6 +34,9 @@ typedef struct rv_postings {
     int32_t *mentor; /* ascending for each tag */
     int32_t *level;  /* thousandths, beside mentor */
     int32_t *size;   /* [mentors] size of the set */
+    int32_t n_codes; /* one past the largest tag */
+    rv_field *field; /* [n_tags] classes by level; without steps for a tag that few have */
+    rv_field sizes;
 } rv_postings;
 
 /* Something added up over the tags that a mentee and a mentor have in common. */
@@ -40,6 +46,7 @@ typedef struct rv_counter {
     int64_t full;         /* adds weight · min(level, full); 0: adds 1 */
     int32_t first_cursor; /* into the workspace, room for the largest set of a mentee */
     int32_t n_cursors;
+    int64_t first_mark; /* into the workspace, room for n_codes of the postings */
 } rv_counter;
 
 /* Weekly minutes. */
@@ -50,6 +57,7 @@ typedef struct rv_weeks {
     int64_t *offset;       /* [mentors + 1] */
     uint16_t *interval;    /* two edges each */
     int32_t first_elapsed; /* into the workspace, room for n_edges */
+    rv_slots slots;
 } rv_weeks;
 
 /* The attributes of a similarity. */
@@ -98,12 +106,16 @@ struct reversa_scorer {
     rv_vectors *vectors;
     int32_t n_vectors;
     int32_t n_cursors;          /* room in a workspace, all counters together */
+    int64_t n_marks;            /* all counters together */
     int32_t n_elapsed;          /* all weeks together */
     int32_t n_attributes;       /* all similarities together */
     const uint8_t *mentor_pass; /* [mentors] rules on the mentor alone; NULL if all pass */
     const uint8_t *mentee_pass; /* [mentees] rules on the mentee alone; NULL if all pass */
     const int32_t *line_first;  /* [mentors], NULL without the rule */
     const int32_t *line_last;
+    rv_order line;            /* mentors by line_first, with the rule */
+    const int32_t *above;     /* [people] the nearest mentor above, −1; with the rule */
+    const uint64_t *everyone; /* [words] mentors who pass the rules on the mentor alone */
     bool not_paired_before;
     rv_rule_op *rules; /* cheapest first */
     int32_t n_rules;
@@ -118,6 +130,9 @@ int32_t rv_compile_counter(reversa_context *ctx, reversa_scorer *scorer, const r
                            const rv_column *mentee, int64_t full);
 int32_t rv_compile_weeks(reversa_context *ctx, reversa_scorer *scorer, const rv_column *column);
 int32_t rv_compile_vectors(reversa_context *ctx, reversa_scorer *scorer, const rv_bound_criterion *bound);
+
+/* Lay out sets of bits for all that has been compiled: the last step. */
+reversa_status rv_compile_sets(reversa_context *ctx, reversa_scorer *scorer);
 
 /* A person's numbers in the listed order; returns their norm, 0 where one is missing or all are 0. `stride` apart. */
 double rv_compile_vector(const rv_bound_criterion *bound, int32_t person, double *value_out, size_t stride);

@@ -12,6 +12,7 @@ void rv_row_begin(rv_score_work *work, int32_t mentee)
 {
     const reversa_scorer *scorer = work->scorer;
     const reversa_problem *problem = scorer->problem;
+    rv_tally_clear(work);
     work->mentee = mentee;
     work->person = problem->side[REVERSA_MENTEE].person[mentee];
     work->self = problem->side[REVERSA_MENTOR].ordinal[work->person];
@@ -94,19 +95,23 @@ static void take_listed(rv_score_work *work)
     work->n_scored = work->n_eligible;
 }
 
-reversa_status rv_row_chunk(rv_score_work *work, int32_t first, const int32_t *floors)
+void rv_row_open(rv_score_work *work, int32_t first)
 {
     const reversa_scorer *scorer = work->scorer;
     int32_t left = scorer->n_mentors - first;
     work->first = first;
     work->count = left < RV_CHUNK ? left : RV_CHUNK;
     work->n_scored = 0;
+    work->sparse = false;
     for (int32_t i = 0; i < scorer->n_counters; i++)
         work->tallied[i] = false;
     for (int32_t i = 0; i < scorer->n_weeks; i++)
         work->measured[i] = false;
-    rv_rules_filter(work);
-    if (scorer->problem->listed.offset) {
+}
+
+reversa_status rv_row_score(rv_score_work *work, const int32_t *floors)
+{
+    if (work->scorer->problem->listed.offset) {
         take_listed(work);
         return REVERSA_OK;
     }
@@ -131,6 +136,13 @@ reversa_status rv_row_chunk(rv_score_work *work, int32_t first, const int32_t *f
     }
     finish_scores(work, n);
     return REVERSA_OK;
+}
+
+reversa_status rv_row_chunk(rv_score_work *work, int32_t first, const int32_t *floors)
+{
+    rv_row_open(work, first);
+    rv_rules_filter(work);
+    return rv_row_score(work, floors);
 }
 
 reversa_status rv_scorer_row(const reversa_scorer *scorer, rv_score_work *work, int32_t mentee, const int32_t *floors,

@@ -12,6 +12,7 @@
 
 /* Where a counter stands in the mentors of one of the mentee's tags. */
 typedef struct rv_cursor {
+    int64_t begin;
     int64_t at;
     int64_t end;
     int64_t weight; /* of the tag with the mentee, thousandths */
@@ -40,9 +41,12 @@ typedef struct rv_row_term {
     rv_listing ranking; /* PREFERENCE */
 } rv_row_term;
 
+struct rv_plan;
+
 struct rv_score_work {
     rv_arena arena;
     const reversa_scorer *scorer;
+    struct rv_plan *plan; /* NULL where scores are listed */
     /* of the row */
     int32_t mentee;
     int32_t person; /* the mentee's */
@@ -60,6 +64,8 @@ struct rv_score_work {
     rv_cursor *cursors;  /* [n_cursors] */
     int32_t *n_cursors;  /* [n_counters] in use */
     bool *counter_ready; /* [n_counters] cursors set for the row */
+    int32_t *marks;      /* [n_marks] by tag, counter by counter: what it counts for the mentee, 0 if not theirs */
+    bool *marked;        /* [n_counters] marks set for the row */
     int32_t *elapsed;    /* [n_elapsed] the mentee's minutes before each edge */
     bool *elapsed_ready; /* [n_weeks] */
     double *vector;      /* [n_attributes] of the mentee, similarity by similarity */
@@ -68,18 +74,20 @@ struct rv_score_work {
     int32_t count;
     int32_t n_eligible;
     int32_t n_scored;
-    bool *tallied;     /* [n_counters] */
-    int64_t *tally;    /* [n_counters · RV_CHUNK] by position */
-    bool *measured;    /* [n_weeks] */
-    int32_t *minutes;  /* [n_weeks · RV_CHUNK] by position, −1 for no intervals */
-    int32_t *eligible; /* [RV_CHUNK] positions, ascending */
-    int32_t *live;     /* [RV_CHUNK] positions still above their floors */
-    int32_t *scores;   /* [RV_CHUNK] beside live */
-    int32_t *values;   /* [RV_CHUNK] beside live: of one criterion */
-    int64_t *sums;     /* [RV_CHUNK] beside live: weight · value so far */
-    int64_t *weights;  /* [RV_CHUNK] beside live: weight so far, where criteria may be left out */
-    int32_t *people;   /* [RV_CHUNK] for callbacks */
-    double *dots;      /* [RV_CHUNK] */
+    bool sparse;          /* few are eligible: tallies are made for these alone */
+    bool *tallied;        /* [n_counters] */
+    int64_t *tally;       /* [n_counters · RV_CHUNK] by position */
+    bool *measured;       /* [n_weeks] */
+    int32_t *minutes;     /* [n_weeks · RV_CHUNK] by position, −1 for no intervals */
+    int32_t *eligible;    /* [RV_CHUNK] positions, ascending */
+    int32_t *live;        /* [RV_CHUNK] positions still above their floors */
+    int32_t *scores;      /* [RV_CHUNK] beside live */
+    int32_t *values;      /* [RV_CHUNK] beside live: of one criterion */
+    int64_t *sums;        /* [RV_CHUNK] beside live: weight · value so far */
+    int64_t *weights;     /* [RV_CHUNK] beside live: weight so far, where criteria may be left out */
+    int32_t *people;      /* [RV_CHUNK] for callbacks */
+    double *dots;         /* [RV_CHUNK] */
+    int32_t *pick_floors; /* [RV_CHUNK] by position */
     /* of a single pair */
     int32_t *pair_values; /* [n_criteria] */
     bool *pair_missing;   /* [n_criteria] */
@@ -94,10 +102,14 @@ struct rv_score_work {
 void rv_rules_begin(rv_score_work *work);
 /* The eligible mentors of the chunk. */
 void rv_rules_filter(rv_score_work *work);
+/* Keep those of the first n positions of work->eligible whom one rule lets pass; returns how many. */
+int32_t rv_rules_keep(rv_score_work *work, const rv_row_rule *rule, int32_t n);
 
 /* ---- tally.c: sets and minutes in common, by position ---- */
 
 const int64_t *rv_tally_tags(rv_score_work *work, int32_t counter);
+/* Forget the marks of the row before. */
+void rv_tally_clear(rv_score_work *work);
 /* Minutes in common for the given positions; −1 where the mentor has no intervals. */
 const int32_t *rv_tally_minutes(rv_score_work *work, int32_t weeks, const int32_t *positions, int32_t n);
 
@@ -107,6 +119,8 @@ const int32_t *rv_tally_minutes(rv_score_work *work, int32_t weeks, const int32_
 void rv_terms_begin(rv_score_work *work);
 /* values [n_live]: micro-points of a criterion, RV_MISSING_SKIP where it is left out. Fails as the callback does. */
 reversa_status rv_terms_values(rv_score_work *work, rv_row_term *term, int32_t n);
+/* The value of a criterion that compares numbers or texts, for a mentor's key and the row's. */
+int32_t rv_terms_compare(const rv_row_term *term, int64_t mentor);
 
 /* ---- row.c ---- */
 
@@ -114,6 +128,9 @@ void rv_row_begin(rv_score_work *work, int32_t mentee);
 /* The chunk that begins with a mentor: eligible positions, and live positions with scores. floors [count of the chunk]
  * or NULL: where the score is proven not to exceed its floor the position is not among the live ones. */
 reversa_status rv_row_chunk(rv_score_work *work, int32_t first, const int32_t *floors);
+/* Its two halves: begin the chunk, and score the eligible positions. */
+void rv_row_open(rv_score_work *work, int32_t first);
+reversa_status rv_row_score(rv_score_work *work, const int32_t *floors);
 
 /* The rest of a row from a mentor on. */
 static inline void rv_listing_skip(rv_listing *listing, int32_t mentor)

@@ -202,7 +202,7 @@ static int32_t keep_overlap(rv_score_work *work, const rv_row_rule *rule, int32_
     return kept;
 }
 
-static int32_t keep_rule(rv_score_work *work, const rv_row_rule *rule, int32_t n)
+int32_t rv_rules_keep(rv_score_work *work, const rv_row_rule *rule, int32_t n)
 {
     const reversa_scorer *scorer = work->scorer;
     switch (rule->op->kind) {
@@ -243,6 +243,6 @@ void rv_rules_filter(rv_score_work *work)
     if (n && scorer->not_paired_before)
         n = drop_listed(work, &work->ended, n);
     for (int32_t r = 0; r < work->n_rules && n; r++)
-        n = keep_rule(work, &work->rules[r], n);
+        n = rv_rules_keep(work, &work->rules[r], n);
     work->n_eligible = n;
 }

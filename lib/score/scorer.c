@@ -230,6 +230,8 @@ static reversa_status compile(reversa_context *ctx, reversa_scorer *scorer)
         status = compile_rules(ctx, scorer);
     if (status == REVERSA_OK)
         status = compile_terms(ctx, scorer);
+    if (status == REVERSA_OK && !scorer->problem->listed.offset)
+        status = rv_compile_sets(ctx, scorer);
     return status;
 }
 

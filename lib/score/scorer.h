@@ -35,13 +35,57 @@ const reversa_problem *rv_scorer_problem(const reversa_scorer *scorer);
 reversa_status rv_scorer_row(const reversa_scorer *scorer, rv_score_work *work, int32_t mentee, const int32_t *floors,
                              int32_t *scores_out);
 
+/* ---- Rows of which only some pairs matter ---- */
+
+#define RV_SCORE_STEP 2048 /* micro-points: bounds are told apart in steps of this */
+#define RV_PICK 1024       /* the most mentors that are picked at once */
+#define RV_PICK_SETS 16
+
+/* A number of steps for each mentor, digit by digit. */
+typedef struct rv_score_head {
+    int32_t highest; /* the largest number */
+    int32_t n;       /* digits */
+    int64_t n_words;
+    uint64_t *planes; /* [n · n_words] */
+} rv_score_head;
+
+/* The pairs of a row to be picked: eligible, and in a set of `all`; or in a set of `some`, and with a bound on the score
+ * such that score − (highest − number of the head) · RV_SCORE_STEP may exceed the floor. */
+typedef struct rv_pick {
+    const rv_score_head *head;
+    const uint64_t *all[RV_PICK_SETS]; /* bits by mentor, rv_scorer_words() each */
+    const uint64_t *some[RV_PICK_SETS];
+    int32_t n_all;
+    int32_t n_some;
+    int64_t floor;
+    int32_t n;    /* picked by the last call */
+    int32_t next; /* where the next call goes on; its owner's */
+} rv_pick;
+
+/* Words of a set of mentors. */
+int64_t rv_scorer_words(const reversa_scorer *scorer);
+/* Can rows be picked from? Not where scores are listed. */
+bool rv_scorer_has_bounds(const reversa_scorer *scorer);
+/* All numbers 0, in the arena. */
+reversa_status rv_score_head_make(reversa_context *ctx, rv_arena *arena, const reversa_scorer *scorer, int32_t highest,
+                                  rv_score_head *head_out);
+/* The number of a mentor, which is 0 so far. */
+void rv_score_head_set(rv_score_head *head, int32_t mentor, int32_t number);
+
+/* Begin a row; then each call picks the next mentors, ascending, pick->n of them. False at the end. */
+void rv_pick_begin(rv_score_work *work, int32_t mentee, rv_pick *pick);
+bool rv_pick_next(rv_score_work *work, rv_pick *pick, int32_t *mentors_out);
+/* Scores of the mentors picked last, as rv_scorer_row() gives them, beside floors [n] in the same order. */
+reversa_status rv_pick_scores(rv_score_work *work, const rv_pick *pick, const int32_t *floors, int32_t *scores_out);
+
 /* Score and contributions [n_criteria, NULL if not wanted] of one pair (ordinals), whatever the rules say. With scores from
  * elsewhere: the listed score, 0 for a pair that is not listed. */
 reversa_status rv_scorer_pair(const reversa_scorer *scorer, rv_score_work *work, int32_t mentor, int32_t mentee,
                               int32_t *score_out, int32_t *contributions_out);
 
-/* reversa_candidates_create() without the door: does not begin a call. */
-reversa_status rv_candidates_build(reversa_context *ctx, const reversa_scorer *scorer, int32_t k,
+/* Candidates of either side: the best k[side] partners of each mentor and of each mentee, 0 for none. Counts and best
+ * scores are of both sides in any case. Does not begin a call. */
+reversa_status rv_candidates_build(reversa_context *ctx, const reversa_scorer *scorer, const int32_t k[2],
                                    reversa_candidates **candidates_out);
 /* reversa_scorer_create() without the door. */
 reversa_status rv_scorer_build(reversa_context *ctx, const reversa_problem *problem, reversa_scorer **scorer_out);

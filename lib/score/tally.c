@@ -2,7 +2,8 @@
  * What a mentee and each mentor of a chunk have in common: tags added up from sets turned over, and weekly minutes.
  *
  * Both are computed once a chunk, when a rule or a criterion first asks. Chunks ascend, so for each tag of the mentee a
- * cursor moves once through the mentors who have it: a row costs no more than the tags that there are in common.
+ * cursor moves once through the mentors who have it: a row costs no more than the tags that there are in common. Where
+ * few positions are asked for, their own tags are looked up instead.
  */
 #include "score/row.h"
 
@@ -33,11 +34,78 @@ static void set_cursors(rv_score_work *work, int32_t index)
     for (int64_t i = column->offset[work->person]; i < column->offset[work->person + 1]; i++) {
         int32_t tag = find_tag(counter->postings, column->tag[i]);
         if (tag >= 0)
-            cursors[n++] = (rv_cursor){counter->postings->start[tag], counter->postings->start[tag + 1],
-                                       column->weight[i]};
+            cursors[n++] = (rv_cursor){counter->postings->start[tag], counter->postings->start[tag],
+                                       counter->postings->start[tag + 1], column->weight[i]};
     }
     work->n_cursors[index] = n;
     work->counter_ready[index] = true;
+}
+
+/* Where the mentors from `first` on begin; mostly where the cursor stands. */
+static int64_t seek(const int32_t *mentor, const rv_cursor *cursor, int32_t first)
+{
+    bool behind = cursor->at > cursor->begin && mentor[cursor->at - 1] >= first; /* a chunk that is looked at again */
+    int64_t low = behind ? cursor->begin : cursor->at;
+    int64_t high = behind ? cursor->at : cursor->end;
+    if (low < high && mentor[low] >= first)
+        return low;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (mentor[middle] < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- Few positions: each mentor's tags against the marks of the mentee's ---- */
+
+static void set_marks(rv_score_work *work, int32_t index)
+{
+    const rv_counter *counter = &work->scorer->counters[index];
+    const rv_column *column = counter->mentee;
+    int32_t *marks = work->marks + counter->first_mark;
+    for (int64_t i = column->offset[work->person]; i < column->offset[work->person + 1]; i++) {
+        if (column->tag[i] < counter->postings->n_codes)
+            marks[column->tag[i]] = counter->full ? column->weight[i] : 1;
+    }
+    work->marked[index] = true;
+}
+
+void rv_tally_clear(rv_score_work *work)
+{
+    for (int32_t index = 0; index < work->scorer->n_counters; index++) {
+        const rv_counter *counter = &work->scorer->counters[index];
+        const rv_column *column = counter->mentee;
+        if (!work->marked[index])
+            continue;
+        for (int64_t i = column->offset[work->person]; i < column->offset[work->person + 1]; i++) {
+            if (column->tag[i] < counter->postings->n_codes)
+                work->marks[counter->first_mark + column->tag[i]] = 0;
+        }
+        work->marked[index] = false;
+    }
+}
+
+static void tally_few(rv_score_work *work, int32_t index, int64_t *tally)
+{
+    const rv_counter *counter = &work->scorer->counters[index];
+    const rv_column *column = counter->postings->column;
+    const int32_t *person = work->scorer->problem->side[REVERSA_MENTOR].person + work->first;
+    if (!work->marked[index])
+        set_marks(work, index);
+    const int32_t *marks = work->marks + counter->first_mark;
+    for (int32_t i = 0; i < work->n_eligible; i++) {
+        int32_t position = work->eligible[i];
+        int64_t end = column->offset[person[position] + 1];
+        int64_t sum = 0;
+        for (int64_t k = column->offset[person[position]]; k < end; k++) {
+            int64_t mark = marks[column->tag[k]];
+            sum += counter->full ? mark * rv_least(column->weight[k], counter->full) : mark;
+        }
+        tally[position] = sum;
+    }
 }
 
 const int64_t *rv_tally_tags(rv_score_work *work, int32_t index)
@@ -45,6 +113,11 @@ const int64_t *rv_tally_tags(rv_score_work *work, int32_t index)
     int64_t *tally = work->tally + (size_t)index * RV_CHUNK;
     if (work->tallied[index])
         return tally;
+    if (work->sparse) {
+        tally_few(work, index, tally);
+        work->tallied[index] = true;
+        return tally;
+    }
     if (!work->counter_ready[index])
         set_cursors(work, index);
     const rv_counter *counter = &work->scorer->counters[index];
@@ -55,9 +128,7 @@ const int64_t *rv_tally_tags(rv_score_work *work, int32_t index)
     memset(tally, 0, (size_t)work->count * sizeof *tally);
     for (int32_t c = 0; c < work->n_cursors[index]; c++) {
         rv_cursor *cursor = work->cursors + counter->first_cursor + c;
-        int64_t at = cursor->at;
-        while (at < cursor->end && mentor[at] < first) /* chunks without an eligible mentor were passed over */
-            at++;
+        int64_t at = seek(mentor, cursor, first);
         if (counter->full) {
             for (; at < cursor->end && mentor[at] < end; at++)
                 tally[mentor[at] - first] += cursor->weight * rv_least(level[at], counter->full);

@@ -119,7 +119,7 @@ static void available(rv_score_work *work, const rv_row_term *term, int32_t n)
 }
 
 /* The mentor's key and the mentee's, both there. */
-static int32_t compare(const rv_row_term *term, int64_t mentor)
+int32_t rv_terms_compare(const rv_row_term *term, int64_t mentor)
 {
     const rv_term_op *op = term->op;
     const rv_criterion *criterion = op->bound->criterion;
@@ -147,7 +147,7 @@ static void compare_all(rv_score_work *work, const rv_row_term *term, int32_t n)
     const int64_t *key = work->scorer->scalars[term->op->index].key + work->first;
     for (int32_t i = 0; i < n; i++) {
         int64_t mentor = key[work->live[i]];
-        work->values[i] = mentor == RV_NO_KEY ? term->op->on_missing : compare(term, mentor);
+        work->values[i] = mentor == RV_NO_KEY ? term->op->on_missing : rv_terms_compare(term, mentor);
     }
 }
 

@@ -3,7 +3,7 @@
  *
  * The size depends on the largest set of a mentee and on the numbers of rules and criteria, not on the number of people.
  */
-#include "score/row.h"
+#include "score/plan.h"
 
 static void *take(reversa_context *ctx, rv_score_work *work, bool *made, size_t count, size_t size)
 {
@@ -21,6 +21,8 @@ static bool make_row_space(reversa_context *ctx, rv_score_work *work)
     work->cursors = take(ctx, work, &made, (size_t)scorer->n_cursors, sizeof *work->cursors);
     work->n_cursors = take(ctx, work, &made, (size_t)scorer->n_counters, sizeof *work->n_cursors);
     work->counter_ready = take(ctx, work, &made, (size_t)scorer->n_counters, sizeof(bool));
+    work->marks = take(ctx, work, &made, (size_t)scorer->n_marks, sizeof *work->marks);
+    work->marked = take(ctx, work, &made, (size_t)scorer->n_counters, sizeof(bool));
     work->elapsed = take(ctx, work, &made, (size_t)scorer->n_elapsed, sizeof *work->elapsed);
     work->elapsed_ready = take(ctx, work, &made, (size_t)scorer->n_weeks, sizeof(bool));
     work->vector = take(ctx, work, &made, (size_t)scorer->n_attributes, sizeof *work->vector);
@@ -44,6 +46,7 @@ static bool make_chunk_space(reversa_context *ctx, rv_score_work *work)
     work->sums = take(ctx, work, &made, RV_CHUNK, sizeof *work->sums);
     work->weights = take(ctx, work, &made, RV_CHUNK, sizeof *work->weights);
     work->people = take(ctx, work, &made, RV_CHUNK, sizeof *work->people);
+    work->pick_floors = take(ctx, work, &made, RV_CHUNK, sizeof *work->pick_floors);
     work->dots = take(ctx, work, &made, RV_CHUNK, sizeof *work->dots);
     return made;
 }
@@ -61,7 +64,10 @@ reversa_status rv_scorer_work_create(reversa_context *ctx, const reversa_scorer 
     work->arena = arena;
     work->scorer = scorer;
     work->failed_criterion = -1;
-    if (!make_row_space(ctx, work) || !make_chunk_space(ctx, work)) {
+    bool made = make_row_space(ctx, work) && make_chunk_space(ctx, work);
+    if (made && !scorer->problem->listed.offset)
+        made = rv_plan_create(ctx, &work->arena, scorer, &work->plan) == REVERSA_OK;
+    if (!made) {
         rv_scorer_work_free(ctx, work);
         return REVERSA_E_MEMORY;
     }
