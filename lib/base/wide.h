@@ -19,12 +19,12 @@
 
 /* Before a function that other files call. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && !defined(RV_SANITIZED)
-#define RV_WIDE __attribute__((target_clones("avx2", "default")))
+#define RV_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define RV_WIDE
 #endif
 
-/* Four words side by side. */
-typedef uint64_t rv_four __attribute__((vector_size(32), aligned(8), may_alias));
+/* Eight words side by side. */
+typedef uint64_t rv_lane __attribute__((vector_size(64), aligned(8), may_alias));
 
 #endif

@@ -18,10 +18,39 @@ int32_t rv_pick_positions(rv_score_work *work, int32_t first, const uint64_t *se
     return n;
 }
 
+/* Ask for what will be read of the few: their places in memory have nothing to do with each other. */
+static void fetch(const rv_score_work *work)
+{
+    const reversa_scorer *scorer = work->scorer;
+    const int32_t *person = scorer->problem->side[REVERSA_MENTOR].person;
+    for (int32_t i = 0; i < work->n_eligible; i++) {
+        int32_t mentor = work->first + work->eligible[i];
+        for (int32_t c = 0; c < scorer->n_scalars; c++)
+            __builtin_prefetch(&scorer->scalars[c].key[mentor]);
+        for (int32_t c = 0; c < scorer->n_postings; c++)
+            __builtin_prefetch(&scorer->postings[c].column->offset[person[mentor]]);
+        for (int32_t c = 0; c < scorer->n_weeks; c++)
+            __builtin_prefetch(&scorer->weeks[c].offset[mentor]);
+    }
+    for (int32_t i = 0; i < work->n_eligible; i++) {
+        int32_t mentor = work->first + work->eligible[i];
+        for (int32_t c = 0; c < scorer->n_postings; c++) {
+            const rv_column *column = scorer->postings[c].column;
+            int64_t first = column->offset[person[mentor]];
+            if (first == column->offset[person[mentor] + 1])
+                continue;
+            __builtin_prefetch(&column->tag[first]);
+            __builtin_prefetch(&column->weight[first]);
+        }
+    }
+}
+
 reversa_status rv_pick_score(rv_score_work *work, int32_t n, const int32_t *floors)
 {
     work->n_eligible = n;
     work->sparse = n * FEW < work->count;
+    if (work->sparse)
+        fetch(work);
     return rv_row_score(work, floors);
 }
 

@@ -1,5 +1,5 @@
 /*
- * A span of a row: 4096 mentors, sixty-four to a word, four words at once where the machine can.
+ * A span of a row: 4096 mentors, sixty-four to a word, eight words at once where the machine can.
  *
  * Numbers lie across the words: plane p holds digit p of sixty-four numbers. So a sum is that of a child's arithmetic, with
  * one and, one or and two exclusive ors for a digit of sixty-four sums (bit slicing; Biham 1997), and a comparison
@@ -10,16 +10,16 @@
 #include "base/wide.h"
 #include "score/plan.h"
 
-#define FOURS (RV_SPAN_WORDS / 4)
+#define LANES (RV_SPAN_WORDS / 8)
 
-static const rv_four *fours(const uint64_t *words)
+static const rv_lane *lanes(const uint64_t *words)
 {
-    return (const rv_four *)(const void *)words;
+    return (const rv_lane *)(const void *)words;
 }
 
-static rv_four *fours_of(uint64_t *words)
+static rv_lane *lanes_of(uint64_t *words)
 {
-    return (rv_four *)(void *)words;
+    return (rv_lane *)(void *)words;
 }
 
 /* ---- Who is eligible ---- */
@@ -27,15 +27,15 @@ static rv_four *fours_of(uint64_t *words)
 /* How many sets each mentor is in, up to most. */
 RV_WIDE void rv_span_tally(const rv_set *sets, int32_t n, int64_t word, int32_t most, uint64_t *at_least)
 {
-    rv_four *levels = fours_of(at_least);
+    rv_lane *levels = lanes_of(at_least);
     memset(at_least, 0, (size_t)(most + 1) * RV_SPAN_WORDS * sizeof *at_least);
     for (int32_t i = 0; i < n; i++) {
-        const rv_four *set = fours(sets[i] + word);
-        for (int32_t v = 0; v < FOURS; v++) {
-            rv_four in = set[v];
+        const rv_lane *set = lanes(sets[i] + word);
+        for (int32_t v = 0; v < LANES; v++) {
+            rv_lane in = set[v];
             for (int32_t c = most; c > 1; c--)
-                levels[c * FOURS + v] |= levels[(c - 1) * FOURS + v] & in;
-            levels[FOURS + v] |= in;
+                levels[c * LANES + v] |= levels[(c - 1) * LANES + v] & in;
+            levels[LANES + v] |= in;
         }
     }
 }
@@ -52,15 +52,15 @@ static const uint64_t *tally(rv_plan *plan, int32_t index)
 /* Keep those within `from` and not `until`, or without a value where that passes. */
 RV_WIDE void rv_span_gate(const rv_gate *gate, rv_set from, rv_set until, rv_set known, uint64_t *eligible)
 {
-    const rv_four none = {0};
-    const rv_four outside = gate->outside ? ~none : none;
-    const rv_four missing = gate->missing_pass ? ~none : none;
-    for (int32_t v = 0; v < FOURS; v++) {
-        rv_four in = fours(from)[v];
+    const rv_lane none = {0};
+    const rv_lane outside = gate->outside ? ~none : none;
+    const rv_lane missing = gate->missing_pass ? ~none : none;
+    for (int32_t v = 0; v < LANES; v++) {
+        rv_lane in = lanes(from)[v];
         if (until)
-            in &= ~fours(until)[v];
-        rv_four there = fours(known)[v];
-        fours_of(eligible)[v] &= ((in ^ outside) & there) | (~there & missing);
+            in &= ~lanes(until)[v];
+        rv_lane there = lanes(known)[v];
+        lanes_of(eligible)[v] &= ((in ^ outside) & there) | (~there & missing);
     }
 }
 
@@ -97,8 +97,8 @@ static void apply_rest(rv_score_work *work)
 
 RV_WIDE void rv_span_begin(const uint64_t *everyone, const uint64_t *banned, uint64_t *eligible)
 {
-    for (int32_t v = 0; v < FOURS; v++)
-        fours_of(eligible)[v] = fours(everyone)[v] & ~fours(banned)[v];
+    for (int32_t v = 0; v < LANES; v++)
+        lanes_of(eligible)[v] = lanes(everyone)[v] & ~lanes(banned)[v];
 }
 
 RV_WIDE int32_t rv_span_size(const uint64_t *set)
@@ -132,21 +132,21 @@ int32_t rv_span_eligible(rv_score_work *work, int32_t first)
 /* The exclusive or of sets. */
 RV_WIDE void rv_span_mix(const rv_set *sets, int32_t n, int64_t word, bool flipped, uint64_t *to)
 {
-    const rv_four none = {0};
-    const rv_four all = flipped ? ~none : none;
-    rv_four *plane = fours_of(to);
-    for (int32_t v = 0; v < FOURS; v++)
+    const rv_lane none = {0};
+    const rv_lane all = flipped ? ~none : none;
+    rv_lane *plane = lanes_of(to);
+    for (int32_t v = 0; v < LANES; v++)
         plane[v] = all;
     int32_t i = 0;
     for (; i + 1 < n; i += 2) {
-        const rv_four *a = fours(sets[i] + word);
-        const rv_four *b = fours(sets[i + 1] + word);
-        for (int32_t v = 0; v < FOURS; v++)
+        const rv_lane *a = lanes(sets[i] + word);
+        const rv_lane *b = lanes(sets[i + 1] + word);
+        for (int32_t v = 0; v < LANES; v++)
             plane[v] ^= a[v] ^ b[v];
     }
     if (i < n) {
-        const rv_four *a = fours(sets[i] + word);
-        for (int32_t v = 0; v < FOURS; v++)
+        const rv_lane *a = lanes(sets[i] + word);
+        for (int32_t v = 0; v < LANES; v++)
             plane[v] ^= a[v];
     }
 }
@@ -154,28 +154,28 @@ RV_WIDE void rv_span_mix(const rv_set *sets, int32_t n, int64_t word, bool flipp
 /* plane ^= change & among */
 RV_WIDE void rv_span_change(uint64_t *plane, const uint64_t *change, const uint64_t *among)
 {
-    for (int32_t v = 0; v < FOURS; v++)
-        fours_of(plane)[v] ^= fours(change)[v] & fours(among)[v];
+    for (int32_t v = 0; v < LANES; v++)
+        lanes_of(plane)[v] ^= lanes(change)[v] & lanes(among)[v];
 }
 
 /* sum [n_sum planes] += term [n planes]; the sum has room for a digit more. */
 RV_WIDE void rv_span_add(uint64_t *sum, int32_t n_sum, const uint64_t *term, int32_t n)
 {
-    for (int32_t v = 0; v < FOURS; v++) {
-        rv_four *digit = fours_of(sum) + v;
-        const rv_four *added = fours(term) + v;
-        rv_four carry = {0};
+    for (int32_t v = 0; v < LANES; v++) {
+        rv_lane *digit = lanes_of(sum) + v;
+        const rv_lane *added = lanes(term) + v;
+        rv_lane carry = {0};
         int32_t p = 0;
         for (; p < n; p++) {
-            rv_four a = digit[p * FOURS];
-            rv_four b = added[p * FOURS];
-            rv_four half = a ^ b;
-            digit[p * FOURS] = half ^ carry;
+            rv_lane a = digit[p * LANES];
+            rv_lane b = added[p * LANES];
+            rv_lane half = a ^ b;
+            digit[p * LANES] = half ^ carry;
             carry = (a & b) | (half & carry);
         }
         for (; p < n_sum; p++) {
-            rv_four a = digit[p * FOURS];
-            digit[p * FOURS] = a ^ carry;
+            rv_lane a = digit[p * LANES];
+            digit[p * LANES] = a ^ carry;
             carry &= a;
         }
     }
@@ -244,11 +244,11 @@ void rv_span_bound(rv_score_work *work, const rv_score_head *head)
 /* picked: eligible, and the sum at least `least` (less than 2^n). */
 RV_WIDE void rv_span_least(const uint64_t *sum, int32_t n, int64_t least, const uint64_t *eligible, uint64_t *picked)
 {
-    for (int32_t v = 0; v < FOURS; v++) {
-        rv_four equal = fours(eligible)[v];
-        rv_four above = {0};
+    for (int32_t v = 0; v < LANES; v++) {
+        rv_lane equal = lanes(eligible)[v];
+        rv_lane above = {0};
         for (int32_t p = n - 1; p >= 0; p--) {
-            rv_four digit = fours(sum)[p * FOURS + v];
+            rv_lane digit = lanes(sum)[p * LANES + v];
             if (least >> p & 1) {
                 equal &= digit;
             } else {
@@ -256,7 +256,7 @@ RV_WIDE void rv_span_least(const uint64_t *sum, int32_t n, int64_t least, const 
                 equal &= ~digit;
             }
         }
-        fours_of(picked)[v] = above | equal;
+        lanes_of(picked)[v] = above | equal;
     }
 }
 
@@ -265,17 +265,17 @@ RV_WIDE void rv_span_compare(const uint64_t *sum, int32_t n_sum, const uint64_t 
                              const uint64_t *eligible, uint64_t *picked)
 {
     int32_t top = n > n_sum ? n : n_sum;
-    const rv_four none = {0};
-    for (int32_t v = 0; v < FOURS; v++) {
-        rv_four equal = fours(eligible)[v];
-        rv_four above = none;
+    const rv_lane none = {0};
+    for (int32_t v = 0; v < LANES; v++) {
+        rv_lane equal = lanes(eligible)[v];
+        rv_lane above = none;
         for (int32_t p = top - 1; p >= 0; p--) {
-            rv_four digit = p < n_sum ? fours(sum)[p * FOURS + v] : none;
-            rv_four other = p < n ? fours(asked + p * n_words)[v] : none;
+            rv_lane digit = p < n_sum ? lanes(sum)[p * LANES + v] : none;
+            rv_lane other = p < n ? lanes(asked + p * n_words)[v] : none;
             above |= equal & digit & ~other;
             equal &= ~(digit ^ other);
         }
-        fours_of(picked)[v] |= above | equal;
+        lanes_of(picked)[v] |= above | equal;
     }
 }
 
@@ -311,11 +311,11 @@ bool rv_span_pick_asked(rv_score_work *work, const rv_score_head *asked)
 
 RV_WIDE void rv_span_count(const uint64_t *eligible, uint64_t *planes, int32_t n, int64_t n_words)
 {
-    for (int32_t v = 0; v < FOURS; v++) {
-        rv_four carry = fours(eligible)[v];
+    for (int32_t v = 0; v < LANES; v++) {
+        rv_lane carry = lanes(eligible)[v];
         for (int32_t p = 0; p < n; p++) {
-            rv_four *digit = fours_of(planes + p * n_words) + v;
-            rv_four before = *digit;
+            rv_lane *digit = lanes_of(planes + p * n_words) + v;
+            rv_lane before = *digit;
             *digit = before ^ carry;
             carry &= before;
         }
