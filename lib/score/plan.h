@@ -89,6 +89,24 @@ void rv_plan_begin(rv_score_work *work);
 /* The least sum of steps with which a score may exceed `floor`; INT64_MAX where none can. */
 int64_t rv_plan_least(int64_t floor);
 
+/* Pieces: another set of the plan's, and the set of a field's step. */
+int32_t rv_plan_add_set(rv_plan *plan, rv_set set);
+rv_set rv_plan_step(const reversa_scorer *scorer, const rv_field *field, int32_t step);
+/* The place of a code among the mentors' tags, −1 if no mentor has it; whether its mentors are laid out as sets. */
+int32_t rv_plan_find_tag(const rv_postings *postings, int32_t code);
+bool rv_plan_is_laid_out(const rv_postings *postings, int32_t tag);
+/* Mentors with some rare tag of the mentee's, NULL for none; *n_out of these tags have mentors. */
+uint64_t *rv_plan_gather_rare(const rv_score_work *work, const rv_counter *counter, int32_t *n_out);
+/* The count of the tags in common, up to `most`. Too high where rare tags come together: *exact_out tells. */
+int32_t rv_plan_count_tags(rv_score_work *work, const rv_counter *counter, int32_t most, bool *exact_out);
+/* The count of the slots in common. False where the mentee has too many for that. */
+bool rv_plan_count_slots(rv_score_work *work, int32_t weeks, int32_t most, int32_t *index_out);
+
+/* ---- addends.c ---- */
+
+/* Add a criterion to the bound of the row. */
+void rv_addends_add(rv_score_work *work, const rv_row_term *term);
+
 /* ---- span.c ---- */
 
 /* Eligible mentors of the span that begins with a mentor, into plan->eligible; returns how many. */
@@ -111,7 +129,7 @@ void rv_span_mix(const rv_set *sets, int32_t n, int64_t word, bool flipped, uint
 void rv_span_change(uint64_t *plane, const uint64_t *change, const uint64_t *among);
 void rv_span_add(uint64_t *sum, int32_t n_sum, const uint64_t *term, int32_t n);
 void rv_span_least(const uint64_t *sum, int32_t n, int64_t least, const uint64_t *eligible, uint64_t *picked);
-void rv_span_compare(const uint64_t *sum, int32_t n_sum, const uint64_t *asked, int64_t n_words, int32_t n,
+void rv_span_compare(const uint64_t *sum, int32_t n_sum, const rv_score_head *asked, int64_t word,
                      const uint64_t *eligible, uint64_t *picked);
 
 /* ---- pick.c ---- */

@@ -247,6 +247,7 @@ static reversa_status make_desks(reversa_context *ctx, rv_scan *scan)
         desk->floors = rv_alloc(ctx, RV_CHUNK, sizeof *desk->floors);
         desk->count = rv_alloc(ctx, n_words, RV_SCAN_DIGITS * sizeof *desk->count);
         desk->asked.n = ASK_DIGITS;
+        desk->asked.n_words = (int64_t)n_words;
         desk->asked.planes = rv_alloc(ctx, n_words, ASK_DIGITS * sizeof(uint64_t));
         desk->ask = rv_alloc(ctx, n_mentors, sizeof *desk->ask);
         made = desk->tally && desk->floors && desk->count && desk->asked.planes && desk->ask;

@@ -261,9 +261,12 @@ RV_WIDE void rv_span_least(const uint64_t *sum, int32_t n, int64_t least, const 
 }
 
 /* picked |= eligible with a sum that is at least what is asked for, number by number. */
-RV_WIDE void rv_span_compare(const uint64_t *sum, int32_t n_sum, const uint64_t *asked, int64_t n_words, int32_t n,
+RV_WIDE void rv_span_compare(const uint64_t *sum, int32_t n_sum, const rv_score_head *asked, int64_t word,
                              const uint64_t *eligible, uint64_t *picked)
 {
+    const uint64_t *planes = asked->planes + word;
+    const int64_t n_words = asked->n_words;
+    const int32_t n = asked->n;
     int32_t top = n > n_sum ? n : n_sum;
     const rv_lane none = {0};
     for (int32_t v = 0; v < LANES; v++) {
@@ -271,7 +274,7 @@ RV_WIDE void rv_span_compare(const uint64_t *sum, int32_t n_sum, const uint64_t 
         rv_lane above = none;
         for (int32_t p = top - 1; p >= 0; p--) {
             rv_lane digit = p < n_sum ? lanes(sum)[p * LANES + v] : none;
-            rv_lane other = p < n ? lanes(asked + p * n_words)[v] : none;
+            rv_lane other = p < n ? lanes(planes + p * n_words)[v] : none;
             above |= equal & digit & ~other;
             equal &= ~(digit ^ other);
         }
@@ -304,8 +307,7 @@ bool rv_span_pick(rv_score_work *work, int64_t least)
 bool rv_span_pick_asked(rv_score_work *work, const rv_score_head *asked)
 {
     rv_plan *plan = work->plan;
-    rv_span_compare(plan->sum, plan->n_sum, asked->planes + plan->first / 64, rv_layout_words(work->scorer->n_mentors),
-                    asked->n, plan->eligible, plan->picked);
+    rv_span_compare(plan->sum, plan->n_sum, asked, plan->first / 64, plan->eligible, plan->picked);
     return any(plan->picked);
 }
 

@@ -44,24 +44,11 @@ static void test_rare_tags_stay_lists(void **state)
     rt_scene_close(&s);
 }
 
-static void test_plan_least_is_the_first_that_passes(void **state)
-{
-    (void)state;
-    assert_int_equal(rv_plan_least(-1), 0);
-    for (int32_t floor = 0; floor < 1000000; floor += 331) {
-        int64_t least = rv_plan_least(floor);
-        assert_true(least * RV_STEP > floor);
-        assert_true((least - 1) * RV_STEP <= floor);
-    }
-    assert_true(rv_plan_least(1000000) == INT64_MAX);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_line_has_the_nearest_mentor_above),
         cmocka_unit_test(test_rare_tags_stay_lists),
-        cmocka_unit_test(test_plan_least_is_the_first_that_passes),
     };
     return cmocka_run_group_tests_name("compile_sets", tests, NULL, NULL);
 }

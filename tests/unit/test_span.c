@@ -68,7 +68,8 @@ static void test_comparisons_of_planes(void **state)
     }
     memset(picked, 0, sizeof picked);
     rv_set_bit(picked, 7);
-    rv_span_compare(planes[0], 8, planes[1], RV_SPAN_WORDS, 9, eligible, picked);
+    const rv_score_head asked = {.n = 9, .n_words = RV_SPAN_WORDS, .planes = planes[1]};
+    rv_span_compare(planes[0], 8, &asked, 0, eligible, picked);
     for (int32_t m = 0; m < RV_SPAN; m++)
         assert_int_equal(has(picked, m), m == 7 || (has(eligible, m) && numbers[0][m] >= numbers[1][m]));
 }
