@@ -100,18 +100,34 @@ static void print_reached(FILE *stream, const cli_inputs *inputs, const reversa_
             print_millionths((t->score + n_pairs / 2) / n_pairs, 3).text, print_millionths(t->lowest, 3).text);
 }
 
-/* Value and bound of each level; a score in points, a point being a perfect pair. */
+/* A value of a level; a score in points, a point being a perfect pair. */
+static number_text level_number(const reversa_level *level, int64_t value)
+{
+    static const char *const scores[] = {"score", "worst", "leximin"};
+    for (size_t k = 0; k < sizeof scores / sizeof scores[0]; k++) {
+        if (strcmp(level->name, scores[k]) == 0)
+            return print_millionths(value, 6);
+    }
+    return print_whole(value);
+}
+
+/* "most", or "least" of a level of which less is better. */
+static const char *level_end(const reversa_level *level)
+{
+    return strcmp(level->name, "even") == 0 ? "least" : "most";
+}
+
 static void print_levels(FILE *stream, const reversa_matching *matching)
 {
     for (int32_t i = 0; i < reversa_matching_n_levels(matching); i++) {
         reversa_level level;
         reversa_matching_level(matching, i, &level);
-        bool is_score = strcmp(level.name, "score") == 0;
-        number_text value = is_score ? print_millionths(level.value, 6) : print_whole(level.value);
-        number_text bound = is_score ? print_millionths(level.bound, 6) : print_whole(level.bound);
         label(stream, i == 0 ? "objective" : "");
-        fprintf(stream, "%s: %s, at most %s possible%s%s\n", level.name, value.text, bound.text, i ? " with that" : "",
-                level.proven ? "" : " (not proven)");
+        fprintf(stream, "%s: %s, at %s %s possible%s", level.name, level_number(&level, level.value).text,
+                level_end(&level), level_number(&level, level.bound).text, i ? " with that" : "");
+        if (level.given_up > 0)
+            fprintf(stream, ", may fall by %s", level_number(&level, level.given_up).text);
+        fputs(level.proven ? "\n" : " (not proven)\n", stream);
     }
 }
 
@@ -124,9 +140,8 @@ static void print_not_proven(FILE *stream, const reversa_matching *matching, boo
         reversa_matching_level(matching, i, &level);
         if (level.proven)
             continue;
-        bool is_score = strcmp(level.name, "score") == 0;
-        number_text bound = is_score ? print_millionths(level.bound, 6) : print_whole(level.bound);
-        fprintf(stream, "; %s: at most %s possible", level.name, bound.text);
+        fprintf(stream, "; %s: at %s %s possible", level.name, level_end(&level),
+                level_number(&level, level.bound).text);
         break;
     }
     fprintf(stream, "%s; all rules and limits hold\n", late ? "; stopped early, at the time limit" : "");

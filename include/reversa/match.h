@@ -42,12 +42,27 @@ typedef struct reversa_match_options {
     int32_t candidates; /**< Best partners per person to start from, default 16; the result never depends on it. */
 } reversa_match_options;
 
-/** One level of the objective: larger is better. */
+/**
+ * One level of the objective. Larger is better, but for "even", where smaller is.
+ *
+ * | name                       | value                                                                               |
+ * |----------------------------|-------------------------------------------------------------------------------------|
+ * | "mentees", "mentors"       | people who have a partner                                                           |
+ * | "pairs"                    | pairs                                                                               |
+ * | "score"                    | micro-points of all pairs                                                           |
+ * | "keep"                     | pairs that were active before                                                       |
+ * | "even"                     | the sum of load² over mentors                                                       |
+ * | "worst"                    | the lowest score of a pair that is not pinned, 1 000 000 if there is none            |
+ * | "leximin"                  | the same, rounded down to its class; what is proven is the whole sorted list        |
+ *
+ * All count pinned pairs, but for "worst" and "leximin".
+ */
 typedef struct reversa_level {
-    const char *name; /**< "mentees", "mentors", "pairs" or "score". */
-    int64_t value;    /**< People, pairs or micro-points reached. */
-    int64_t bound;    /**< No matching that is as good on the levels before exceeds this. */
-    bool proven;      /**< value = bound, proven over every eligible pair. */
+    const char *name;
+    int64_t value;    /**< What was reached. */
+    int64_t bound;    /**< No matching that is as good on the levels before is better than this. */
+    int64_t given_up; /**< By how much the level after ("give_up") lets it fall below the bound; else 0. */
+    bool proven;      /**< The value is the bound, or within what is given up of it: proven over every eligible pair. */
 } reversa_level;
 
 /** Which pairs a proof covers. */

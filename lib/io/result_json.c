@@ -27,7 +27,10 @@ static json_t *levels_json(rv_json_writer *out, const reversa_matching *matching
         rv_json_put_text(out, object, "level", level->name);
         put_count(out, object, "value", level->value);
         put_count(out, object, "bound", level->bound);
-        put_count(out, object, "gap", level->bound - level->value);
+        int64_t gap = level->bound - level->value;
+        put_count(out, object, "gap", gap < 0 ? -gap : gap); /* of `even` the bound is from below */
+        if (level->given_up > 0)
+            put_count(out, object, "given_up", level->given_up);
         rv_json_put(out, object, "proven", json_boolean(level->proven));
         rv_json_append(out, list, object);
     }

@@ -35,19 +35,40 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_proble
     return REVERSA_OK;
 }
 
+static bool can_give_up(rv_level_kind kind)
+{
+    return kind == RV_LEVEL_MENTEES || kind == RV_LEVEL_MENTORS || kind == RV_LEVEL_PAIRS || kind == RV_LEVEL_WORST;
+}
+
+/* Levels that only the network has. */
+static bool is_network_level(const rv_level *level)
+{
+    return level->kind > RV_LEVEL_SCORE || level->give_up != 0;
+}
+
+static reversa_status check_searched_levels(reversa_context *ctx, const reversa_programme *programme, const char *where)
+{
+    for (int32_t l = 0; l < programme->n_levels; l++) {
+        const rv_level *level = &programme->objective[l];
+        if (is_network_level(level))
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s'%s is not supported %s by this version",
+                           rv_level_names[level->kind], level->give_up ? " with 'give_up'" : "", where);
+    }
+    return REVERSA_OK;
+}
+
 static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme)
 {
     unsigned seen = 0;
     for (int32_t l = 0; l < programme->n_levels; l++) {
         const rv_level *level = &programme->objective[l];
         const char *name = rv_level_names[level->kind];
-        if (level->kind > RV_LEVEL_SCORE)
+        if (level->kind == RV_LEVEL_LEXIMIN)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' is not supported by this version", name);
+        if (level->give_up != 0 && l > 0 && !can_give_up(programme->objective[l - 1].kind))
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "The level '%s' is not supported by this version; mentees, mentors, pairs and score are",
-                           name);
-        if (level->give_up != 0)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "'give_up' of the level '%s' is not supported by this version",
-                           name);
+                           "'give_up' of the level '%s' is not supported: '%s' before it cannot give up in a network",
+                           name, rv_level_names[programme->objective[l - 1].kind]);
         if (seen & (1u << level->kind))
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' stands twice in the objective", name);
         seen |= 1u << level->kind;
@@ -69,10 +90,14 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "A soft limit (%s) is not supported by this version; hard ones are",
                            problem->limits[k].text);
+        if (searched && check_searched_levels(ctx, problem->programme, "beside limits other than load"))
+            return REVERSA_E_UNSUPPORTED;
         if (searched && solver == REVERSA_SOLVER_NETWORK)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "The network solver cannot hold the limit '%s'; use auto or glpk", problem->limits[k].text);
     }
+    if (solver == REVERSA_SOLVER_GLPK && check_searched_levels(ctx, problem->programme, "by integer programming"))
+        return REVERSA_E_UNSUPPORTED;
     if (solver == REVERSA_SOLVER_GLPK && !rv_mip_default_solver())
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without GLPK");
     return REVERSA_OK;

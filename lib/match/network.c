@@ -49,15 +49,11 @@ void rv_network_unit(const rv_network *network, int side, int32_t person, int32_
         rv_profit kind = network->levels[l];
         bool first = load == 1 && (int)kind == side;
         bool demanded = kind == RV_PROFIT_DEMAND && load <= network->side[side].least[person];
-        profit_out[l] = first || demanded;
+        bool evened = kind == RV_PROFIT_EVEN && side == REVERSA_MENTOR;
+        profit_out[l] = evened ? 1 - 2 * (int64_t)load : first || demanded;
+        profit_out[l] += load == 1 ? network->bonus[side][l] : 0;
+        profit_out[l] += side == REVERSA_MENTEE ? network->bonus[RV_PROFIT_PAIR][l] : 0;
     }
-}
-
-/* What the levels count for a pair itself. */
-static inline int64_t pair_profit(const rv_network *net, int32_t level, int64_t pair)
-{
-    rv_profit kind = net->levels[level];
-    return kind == RV_PROFIT_SCORE ? net->score[pair] : kind == RV_PROFIT_PAIR;
 }
 
 static inline int64_t *price_of(const search *s, int side, int32_t person)
@@ -160,7 +156,7 @@ static void scan_mentee(search *s, int32_t i)
             continue;
         const int64_t *other = price_of(s, REVERSA_MENTOR, j);
         for (int32_t l = 0; l < s->d; l++)
-            length[l] = base[l] + other[l] - pair_profit(net, l, e);
+            length[l] = base[l] + other[l] - rv_network_pair(net, l, e);
         reach(s, s->n_mentees + j, e, length);
     }
 }
@@ -186,7 +182,7 @@ static void scan_mentor(search *s, int32_t j)
             continue;
         const int64_t *other = price_of(s, REVERSA_MENTEE, k);
         for (int32_t l = 0; l < s->d; l++)
-            length[l] = base[l] - other[l] + pair_profit(net, l, e);
+            length[l] = base[l] - other[l] + rv_network_pair(net, l, e);
         reach(s, k, e, length);
     }
 }
@@ -314,7 +310,7 @@ static void set_entry_price(search *s, int32_t i)
         const int64_t *other = price_of(s, REVERSA_MENTOR, s->net->mentor[e]);
         int64_t worth[RV_NETWORK_LEVELS];
         for (int32_t l = 0; l < s->d; l++)
-            worth[l] = pair_profit(s->net, l, e) - other[l];
+            worth[l] = rv_network_pair(s->net, l, e) - other[l];
         if (rv_lex_compare(worth, price, s->d) > 0)
             memcpy(price, worth, (size_t)s->d * sizeof *price);
     }

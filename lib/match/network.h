@@ -19,9 +19,12 @@
 typedef enum rv_profit {
     RV_PROFIT_MENTOR, /* 1 for a person's first unit, by side: the value is that of reversa_side */
     RV_PROFIT_MENTEE,
-    RV_PROFIT_PAIR,  /* 1 for each pair */
-    RV_PROFIT_SCORE, /* the score of each pair */
-    RV_PROFIT_DEMAND /* 1 for each unit up to the least load, on both sides */
+    RV_PROFIT_PAIR,   /* 1 for each pair */
+    RV_PROFIT_SCORE,  /* the score of each pair */
+    RV_PROFIT_DEMAND, /* 1 for each unit up to the least load, on both sides */
+    RV_PROFIT_KEEP,   /* 1 for each active pair */
+    RV_PROFIT_EVEN,   /* 1 − 2k for the k-th unit of a mentor: the total is − Σ load² */
+    RV_PROFIT_COUNT   /* nothing by itself: for bonuses that come before all other levels */
 } rv_profit;
 
 /* One side by ordinal; loads count pinned pairs, which are no pairs of the network. */
@@ -32,6 +35,11 @@ typedef struct rv_network_side {
     const int32_t *most;
 } rv_network_side;
 
+/* A number for each of RV_PROFIT_MENTOR, RV_PROFIT_MENTEE and RV_PROFIT_PAIR; pinned pairs and people are not counted. */
+typedef struct rv_counts {
+    int64_t of[RV_PROFIT_PAIR + 1];
+} rv_counts;
+
 typedef struct rv_network {
     int32_t n_levels; /* 1 .. RV_NETWORK_LEVELS */
     rv_profit levels[RV_NETWORK_LEVELS];
@@ -39,6 +47,9 @@ typedef struct rv_network {
     const int64_t *offset;   /* [mentees + 1] */
     const int32_t *mentor;   /* [pairs] ascending in each mentee's row */
     const int32_t *score;    /* [pairs] 0 .. 1 000 000 */
+    const bool *active;      /* [pairs] for RV_PROFIT_KEEP; NULL for none */
+    int32_t threshold;       /* pairs below this score do not exist: none is listed, and none is priced */
+    int64_t bonus[RV_PROFIT_PAIR + 1][RV_NETWORK_LEVELS]; /* paid on each level for what that kind counts */
 } rv_network;
 
 /*
@@ -62,11 +73,26 @@ void rv_flow_close(reversa_context *ctx, rv_flow *flow);
  */
 reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow);
 
-/* f(k) of a person: the profit of the unit that brings the load to `load` >= 1. */
+/* f(k) of a person: the profit of the unit that brings the load to `load` >= 1. It never rises with the load. */
 void rv_network_unit(const rv_network *network, int side, int32_t person, int32_t load, int64_t profit_out[]);
 
 /* Do loads, bounds and all conditions above hold? Then value (of chosen pairs and their units) and bound are equal. */
 bool rv_network_check(const rv_network *network, const rv_flow *flow, int64_t value_out[], int64_t bound_out[]);
+
+/* What a level counts for a pair itself. */
+static inline int64_t rv_network_pair(const rv_network *network, int32_t level, int64_t pair)
+{
+    switch (network->levels[level]) {
+    case RV_PROFIT_SCORE:
+        return network->score[pair];
+    case RV_PROFIT_PAIR:
+        return 1;
+    case RV_PROFIT_KEEP:
+        return network->active && network->active[pair];
+    default:
+        return 0;
+    }
+}
 
 /* Lexicographic order: negative, 0, positive. */
 static inline int rv_lex_compare(const int64_t *a, const int64_t *b, int32_t n)

@@ -17,6 +17,7 @@ __extension__ typedef __int128 wide;
 typedef struct tally {
     const rv_network *net;
     const rv_flow *flow;
+    bool uneven; /* every unit of a mentor has a profit of its own */
     wide value[RV_NETWORK_LEVELS];
     wide bound[RV_NETWORK_LEVELS];
 } tally;
@@ -68,16 +69,22 @@ static bool add_units(tally *t, int side, int32_t person, int32_t load, int64_t 
     return used ? sign >= 0 : sign <= 0;
 }
 
-/* Units first + 1 .. last, all used or all free. Their profits change after the first and after the least only. */
-static bool add_range(tally *t, int side, int32_t person, int32_t first, int32_t last, bool used)
+/* The last load up to which each unit after `first` has the profit of the next one, or, where it is free, no more. */
+static int32_t same_until(const tally *t, int side, int32_t person, int32_t first, bool used)
 {
     int32_t least = t->net->side[side].least[person];
-    int32_t cuts[] = {first < 1 ? 1 : first, least, last};
+    if (first < 1 || (used && t->uneven && side == REVERSA_MENTOR))
+        return first + 1;
+    return least > first ? least : INT32_MAX;
+}
+
+/* Units first + 1 .. last, all used or all free. */
+static bool add_range(tally *t, int side, int32_t person, int32_t first, int32_t last, bool used)
+{
     bool good = true;
-    for (size_t k = 0; k < sizeof cuts / sizeof cuts[0]; k++) {
-        int32_t until = cuts[k] < last ? cuts[k] : last;
-        if (until <= first)
-            continue;
+    while (first < last) {
+        int32_t until = same_until(t, side, person, first, used);
+        until = until < last ? until : last;
         good = add_units(t, side, person, first + 1, (int64_t)until - first, used) && good;
         first = until;
     }
@@ -103,8 +110,7 @@ static bool add_pair(tally *t, int32_t mentee, int64_t pair)
     const int64_t *b = price_of(t, REVERSA_MENTOR, t->net->mentor[pair]);
     bool chosen = t->flow->chosen[pair];
     for (int32_t l = 0; l < t->net->n_levels; l++) {
-        rv_profit kind = t->net->levels[l];
-        profit[l] = kind == RV_PROFIT_SCORE ? t->net->score[pair] : kind == RV_PROFIT_PAIR;
+        profit[l] = rv_network_pair(t->net, l, pair);
         reduced[l] = profit[l] - a[l] - b[l];
     }
     int sign = rv_lex_sign(reduced, t->net->n_levels);
@@ -142,6 +148,8 @@ bool rv_network_check(const rv_network *network, const rv_flow *flow, int64_t va
 {
     tally t = {.net = network, .flow = flow};
     bool good = loads_agree(network, flow);
+    for (int32_t l = 0; l < network->n_levels; l++)
+        t.uneven = t.uneven || network->levels[l] == RV_PROFIT_EVEN;
     for (int side = 0; side < 2; side++) {
         for (int32_t p = 0; p < network->side[side].n; p++)
             good = add_person(&t, side, p) && good;

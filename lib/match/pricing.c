@@ -78,9 +78,11 @@ static bool has_room(const pricing *p, int side, int32_t person)
 static void set_floors(const pricing *p, workspace *desk, int32_t mentee)
 {
     const int64_t *own = price_of(p, REVERSA_MENTEE, mentee);
+    int32_t bottom = p->net->threshold - 1; /* scores up to here belong to pairs that do not exist */
     for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++) {
         bool open = has_room(p, REVERSA_MENTOR, j);
-        desk->floors[j] = open ? rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, j)) : (int32_t)RV_MILLION;
+        int32_t last = open ? rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, j)) : (int32_t)RV_MILLION;
+        desk->floors[j] = last > bottom ? last : bottom;
     }
 }
 

@@ -163,7 +163,8 @@ static void fill_levels(rv_result *result)
         level->name = rv_level_names[result->solve->levels[l]];
         level->value = solution->value[l];
         level->bound = solution->bound[l];
-        proven = proven && level->value == level->bound;
+        level->given_up = solution->slack[l];
+        proven = proven && (level->value == level->bound || level->value + level->given_up >= level->bound);
         level->proven = proven;
     }
     matching->certificate = (reversa_certificate){.scope = solution->scope,

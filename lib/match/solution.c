@@ -8,6 +8,11 @@
 #include "base/text.h"
 #include "match/solve.h"
 
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Count pairs into the scratch counts, or take them out again; returns how many counts went between 0 and 1. */
 static int64_t count_people(const rv_solve *solve, int side, const rv_new_pair *pairs, int64_t n, int32_t step)
 {
@@ -37,6 +42,36 @@ static int64_t total_score(const rv_new_pair *pairs, int64_t n)
     return total;
 }
 
+static int64_t kept_pairs(const rv_solve *solve, const rv_new_pair *pairs, int64_t n)
+{
+    int64_t kept = 0;
+    for (int64_t k = 0; k < n; k++)
+        kept += rv_solve_was_active(solve, pairs[k].mentee, pairs[k].mentor);
+    return kept;
+}
+
+/* Σ load² of mentors: one more pair at a load of c adds 2c + 1. */
+static int64_t squared_loads(const rv_solve *solve, const rv_new_pair *chosen, int64_t n)
+{
+    int32_t *count = solve->count[REVERSA_MENTOR];
+    int64_t sum = 0;
+    for (int64_t k = 0; k < solve->n_pinned; k++)
+        sum += 2 * (int64_t)count[solve->pinned[k].mentor]++ + 1;
+    for (int64_t k = 0; k < n; k++)
+        sum += 2 * (int64_t)count[chosen[k].mentor]++ + 1;
+    (void)count_people(solve, REVERSA_MENTOR, chosen, n, -1);
+    (void)count_people(solve, REVERSA_MENTOR, solve->pinned, solve->n_pinned, -1);
+    return sum;
+}
+
+static int64_t lowest_score(const rv_new_pair *pairs, int64_t n)
+{
+    int64_t lowest = RV_MILLION;
+    for (int64_t k = 0; k < n; k++)
+        lowest = smaller(lowest, pairs[k].score);
+    return lowest;
+}
+
 void rv_solution_value(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, int64_t value_out[RV_MAX_LEVELS])
 {
     for (int32_t l = 0; l < solve->n_levels; l++) {
@@ -49,6 +84,18 @@ void rv_solution_value(const rv_solve *solve, const rv_new_pair *chosen, int64_t
             break;
         case RV_LEVEL_PAIRS:
             value_out[l] = solve->n_pinned + n;
+            break;
+        case RV_LEVEL_KEEP:
+            value_out[l] = kept_pairs(solve, solve->pinned, solve->n_pinned) + kept_pairs(solve, chosen, n);
+            break;
+        case RV_LEVEL_EVEN:
+            value_out[l] = squared_loads(solve, chosen, n);
+            break;
+        case RV_LEVEL_WORST:
+            value_out[l] = lowest_score(chosen, n);
+            break;
+        case RV_LEVEL_LEXIMIN:
+            value_out[l] = lowest_score(chosen, n) / solve->objective[l].step * solve->objective[l].step;
             break;
         default:
             value_out[l] = total_score(solve->pinned, solve->n_pinned) + total_score(chosen, n);
@@ -82,11 +129,6 @@ static side_bound bound_side(const rv_solve *solve, int side)
     return bound;
 }
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 void rv_solution_trivial_bound(const rv_solve *solve, int64_t bound_out[RV_MAX_LEVELS])
 {
     side_bound mentor = bound_side(solve, REVERSA_MENTOR);
@@ -101,6 +143,17 @@ void rv_solution_trivial_bound(const rv_solve *solve, int64_t bound_out[RV_MAX_L
             break;
         case RV_LEVEL_PAIRS:
             bound_out[l] = solve->n_pinned + smaller(mentor.pairs, mentee.pairs);
+            break;
+        case RV_LEVEL_KEEP:
+            bound_out[l] = solve->problem->active.offset ? solve->problem->active.offset[solve->side[REVERSA_MENTEE].n]
+                                                         : 0;
+            break;
+        case RV_LEVEL_EVEN:
+            bound_out[l] = squared_loads(solve, NULL, 0);
+            break;
+        case RV_LEVEL_WORST:
+        case RV_LEVEL_LEXIMIN:
+            bound_out[l] = RV_MILLION;
             break;
         default:
             bound_out[l] = total_score(solve->pinned, solve->n_pinned) + smaller(mentor.score, mentee.score);

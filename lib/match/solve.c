@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "score/pair.h"
 
 static reversa_status resolve_levels(rv_solve *solve)
 {
@@ -18,6 +19,7 @@ static reversa_status resolve_levels(rv_solve *solve)
         return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED, "An objective of %d levels is not supported; 1 to %d are",
                        programme->n_levels, RV_MAX_LEVELS);
     solve->n_levels = programme->n_levels;
+    solve->objective = programme->objective;
     for (int32_t l = 0; l < programme->n_levels; l++)
         solve->levels[l] = programme->objective[l].kind;
     return REVERSA_OK;
@@ -98,14 +100,23 @@ static bool has_room(const rv_solve *solve, int side, int32_t person)
     return solve->side[side].most[person] > solve->side[side].pinned[person];
 }
 
-static bool is_pinned(const rv_solve *solve, int32_t mentee, int32_t mentor)
+static bool is_listed(const rv_rows *rows, int32_t mentee, int32_t mentor)
 {
-    const rv_rows *rows = &solve->problem->pinned;
     for (int64_t e = rows->offset ? rows->offset[mentee] : 0; rows->offset && e < rows->offset[mentee + 1]; e++) {
         if (rows->mentor[e] == mentor)
             return true;
     }
     return false;
+}
+
+static bool is_pinned(const rv_solve *solve, int32_t mentee, int32_t mentor)
+{
+    return is_listed(&solve->problem->pinned, mentee, mentor);
+}
+
+bool rv_solve_was_active(const rv_solve *solve, int32_t mentee, int32_t mentor)
+{
+    return is_listed(&solve->problem->active, mentee, mentor);
 }
 
 /* Copy candidates, without pinned pairs and without people whose places are all taken. */
@@ -139,6 +150,53 @@ static reversa_status take_candidates(rv_solve *solve, const reversa_candidates 
     return REVERSA_OK;
 }
 
+/* Is the pair one that can be made, and no working pair yet? */
+static bool is_missing(const rv_solve *solve, int32_t mentee, int32_t mentor)
+{
+    const reversa_problem *problem = solve->problem;
+    const rv_rows working = {.offset = solve->pairs.offset, .mentor = solve->pairs.mentor};
+    const rv_couple people = {.mentor = problem->side[REVERSA_MENTOR].person[mentor],
+                              .mentee = problem->side[REVERSA_MENTEE].person[mentee]};
+    return has_room(solve, REVERSA_MENTEE, mentee) && has_room(solve, REVERSA_MENTOR, mentor) &&
+           !is_pinned(solve, mentee, mentor) && !is_listed(&working, mentee, mentor) &&
+           rv_verdicts_eligible(solve->scorer, people);
+}
+
+/* Earlier pairs that can be made again become working pairs at once, so that all others keep nothing. */
+static reversa_status add_active(rv_solve *solve)
+{
+    const rv_rows *rows = &solve->problem->active;
+    int32_t n_mentees = solve->side[REVERSA_MENTEE].n;
+    int64_t n = 0;
+    if (!rows->offset || rows->offset[n_mentees] == 0)
+        return REVERSA_OK;
+    rv_new_pair *found = rv_alloc(solve->ctx, (size_t)rows->offset[n_mentees], sizeof *found);
+    reversa_status status = found ? REVERSA_OK : REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < n_mentees && !status; i++) {
+        for (int64_t e = rows->offset[i]; e < rows->offset[i + 1] && !status; e++) {
+            int32_t score;
+            if (!is_missing(solve, i, rows->mentor[e]))
+                continue;
+            status = rv_scorer_pair(solve->scorer, solve->work[0], rows->mentor[e], i, &score, NULL);
+            status = status ? rv_solve_worded(solve, status) : status;
+            found[n++] = (rv_new_pair){.mentee = i, .mentor = rows->mentor[e], .score = score};
+        }
+    }
+    if (!status)
+        status = rv_solve_add(solve, found, n);
+    rv_free(solve->ctx, found);
+    return status;
+}
+
+static bool has_level(const rv_solve *solve, rv_level_kind kind)
+{
+    for (int32_t l = 0; l < solve->n_levels; l++) {
+        if (solve->levels[l] == kind)
+            return true;
+    }
+    return false;
+}
+
 reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *problem, const reversa_candidates *candidates,
                              const reversa_match_options *options, rv_solve *solve)
 {
@@ -164,6 +222,8 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
         status = rv_candidates_build(ctx, solve->scorer, k, &own);
     if (!status)
         status = take_candidates(solve, candidates ? candidates : own);
+    if (!status && has_level(solve, RV_LEVEL_KEEP))
+        status = add_active(solve);
     if (!status)
         rv_log(ctx, REVERSA_LOG_INFO, "candidates %.2f s: %lld of %lld eligible pairs",
                rv_seconds(started, rv_clock_ns()), (long long)solve->pairs.n, (long long)solve->n_eligible);

@@ -42,7 +42,8 @@ typedef struct rv_solve {
     const reversa_scorer *scorer;
     rv_score_work **work; /* [n_workers] */
     int32_t n_workers;
-    int32_t n_levels; /* of the objective */
+    int32_t n_levels;          /* of the objective */
+    const rv_level *objective; /* [n_levels] */
     rv_level_kind levels[RV_MAX_LEVELS];
     rv_places side[2];
     bool has_least; /* someone has least > 0 */
@@ -66,7 +67,8 @@ typedef struct rv_solution {
     rv_new_pair *chosen;
     int64_t value[RV_MAX_LEVELS];
     int64_t bound[RV_MAX_LEVELS];
-    int64_t *price[2];  /* by side: [ordinals · n_levels], NULL without */
+    int64_t slack[RV_MAX_LEVELS]; /* what the level after lets it fall by */
+    int64_t *price[2];            /* by side: [ordinals · n_levels], NULL without */
     int32_t n_conflict; /* with OUTCOME_INFEASIBLE: limits involved, indices into problem->limits, ascending */
     int32_t *conflict;
 } rv_solution;
@@ -77,10 +79,13 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
                              const reversa_match_options *options, rv_solve *solve);
 void rv_solve_close(rv_solve *solve);
 
+/* Was the pair (ordinals) active before? */
+bool rv_solve_was_active(const rv_solve *solve, int32_t mentee, int32_t mentor);
+
 /* Merge pairs (any order, none of them there yet) into the working pairs. */
 reversa_status rv_solve_add(rv_solve *solve, rv_new_pair *pairs, int64_t n);
 
-/* Network: exact over every eligible pair, or stopped. Levels mentees, mentors, pairs, score in any order. */
+/* Network: exact over every eligible pair, or stopped. Any levels in any order. */
 reversa_status rv_network_match(rv_solve *solve, rv_solution *solution);
 /* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits; NULL: the
  * search does without, and proves everything by itself. After an error the solution is empty. */

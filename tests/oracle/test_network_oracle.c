@@ -45,6 +45,10 @@ static void test_network_solve_equals_every_subset(void **state)
             rt_network_brute_force(&instance.net, expected);
             rt_network_solve(ctx, &instance.net, value);
             compare(&instance.net, expected, value, round);
+            rt_network_draw_levels(&instance.net, &random, 6);
+            rt_network_brute_force(&instance.net, expected);
+            rt_network_solve(ctx, &instance.net, value);
+            compare(&instance.net, expected, value, round);
         }
         rt_network_close(&instance);
     }
@@ -87,6 +91,10 @@ static void test_network_solve_equals_cycle_cancelling(void **state)
         set_objective(&instance.net, round % N_OBJECTIVES, shape.demand);
         int64_t expected[RV_NETWORK_LEVELS];
         int64_t value[RV_NETWORK_LEVELS];
+        rt_network_plain_flow(&instance.net, expected);
+        rt_network_solve(ctx, &instance.net, value);
+        compare(&instance.net, expected, value, round);
+        rt_network_draw_levels(&instance.net, &random, 4);
         rt_network_plain_flow(&instance.net, expected);
         rt_network_solve(ctx, &instance.net, value);
         compare(&instance.net, expected, value, round);

@@ -135,13 +135,22 @@ static void make_cohort(reversa_context *ctx, rt_case *drawn)
     free(tens);
 }
 
-/* A list of words as a list of JSON strings. */
-static void quote_words(const char *words, char *json, size_t size)
+/* A list of levels as JSON: "name", "name:give_up", "name/step". */
+static void quote_levels(const char *words, char *json, size_t size)
 {
     size_t used = 0;
     while (*words) {
+        char level[32];
+        char number[16];
+        char mark = ' ';
         size_t length = strcspn(words, " ");
-        used += (size_t)snprintf(json + used, size - used, "%s\"%.*s\"", used ? "," : "", (int)length, words);
+        int parts = sscanf(words, "%31[a-z]%c%15[0-9.]", level, &mark, number);
+        const char *key = mark == ':' ? "give_up" : "step";
+        if (parts == 3 && mark != ' ')
+            used += (size_t)snprintf(json + used, size - used, "%s{\"level\":\"%s\",\"%s\":%s}", used ? "," : "", level,
+                                     key, number);
+        else
+            used += (size_t)snprintf(json + used, size - used, "%s\"%s\"", used ? "," : "", level);
         words += length + strspn(words + length, " ");
     }
 }
@@ -149,10 +158,10 @@ static void quote_words(const char *words, char *json, size_t size)
 static void make_programme(reversa_context *ctx, rt_case *drawn)
 {
     static const char *const sides[] = {"mentor", "mentee"};
-    char levels[128] = "";
+    char levels[512] = "";
     char limits[1024] = "";
     char json[2048];
-    quote_words(drawn->objective, levels, sizeof levels);
+    quote_levels(drawn->objective, levels, sizeof levels);
     size_t used = (size_t)snprintf(limits, sizeof limits, "%s", drawn->limits);
     for (int side = 0; side < 2; side++) {
         for (int k = 0; k < 2; k++) {
@@ -279,7 +288,7 @@ reversa_matching *rt_case_match(reversa_context *ctx, const rt_case *drawn, int3
     reversa_error error;
     reversa_context_error(ctx, 0, &error);
     if (status || error.code)
-        fail_msg("%s: %s", reversa_status_name(status), error.message);
+        fail_msg("%s: %s (%s)", reversa_status_name(status), error.message, drawn->objective);
     assert_non_null(matching);
     return matching;
 }

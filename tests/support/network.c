@@ -33,6 +33,8 @@ void rt_network_open(rt_network *instance, int32_t mentors, int32_t mentees, int
     instance->offset = room((size_t)mentees + 1, sizeof *instance->offset);
     instance->mentor = room((size_t)n_pairs, sizeof *instance->mentor);
     instance->score = room((size_t)n_pairs, sizeof *instance->score);
+    instance->active = room((size_t)n_pairs, sizeof *instance->active);
+    instance->net.active = instance->active;
     instance->net.offset = instance->offset;
     instance->net.mentor = instance->mentor;
     instance->net.score = instance->score;
@@ -48,6 +50,7 @@ void rt_network_close(rt_network *instance)
     free(instance->offset);
     free(instance->mentor);
     free(instance->score);
+    free(instance->active);
 }
 
 static void random_people(rt_network *instance, int side, uint64_t *random, const rt_shape *shape)
@@ -79,6 +82,7 @@ void rt_network_random(rt_network *instance, uint64_t *random, const rt_shape *s
             if (rt_between(random, 1, 100) > shape->density)
                 continue;
             instance->mentor[n] = j;
+            instance->active[n] = rt_between(random, 0, 2) == 0;
             instance->score[n++] = (int32_t)rt_between(random, 0, shape->top);
         }
     }
@@ -90,11 +94,9 @@ void rt_network_levels(rv_network *net, const char *words)
     static const struct {
         const char *word;
         rv_profit profit;
-    } table[] = {{"mentors", RV_PROFIT_MENTOR},
-                 {"mentees", RV_PROFIT_MENTEE},
-                 {"pairs", RV_PROFIT_PAIR},
-                 {"score", RV_PROFIT_SCORE},
-                 {"demand", RV_PROFIT_DEMAND}};
+    } table[] = {{"mentors", RV_PROFIT_MENTOR}, {"mentees", RV_PROFIT_MENTEE}, {"pairs", RV_PROFIT_PAIR},
+                 {"score", RV_PROFIT_SCORE},    {"demand", RV_PROFIT_DEMAND},  {"keep", RV_PROFIT_KEEP},
+                 {"even", RV_PROFIT_EVEN}};
     net->n_levels = 0;
     while (*words) {
         size_t length = strcspn(words, " ");
@@ -105,6 +107,21 @@ void rt_network_levels(rv_network *net, const char *words)
         words += length + strspn(words + length, " ");
     }
     assert_true(net->n_levels > 0);
+}
+
+void rt_network_draw_levels(rv_network *net, uint64_t *random, int32_t most)
+{
+    static const rv_profit profits[] = {RV_PROFIT_MENTOR, RV_PROFIT_MENTEE, RV_PROFIT_PAIR,
+                                        RV_PROFIT_SCORE,  RV_PROFIT_KEEP,   RV_PROFIT_EVEN};
+    bool used[6] = {false};
+    int32_t length = (int32_t)rt_between(random, 1, most);
+    net->n_levels = 0;
+    while (net->n_levels < length) {
+        size_t k = (size_t)rt_between(random, 0, 5);
+        if (!used[k])
+            net->levels[net->n_levels++] = profits[k];
+        used[k] = true;
+    }
 }
 
 const char *rt_network_objective(int32_t index)
@@ -142,6 +159,8 @@ static void count_value(const rv_network *net, const bool *chosen, int32_t *cons
                 value[l]++;
             if (chosen[e] && net->levels[l] == RV_PROFIT_SCORE)
                 value[l] += net->score[e];
+            if (chosen[e] && net->levels[l] == RV_PROFIT_KEEP)
+                value[l] += net->active[e];
         }
         for (int side = 0; side < 2; side++) {
             for (int32_t p = 0; p < net->side[side].n; p++) {
@@ -150,6 +169,8 @@ static void count_value(const rv_network *net, const bool *chosen, int32_t *cons
                 int32_t now = load[side][p];
                 if ((int)net->levels[l] == side)
                     value[l] += pinned == 0 && now > 0;
+                if (net->levels[l] == RV_PROFIT_EVEN && side == REVERSA_MENTOR)
+                    value[l] -= (int64_t)now * now - (int64_t)pinned * pinned;
                 if (net->levels[l] == RV_PROFIT_DEMAND)
                     value[l] += (now < least ? now : least) - (pinned < least ? pinned : least);
             }
@@ -238,7 +259,8 @@ static int64_t build_arcs(const rv_network *net, plain_arc *arcs)
                 for (int32_t l = 0; l < net->n_levels; l++) {
                     bool first = k == 1 && (int)net->levels[l] == side;
                     bool wanted = net->levels[l] == RV_PROFIT_DEMAND && k <= net->side[side].least[p];
-                    arcs[n].part[l] = first || wanted;
+                    bool evened = net->levels[l] == RV_PROFIT_EVEN && side == REVERSA_MENTOR;
+                    arcs[n].part[l] = evened ? 1 - 2 * k : first || wanted;
                 }
                 add_arc(net, &arcs[n++], side == REVERSA_MENTEE ? 0 : node, side == REVERSA_MENTEE ? node : 0);
             }
@@ -248,7 +270,8 @@ static int64_t build_arcs(const rv_network *net, plain_arc *arcs)
         for (int64_t e = net->offset[i]; e < net->offset[i + 1]; e++) {
             for (int32_t l = 0; l < net->n_levels; l++) {
                 rv_profit kind = net->levels[l];
-                arcs[n].part[l] = kind == RV_PROFIT_SCORE ? net->score[e] : kind == RV_PROFIT_PAIR;
+                bool kept = kind == RV_PROFIT_KEEP && net->active[e];
+                arcs[n].part[l] = kind == RV_PROFIT_SCORE ? net->score[e] : kind == RV_PROFIT_PAIR || kept;
             }
             add_arc(net, &arcs[n++], 1 + i, 1 + net->side[REVERSA_MENTEE].n + net->mentor[e]);
         }

@@ -18,6 +18,7 @@ typedef struct rt_network {
     int64_t *offset;
     int32_t *mentor;
     int32_t *score;
+    bool *active;
 } rt_network;
 
 /* What a random network looks like. */
@@ -38,6 +39,9 @@ void rt_network_close(rt_network *instance);
 
 /* The levels of an objective, such as "mentees score"; with "demand" where it is wanted. */
 void rt_network_levels(rv_network *net, const char *words);
+
+/* Any 1 .. most of all levels but demand, in any order. */
+void rt_network_draw_levels(rv_network *net, uint64_t *random, int32_t most);
 
 /* The next in the list of all orders of all subsets of mentees, mentors, pairs and score: 64 of them. */
 const char *rt_network_objective(int32_t index);

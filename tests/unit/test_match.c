@@ -127,10 +127,15 @@ static void expect_unsupported(const char *objective, const char *limits, revers
 static void test_match_names_what_it_does_not_support(void **state)
 {
     (void)state;
-    expect_unsupported("mentees worst", "", REVERSA_SOLVER_AUTO, "'worst'");
+    static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"at_most\":{\"count\":1}},";
     expect_unsupported("mentees pairs leximin", "", REVERSA_SOLVER_AUTO, "'leximin'");
-    expect_unsupported("keep score", "", REVERSA_SOLVER_AUTO, "'keep'");
-    expect_unsupported("mentees even", "", REVERSA_SOLVER_AUTO, "'even'");
+    expect_unsupported("mentees worst", quota, REVERSA_SOLVER_AUTO, "'worst'");
+    expect_unsupported("keep score", quota, REVERSA_SOLVER_AUTO, "'keep'");
+    expect_unsupported("mentees even", quota, REVERSA_SOLVER_AUTO, "'even'");
+    expect_unsupported("mentees score:0.1", quota, REVERSA_SOLVER_AUTO, "'score' with 'give_up'");
+    expect_unsupported("score mentees:0.1", "", REVERSA_SOLVER_AUTO, "'score' before it cannot give up");
+    expect_unsupported("keep mentees:0.1", "", REVERSA_SOLVER_AUTO, "'keep' before it cannot give up");
+    expect_unsupported("even mentees:0.1", "", REVERSA_SOLVER_AUTO, "'even' before it cannot give up");
     expect_unsupported("mentees score", "{\"limit\":\"one_role\"},", REVERSA_SOLVER_AUTO, "one_role");
     expect_unsupported("mentees score", "{\"limit\":\"changes\",\"at_most\":3},", REVERSA_SOLVER_AUTO, "changes");
     expect_unsupported("mentees score",
