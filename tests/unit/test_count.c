@@ -6,39 +6,44 @@
 #include "match/count.h"
 #include "support/network.h"
 
+/* Loads and value of the pairs of a mask; false where a load is too large. */
+static bool value_of(const rv_network *net, uint32_t mask, rv_flow *flow, int64_t value[RV_NETWORK_LEVELS])
+{
+    bool good = true;
+    for (int side = 0; side < 2; side++)
+        memcpy(flow->load[side], net->side[side].pinned, (size_t)net->side[side].n * sizeof(int32_t));
+    memset(value, 0, RV_NETWORK_LEVELS * sizeof *value);
+    int32_t i = 0;
+    for (int64_t e = 0; e < net->offset[net->side[REVERSA_MENTEE].n]; e++) {
+        while (e >= net->offset[i + 1])
+            i++;
+        if (!(mask >> e & 1))
+            continue;
+        const int32_t end[2] = {[REVERSA_MENTOR] = net->mentor[e], [REVERSA_MENTEE] = i};
+        for (int32_t l = 0; l < net->n_levels; l++)
+            value[l] += rv_network_pair(net, l, e);
+        for (int side = 0; side < 2; side++) {
+            int64_t unit[RV_NETWORK_LEVELS];
+            int32_t load = ++flow->load[side][end[side]];
+            good = good && load <= net->side[side].most[end[side]];
+            rv_network_unit(net, side, end[side], load, unit);
+            for (int32_t l = 0; l < net->n_levels; l++)
+                value[l] += unit[l];
+        }
+    }
+    return good;
+}
+
 /* The best value among choices that count enough, by trying every set of pairs; false if none does. */
 static bool best_counting(const rv_network *net, const rv_counts *least, int64_t best[RV_NETWORK_LEVELS])
 {
     int64_t n_pairs = net->offset[net->side[REVERSA_MENTEE].n];
+    int32_t load[2][8];
+    rv_flow flow = {.load = {load[0], load[1]}};
     bool any = false;
     for (uint32_t mask = 0; mask < UINT32_C(1) << n_pairs; mask++) {
-        int32_t load[2][8];
-        int64_t value[RV_NETWORK_LEVELS] = {0};
-        rv_flow flow = {.load = {load[0], load[1]}};
-        bool good = true;
-        for (int side = 0; side < 2; side++)
-            for (int32_t p = 0; p < net->side[side].n; p++)
-                load[side][p] = net->side[side].pinned[p];
-        for (int32_t i = 0; i < net->side[REVERSA_MENTEE].n; i++) {
-            for (int64_t e = net->offset[i]; e < net->offset[i + 1]; e++) {
-                bool chosen = mask >> e & 1;
-                load[REVERSA_MENTEE][i] += chosen;
-                load[REVERSA_MENTOR][net->mentor[e]] += chosen;
-                for (int32_t l = 0; l < net->n_levels; l++)
-                    value[l] += chosen ? rv_network_pair(net, l, e) : 0;
-            }
-        }
-        for (int side = 0; side < 2; side++) {
-            for (int32_t p = 0; p < net->side[side].n; p++) {
-                good = good && (load[side][p] <= net->side[side].most[p] || load[side][p] == net->side[side].pinned[p]);
-                for (int32_t k = net->side[side].pinned[p] + 1; k <= load[side][p]; k++) {
-                    int64_t unit[RV_NETWORK_LEVELS];
-                    rv_network_unit(net, side, p, k, unit);
-                    for (int32_t l = 0; l < net->n_levels; l++)
-                        value[l] += unit[l];
-                }
-            }
-        }
+        int64_t value[RV_NETWORK_LEVELS];
+        bool good = value_of(net, mask, &flow, value);
         rv_counts counts = rv_count_flow(net, &flow);
         for (int c = 0; c <= RV_PROFIT_PAIR; c++)
             good = good && counts.of[c] >= least->of[c];
