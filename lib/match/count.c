@@ -4,8 +4,8 @@
  *
  * Nodes beside people are the ends of these arcs: first units of mentees come from FIRST_IN, others from IN; first units of
  * mentors go to FIRST_OUT, others to OUT; the arcs are IN → FIRST_IN, FIRST_OUT → OUT and OUT → IN. An arc's length is
- * potential(from) − potential(to) − profit. Invariant: no residual arc is negative, and a counting arc above its least
- * has length 0. Paths of length 0 are taken together, as long as a depth-first search finds them.
+ * potential(from) − potential(to) − profit. Invariant: no residual arc is negative, but for counting arcs that are paid for
+ * although they are above their least; these are relieved first. Paths of length 0 are taken together, as long as a depth-first search finds them.
  */
 #include "match/count.h"
 
@@ -15,6 +15,7 @@
 
 #define UNSEEN (-1)
 #define SETTLED (-2)
+#define NO_ARC (INT64_MAX / 2) /* a cursor behind the last arc, which may still move on */
 
 enum { FIRST_IN, IN, FIRST_OUT, OUT, N_HUBS };
 
@@ -43,6 +44,7 @@ typedef struct raise {
     int32_t hub; /* the first hub's node; mentees come first, then mentors */
     int32_t n_nodes;
     int32_t target;
+    int lowered;        /* the count whose arc is being relieved, −1 */
     int32_t *mentee;    /* [pairs] */
     int64_t *head;      /* [mentors] first chosen pair, −1 */
     int64_t *next;      /* [pairs] */
@@ -118,7 +120,7 @@ static bool hub_arc(const raise *r, int32_t node, int64_t k, arc *a)
     for (int c = 0; c < 3; c++) {
         const counter *counting = &counters[c];
         bool forwards = counting->from == hub && k == 2 * c;
-        bool back = counting->to == hub && k == 2 * c + 1 && r->now.of[c] > r->least.of[c];
+        bool back = counting->to == hub && k == 2 * c + 1 && r->now.of[c] > r->least.of[c] && c != r->lowered;
         if (forwards || back) {
             a->to = r->hub + (forwards ? counting->to : counting->from);
             set_length(r, node, a, 1);
@@ -188,14 +190,14 @@ static int take_arc(const raise *r, int32_t node, int64_t *cursor, arc *a)
         if (k == -1) /* pairs come next */
             *cursor = is_mentee(r, node) ? r->net->offset[node] : r->head[node - r->net->side[REVERSA_MENTEE].n];
         if (k == -1 && *cursor < 0)
-            *cursor = INT64_MAX;
+            *cursor = NO_ARC;
         return unit_arc(r, node, k + 2, a);
     }
     if (is_mentee(r, node))
         return k >= r->net->offset[node + 1] ? -1 : pair_arc(r, node, k, a);
-    if (k == INT64_MAX)
+    if (k >= NO_ARC)
         return -1;
-    *cursor = r->next[k] < 0 ? INT64_MAX : r->next[k];
+    *cursor = r->next[k] < 0 ? NO_ARC : r->next[k];
     return pair_arc(r, node, k, a);
 }
 
@@ -371,6 +373,18 @@ static bool find_tight(raise *r, int32_t source)
     return n > 0;
 }
 
+/* Send units along paths of length 0 until the count is what it must be, or no more are found. */
+static void send_units(raise *r, int kind, int32_t source)
+{
+    memset(r->visited, 0, (size_t)r->n_nodes * sizeof *r->visited);
+    for (int32_t node = r->hub; node < r->n_nodes; node++)
+        r->cursor[node] = 0;
+    while (r->now.of[kind] != r->least.of[kind] && find_tight(r, source)) {
+        augment(r, source);
+        r->now.of[kind] += kind == r->lowered ? -1 : 1;
+    }
+}
+
 static reversa_status raise_one(raise *r, int kind, bool *reached_out)
 {
     int32_t source = r->hub + counters[kind].to;
@@ -379,17 +393,36 @@ static reversa_status raise_one(raise *r, int kind, bool *reached_out)
         reversa_status status = measure(r, source, reached_out);
         if (status)
             return status;
-        if (!*reached_out)
-            break;
-        memset(r->visited, 0, (size_t)r->n_nodes * sizeof *r->visited);
-        for (int32_t node = r->hub; node < r->n_nodes; node++)
-            r->cursor[node] = 0;
-        while (r->now.of[kind] < r->least.of[kind] && find_tight(r, source)) {
-            augment(r, source);
-            r->now.of[kind]++;
-        }
+        if (*reached_out)
+            send_units(r, kind, source);
     }
     return REVERSA_OK;
+}
+
+/* What a unit more of the count pays: the length of its arc. */
+static bool is_paid(const raise *r, int kind)
+{
+    const int64_t *from = vector(r, r->potential, r->hub + counters[kind].from);
+    const int64_t *to = vector(r, r->potential, r->hub + counters[kind].to);
+    return rv_lex_compare(from, to, r->d) != 0;
+}
+
+/* A count above its least must not be paid for. The arc itself leads to the target, so that no unit goes that would not
+ * be worth more elsewhere. */
+static reversa_status lower_one(raise *r, int kind)
+{
+    int32_t source = r->hub + counters[kind].from;
+    reversa_status status = REVERSA_OK;
+    bool reached = true;
+    r->target = r->hub + counters[kind].to;
+    r->lowered = kind;
+    while (!status && r->now.of[kind] > r->least.of[kind] && is_paid(r, kind)) {
+        status = measure(r, source, &reached);
+        if (!status && is_paid(r, kind))
+            send_units(r, kind, source);
+    }
+    r->lowered = -1;
+    return status;
 }
 
 /* ---- From prices to potentials and back ---- */
@@ -408,7 +441,14 @@ static void start(raise *r)
         for (int32_t l = 0; l < r->d; l++)
             vector(r, r->potential, mentor_node(r, j))[l] = -vector(r, r->flow->price[REVERSA_MENTOR], j)[l];
     }
-    memset(vector(r, r->potential, r->hub), 0, N_HUBS * (size_t)r->d * sizeof(int64_t));
+    for (int32_t l = 0; l < r->d; l++) {
+        int64_t each = net->bonus[RV_PROFIT_PAIR][l];
+        vector(r, r->potential, r->hub + FIRST_IN)[l] = -each - net->bonus[RV_PROFIT_MENTEE][l];
+        vector(r, r->potential, r->hub + IN)[l] = -each;
+        vector(r, r->potential, r->hub + FIRST_OUT)[l] = net->bonus[RV_PROFIT_MENTOR][l];
+        vector(r, r->potential, r->hub + OUT)[l] = 0;
+    }
+    memset(r->net->bonus, 0, sizeof r->net->bonus); /* it is in the potentials now */
     for (int64_t e = 0; e < net->offset[net->side[REVERSA_MENTEE].n]; e++) {
         if (r->flow->chosen[e])
             choose(r, e);
@@ -466,20 +506,21 @@ rv_counts rv_count_flow(const rv_network *network, const rv_flow *flow)
     return counts;
 }
 
-reversa_status rv_count_raise(reversa_context *ctx, rv_network *network, const rv_counts *least, rv_flow *flow,
-                              bool *reached_out)
+reversa_status rv_count_fit(reversa_context *ctx, rv_network *network, const rv_counts *least, rv_flow *flow,
+                            bool *reached_out)
 {
     RV_REQUIRE(network->levels[0] == RV_PROFIT_COUNT);
-    raise r = {.ctx = ctx, .net = network, .flow = flow, .least = *least, .d = network->n_levels};
+    raise r = {.ctx = ctx, .net = network, .flow = flow, .least = *least, .d = network->n_levels, .lowered = -1};
     r.hub = network->side[REVERSA_MENTEE].n + network->side[REVERSA_MENTOR].n;
     r.n_nodes = r.hub + N_HUBS;
     rv_arena arena;
     rv_arena_open(ctx, &arena);
     reversa_status status = make_room(&r, &arena);
-    memset(network->bonus, 0, sizeof network->bonus);
     if (!status)
         start(&r);
     *reached_out = true;
+    for (int kind = 0; kind < 3 && !status; kind++)
+        status = lower_one(&r, kind);
     for (int kind = 0; kind < 3 && !status; kind++)
         status = raise_one(&r, kind, reached_out);
     if (!status)

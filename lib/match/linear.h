@@ -11,11 +11,15 @@
 #include "match/network.h"
 #include "match/solve.h"
 
+struct rv_leximin;
+
 typedef struct rv_linear {
     rv_solve *solve;
-    rv_network net;  /* levels for counts and for least loads come first, where there are any */
-    int32_t first;   /* of the objective's levels in net.levels */
+    struct rv_leximin *behind; /* the leximin that these levels come after, or NULL: only its face is left */
+    rv_network net;            /* levels for counts and for least loads come first, where there are any */
+    int32_t first;             /* of the objective's levels in net.levels */
     rv_counts least; /* what must be counted at least, without pins; with RV_PROFIT_COUNT as the first level */
+    rv_counts rest;  /* of that, what the pairs that the leximin has settled leave */
     bool counted;    /* after a solve: is it? */
     rv_flow flow;
     rv_pairs own; /* working pairs from the threshold on; empty while all are in */
@@ -30,6 +34,8 @@ typedef struct rv_linear {
 void rv_linear_open(rv_solve *solve, rv_linear *linear);
 void rv_linear_close(rv_linear *linear);
 void rv_linear_append(rv_linear *linear, rv_profit kind);
+/* The same after a leximin: what its face leaves open. */
+void rv_linear_open_behind(struct rv_leximin *leximin, rv_linear *linear);
 /* The last level leaves, and what it counts must reach `least` from now on. */
 void rv_linear_hold(rv_linear *linear, int64_t least);
 
@@ -42,6 +48,10 @@ reversa_status rv_linear_reaches(rv_linear *linear, const int64_t *target, bool 
 
 /* The lowest score of a chosen pair, 1 000 000 where there is none. */
 int32_t rv_linear_lowest(const rv_linear *linear);
+
+/* The working pairs have grown: take them in, and make these pairs (by mentee, then mentor) the flow's, which keeps its
+ * prices. */
+reversa_status rv_linear_reload(rv_linear *linear, const rv_new_pair *chosen, int64_t n);
 
 /* The pairs of the flow become the solution's. */
 reversa_status rv_linear_keep(const rv_linear *linear, rv_solution *solution);

@@ -57,14 +57,35 @@ static reversa_status check_searched_levels(reversa_context *ctx, const reversa_
     return REVERSA_OK;
 }
 
+/* What a leximin cannot stand beside. */
+static reversa_status check_leximin(reversa_context *ctx, const reversa_programme *programme, int32_t leximin)
+{
+    for (int32_t l = 1; l < programme->n_levels; l++) {
+        const rv_level *level = &programme->objective[l];
+        const rv_level *before = &programme->objective[l - 1];
+        if (l <= leximin && level->give_up != 0 && before->kind != RV_LEVEL_WORST)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "'give_up' of the level '%s' is not supported: '%s' cannot give up before 'leximin'",
+                           rv_level_names[level->kind], rv_level_names[before->kind]);
+        if (l > leximin && level->kind == RV_LEVEL_WORST && programme->objective[leximin].step > 1)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The level 'worst' after 'leximin' with a step is not supported");
+        if (l > leximin + 1 && level->give_up != 0 && before->kind == RV_LEVEL_WORST)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "'give_up' of the level '%s' is not supported: 'worst' after 'leximin' cannot give up",
+                           rv_level_names[level->kind]);
+    }
+    return REVERSA_OK;
+}
+
 static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme)
 {
     unsigned seen = 0;
     for (int32_t l = 0; l < programme->n_levels; l++) {
         const rv_level *level = &programme->objective[l];
         const char *name = rv_level_names[level->kind];
-        if (level->kind == RV_LEVEL_LEXIMIN)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' is not supported by this version", name);
+        if (level->kind == RV_LEVEL_LEXIMIN && check_leximin(ctx, programme, l))
+            return REVERSA_E_UNSUPPORTED;
         if (level->give_up != 0 && l > 0 && !can_give_up(programme->objective[l - 1].kind))
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "'give_up' of the level '%s' is not supported: '%s' before it cannot give up in a network",

@@ -11,17 +11,20 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "match/linear.h"
+#include "match/leximin.h"
 #include "match/worst.h"
 
 typedef struct plan {
     rv_solve *solve;
     rv_solution *solution;
-    rv_linear linear;                    /* the levels so far */
-    int32_t level_of[RV_NETWORK_LEVELS]; /* of linear.net.levels from linear.first on: the level of the objective */
-    int64_t pinned[RV_MAX_LEVELS];       /* values of the pinned pairs alone */
-    bool solved;                         /* `linear` is, as it stands */
-    bool has_matching;                   /* the solution has pairs, for when time runs out */
+    rv_linear linear;                        /* the levels so far, or those after a leximin */
+    rv_leximin leximin;                      /* with the levels before it, if its solve is not NULL */
+    int32_t level_of[RV_NETWORK_LEVELS];     /* of linear.net.levels from linear.first on: the level of the objective */
+    int32_t level_before[RV_NETWORK_LEVELS]; /* the same of leximin.before */
+    int64_t pinned[RV_MAX_LEVELS];           /* values of the pinned pairs alone */
+    bool derived[RV_MAX_LEVELS];             /* levels whose value follows from the leximin */
+    bool solved;                             /* `linear` is, as it stands */
+    bool has_matching;                       /* the solution has pairs, for when time runs out */
     bool infeasible;
 } plan;
 
@@ -76,7 +79,9 @@ static reversa_status relax(plan *p, int32_t before, int64_t give_up)
         return status;
     int32_t last = linear->net.n_levels - 1;
     RV_REQUIRE(p->level_of[last - linear->first] == before);
-    solution->bound[before] = p->pinned[before] + linear->bound[last];
+    int64_t given[RV_MAX_LEVELS];
+    rv_solution_value(p->solve, p->leximin.settled, p->leximin.n_settled, given);
+    solution->bound[before] = given[before] + linear->bound[last];
     solution->slack[before] = allowance(give_up, solution->bound[before]);
     rv_linear_hold(linear, linear->bound[last] - solution->slack[before]);
     p->solved = false;
@@ -96,6 +101,27 @@ static reversa_status run_worst(plan *p, int32_t level)
     return status;
 }
 
+static bool is_behind_leximin(const plan *p)
+{
+    return p->leximin.solve != NULL;
+}
+
+/* The run is closed, and another begins on the face that the leximin leaves. */
+static reversa_status run_leximin(plan *p, int32_t level)
+{
+    reversa_status status = solve_run(p);
+    if (status || p->infeasible)
+        return status;
+    p->derived[level] = true;
+    p->solved = false;
+    memcpy(p->level_before, p->level_of, sizeof p->level_before);
+    status = rv_leximin_open(&p->linear, p->solve->objective[level].step, &p->leximin);
+    rv_linear_open_behind(&p->leximin, &p->linear);
+    p->linear.keep = p->solution;
+    p->linear.kept = &p->has_matching;
+    return status;
+}
+
 static reversa_status run_levels(plan *p)
 {
     const rv_level *objective = p->solve->objective;
@@ -105,7 +131,11 @@ static reversa_status run_levels(plan *p)
             status = relax(p, l - 1, objective[l].give_up);
         if (status || p->infeasible)
             break;
-        if (objective[l].kind == RV_LEVEL_WORST)
+        if (objective[l].kind == RV_LEVEL_LEXIMIN)
+            status = run_leximin(p, l);
+        else if (objective[l].kind == RV_LEVEL_WORST && is_behind_leximin(p))
+            p->derived[l] = true;
+        else if (objective[l].kind == RV_LEVEL_WORST)
             status = run_worst(p, l);
         else
             append(p, l);
@@ -113,23 +143,30 @@ static reversa_status run_levels(plan *p)
     return status || p->infeasible ? status : solve_run(p);
 }
 
-/* Prices of the levels that are in the network at the end. Someone whose places are all pinned has none. */
+/* Prices of the levels of a run. Someone whose places are all pinned has none. */
+static void copy_prices(const plan *p, const rv_linear *linear, const int32_t *level_of, int side)
+{
+    const rv_places *places = &p->solve->side[side];
+    int64_t n_levels = p->solve->n_levels;
+    int32_t d = linear->net.n_levels;
+    for (int64_t k = 0; k < (int64_t)places->n * d; k++) {
+        int64_t person = k / d;
+        int32_t level = (int32_t)(k % d) - linear->first;
+        if (level >= 0 && places->most[person] > places->pinned[person])
+            p->solution->price[side][person * n_levels + level_of[level]] = linear->flow.price[side][k];
+    }
+}
+
 static reversa_status keep_prices(plan *p)
 {
-    int32_t n_levels = p->solve->n_levels;
-    int32_t d = p->linear.net.n_levels;
     for (int side = 0; side < 2; side++) {
-        const rv_places *places = &p->solve->side[side];
-        int64_t *price = rv_alloc(p->solve->ctx, (size_t)places->n, (size_t)n_levels * sizeof *price);
-        if (!price)
+        size_t row = (size_t)p->solve->n_levels * sizeof(int64_t);
+        p->solution->price[side] = rv_alloc(p->solve->ctx, (size_t)p->solve->side[side].n, row);
+        if (!p->solution->price[side])
             return REVERSA_E_MEMORY;
-        p->solution->price[side] = price;
-        for (int64_t k = 0; k < (int64_t)places->n * d; k++) {
-            int64_t person = k / d;
-            int32_t level = (int32_t)(k % d) - p->linear.first;
-            if (level >= 0 && places->most[person] > places->pinned[person])
-                price[person * n_levels + p->level_of[level]] = p->linear.flow.price[side][k];
-        }
+        copy_prices(p, &p->linear, p->level_of, side);
+        if (is_behind_leximin(p))
+            copy_prices(p, &p->leximin.before, p->level_before, side);
     }
     return REVERSA_OK;
 }
@@ -177,20 +214,30 @@ static reversa_status keep_conflict(plan *q)
 
 /* ---- The end ---- */
 
+/* What a run has proven of its levels, with what is given beside its pairs. */
+static void take_bounds(plan *p, const rv_linear *linear, const int32_t *level_of, const int64_t *given)
+{
+    for (int32_t n = linear->first; n < linear->net.n_levels; n++) {
+        int32_t l = level_of[n - linear->first];
+        int sign = linear->net.levels[n] == RV_PROFIT_EVEN ? -1 : 1;
+        p->solution->bound[l] = given[l] + sign * linear->bound[n];
+    }
+}
+
 /* Values are counted from the pairs alone; each must be what was proven of its level. */
 static reversa_status prove(plan *p)
 {
     rv_solve *solve = p->solve;
     rv_solution *solution = p->solution;
-    const rv_linear *linear = &p->linear;
     bool good = true;
-    for (int32_t n = linear->first; n < linear->net.n_levels; n++) {
-        int32_t l = p->level_of[n - linear->first];
-        int sign = linear->net.levels[n] == RV_PROFIT_EVEN ? -1 : 1;
-        solution->bound[l] = p->pinned[l] + sign * linear->bound[n];
-    }
+    int64_t given[RV_MAX_LEVELS];
+    rv_solution_value(solve, p->leximin.settled, p->leximin.n_settled, given);
+    take_bounds(p, &p->linear, p->level_of, given);
+    if (is_behind_leximin(p))
+        take_bounds(p, &p->leximin.before, p->level_before, p->pinned);
     rv_solution_value(solve, solution->chosen, solution->n_chosen, solution->value);
     for (int32_t l = 0; l < solve->n_levels; l++) {
+        solution->bound[l] = p->derived[l] ? solution->value[l] : solution->bound[l];
         int64_t given_up = solution->bound[l] - solution->value[l];
         good = good && (given_up == 0 || (given_up > 0 && given_up <= solution->slack[l]));
     }
@@ -262,6 +309,7 @@ reversa_status rv_network_match(rv_solve *solve, rv_solution *solution)
     else if (status == REVERSA_E_CANCELLED)
         status = rv_first_error(solve->ctx) ? status : rv_fail_stopped(solve->ctx, status);
     rv_linear_close(&p.linear);
+    rv_leximin_close(&p.leximin);
     if (status)
         rv_solution_free(solve, solution);
     return status;

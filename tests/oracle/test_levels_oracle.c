@@ -43,7 +43,7 @@ static void test_levels_equal_the_definition(void **state)
         rt_case drawn;
         rt_levels levels;
         draw(&drawn, &random, round);
-        rt_levels_draw(&drawn, &random, false);
+        rt_levels_draw(&drawn, &random, round % 2);
         if (rt_levels_are_few(&drawn, 11)) {
             rt_case_build(ctx, &drawn);
             rt_levels_enumerate(&drawn, &levels);
@@ -80,7 +80,7 @@ static void test_levels_are_the_same_for_threads_and_order(void **state)
         rt_case drawn;
         rt_case_shape shape = {.people = 40, .most = 2, .density = 40, .top = round % 2 ? 3 : 1000000};
         rt_case_draw(&drawn, &random, &shape);
-        rt_levels_draw(&drawn, &random, false);
+        rt_levels_draw(&drawn, &random, round % 2);
         char *first = match_as_text(&drawn, 1);
         for (int32_t threads = 2; threads <= 5; threads += 3) {
             rt_case_shuffle(&drawn, &random);

@@ -78,21 +78,33 @@ static bool several_partners(const rt_case *drawn)
     return false;
 }
 
+static bool has_kind(const level *levels, int32_t n, int kind)
+{
+    for (int32_t l = 0; l < n; l++) {
+        if (levels[l].kind == kind)
+            return true;
+    }
+    return false;
+}
+
 /* May a level of this kind come next, behind those that there are? */
 static bool may_follow(const rt_case *drawn, const level *levels, int32_t n, int kind)
 {
     bool counted = false;
     bool fixed = false;
+    bool stepped = false;
     for (int32_t l = 0; l < n; l++) {
         bool firm = l + 1 == n || levels[l + 1].give_up == 0;
-        if (levels[l].kind == kind)
-            return false;
+        bool relaxed = !firm && is_counting(levels[l].kind);
+        if (levels[l].kind == kind || (kind == LEXIMIN && relaxed))
+            return false; /* leximin beside a count that gives up is no network here */
         counted = counted || is_counting(levels[l].kind);
+        stepped = stepped || levels[l].step > 1;
         fixed = fixed ||
                 (firm && (levels[l].kind == PAIRS || (is_counting(levels[l].kind) && !several_partners(drawn))));
     }
     if (kind == WORST)
-        return counted;
+        return counted && !stepped;
     return kind != LEXIMIN || fixed;
 }
 
@@ -109,12 +121,14 @@ void rt_levels_draw(rt_case *drawn, uint64_t *random, bool with_leximin)
         if (!may_follow(drawn, levels, n, kind))
             continue;
         levels[n] = (level){.kind = kind, .step = 1};
-        bool can_give_up = n > 0 && (is_counting(levels[n - 1].kind) || levels[n - 1].kind == WORST);
+        bool worst = n > 0 && levels[n - 1].kind == WORST && !has_kind(levels, n, LEXIMIN);
+        bool can_give_up = n > 0 && (is_counting(levels[n - 1].kind) || worst);
         snprintf(word, sizeof word, "%s", names[kind]);
-        if (can_give_up && kind != LEXIMIN && rt_between(random, 0, 2) == 0) {
+        if (can_give_up && (kind != LEXIMIN || worst) && rt_between(random, 0, 2) == 0) {
             levels[n].give_up = 1;
             snprintf(word, sizeof word, "%s:%s", names[kind], parts[rt_between(random, 0, 5)]);
         } else if (kind == LEXIMIN && rt_between(random, 0, 2) == 0) {
+            levels[n].step = 2;
             snprintf(word, sizeof word, "leximin/%d", (int)rt_between(random, 1, 400000));
         }
         size_t end = strlen(drawn->objective);

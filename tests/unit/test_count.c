@@ -62,7 +62,7 @@ static void check(rv_network *net, const rv_counts *least, rv_flow *flow, revers
     bool reached = false;
     bool possible = best_counting(net, least, best);
     assert_int_equal(rv_network_solve(ctx, net, flow), REVERSA_OK);
-    assert_int_equal(rv_count_raise(ctx, net, least, flow, &reached), REVERSA_OK);
+    assert_int_equal(rv_count_fit(ctx, net, least, flow, &reached), REVERSA_OK);
     assert_true(rv_network_check(net, flow, value, bound));
     assert_int_equal(reached, possible);
     rv_counts counts = rv_count_flow(net, flow);
@@ -80,7 +80,7 @@ static void check(rv_network *net, const rv_counts *least, rv_flow *flow, revers
     }
 }
 
-static void test_count_raise_equals_every_subset(void **state)
+static void test_count_fit_equals_every_subset(void **state)
 {
     (void)state;
     static const rv_profit levels[] = {RV_PROFIT_SCORE, RV_PROFIT_EVEN, RV_PROFIT_MENTOR, RV_PROFIT_MENTEE,
@@ -139,7 +139,7 @@ static void test_count_flow_leaves_pins_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_count_raise_equals_every_subset),
+        cmocka_unit_test(test_count_fit_equals_every_subset),
         cmocka_unit_test(test_count_flow_leaves_pins_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
