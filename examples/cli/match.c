@@ -240,6 +240,7 @@ static int run(cli_session *session)
     reversa_match_options options;
     reversa_match_options_init(&options);
     options.solver = (reversa_solver)settings->solver;
+    options.level_prices = settings->level_prices > 0;
     int code = inputs_read(session, settings->arguments[0], &inputs);
     session_phase(session, "reading");
     if (!code) {
@@ -260,7 +261,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What comes out",
-    .n_options = 3,
+    .n_options = 4,
     .options = (const option[]){
         {.name = "output",
          .letter = 'o',
@@ -287,6 +288,11 @@ static const option_group own_group = {
          .offset = offsetof(cli_settings, solver),
          .least = REVERSA_SOLVER_AUTO,
          .help = "auto takes the network, which is fast, wherever the limits allow it, else integer programming."},
+        {.name = "level-prices",
+         .kind = OPTION_FLAG,
+         .offset = offsetof(cli_settings, level_prices),
+         .help = "Solve again without each level of the objective, and tell what the levels after it would gain. Only "
+                 "without limits other than load."},
     }};
 
 const cli_command match_command = {

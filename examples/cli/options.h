@@ -51,8 +51,9 @@ typedef struct cli_settings {
     const char *preferences;
     const char *previous;
     const char *scores;
-    int format;          /* a `format` */
-    int solver;          /* a reversa_solver */
+    int format; /* a `format` */
+    int solver; /* a reversa_solver */
+    int level_prices;
     int unknown_manager; /* a reversa_unknown_manager */
     int progress;        /* a progress_mode */
     int quiet;

@@ -117,6 +117,30 @@ static const char *level_end(const reversa_level *level)
     return strcmp(level->name, "even") == 0 ? "least" : "most";
 }
 
+/* What the levels after it would gain without it. */
+static void print_level_price(FILE *stream, const reversa_matching *matching, int32_t index)
+{
+    bool any = false;
+    for (int32_t i = index + 1; i < reversa_matching_n_levels(matching); i++) {
+        int64_t price = reversa_matching_level_price(matching, index, i);
+        reversa_level level;
+        reversa_matching_level(matching, i, &level);
+        if (price == REVERSA_NO_PRICE)
+            continue;
+        if (!any)
+            label(stream, "");
+        number_text size = level_number(&level, price < 0 ? -price : price);
+        fprintf(stream, "%s%s ", any ? ", " : "  without it: ", level.name);
+        if (price == 0)
+            fputs("the same", stream);
+        else
+            fprintf(stream, "%s by %s", price < 0 ? "worse" : "better", size.text);
+        any = true;
+    }
+    if (any)
+        fputc('\n', stream);
+}
+
 static void print_levels(FILE *stream, const reversa_matching *matching)
 {
     for (int32_t i = 0; i < reversa_matching_n_levels(matching); i++) {
@@ -128,6 +152,7 @@ static void print_levels(FILE *stream, const reversa_matching *matching)
         if (level.given_up > 0)
             fprintf(stream, ", may fall by %s", level_number(&level, level.given_up).text);
         fputs(level.proven ? "\n" : " (not proven)\n", stream);
+        print_level_price(stream, matching, i);
     }
 }
 

@@ -40,29 +40,21 @@ typedef struct reversa_match_options {
     uint32_t struct_size;
     reversa_solver solver;
     int32_t candidates; /**< Best partners per person to start from, default 16; the result never depends on it. */
+    bool level_prices;  /**< Solve again without each level: see reversa_matching_level_price(). Default false. */
 } reversa_match_options;
 
 /**
- * One level of the objective. Larger is better, but for "even", where smaller is.
- *
- * | name                       | value                                                                               |
- * |----------------------------|-------------------------------------------------------------------------------------|
- * | "mentees", "mentors"       | people who have a partner                                                           |
- * | "pairs"                    | pairs                                                                               |
- * | "score"                    | micro-points of all pairs                                                           |
- * | "keep"                     | pairs that were active before                                                       |
- * | "even"                     | the sum of load² over mentors                                                       |
- * | "worst"                    | the lowest score of a pair that is not pinned, 1 000 000 if there is none            |
- * | "leximin"                  | the same, rounded down to its class; what is proven is the whole sorted list        |
- *
- * All count pinned pairs, but for "worst" and "leximin".
+ * One level of the objective. Larger is better, but for "even", where smaller is. "mentees" and "mentors" count people
+ * who have a partner; "pairs" counts pairs; "score" sums micro-points; "keep" counts pairs that were active before;
+ * "even" sums load² over mentors; "worst" is the lowest score of a pair that is not pinned, 1 000 000 if there is none;
+ * so is "leximin", rounded down to its class, and what is proven of it is the whole sorted list.
  */
 typedef struct reversa_level {
     const char *name;
-    int64_t value;    /**< What was reached. */
+    int64_t value;    /**< What was reached; pinned pairs count, but for "worst" and "leximin". */
     int64_t bound;    /**< No matching that is as good on the levels before is better than this. */
     int64_t given_up; /**< By how much the level after ("give_up") lets it fall below the bound; else 0. */
-    bool proven;      /**< The value is the bound, or within what is given up of it: proven over every eligible pair. */
+    bool proven;      /**< The value is the bound, or within what is given up of it, over every eligible pair. */
 } reversa_level;
 
 /** Which pairs a proof covers. */
@@ -202,11 +194,26 @@ REVERSA_API int32_t reversa_matching_n_levels(const reversa_matching *matching);
  */
 REVERSA_API void reversa_matching_level(const reversa_matching *matching, int32_t index, reversa_level *level_out);
 
+/** No price: not asked for, or there is none. */
+#define REVERSA_NO_PRICE INT64_MIN
+
+/**
+ * The price of a level: what a level after it would gain if the objective did not have it. The first of those that follow
+ * never loses. A level that lets the one before it fall hands that on to the next.
+ *
+ * @param matching  Not NULL. With options.level_prices, REVERSA_PROOF_DUALS, and time to solve it again.
+ * @param left_out  0 .. n_levels − 2.
+ * @param level     left_out + 1 .. n_levels − 1.
+ * @return Units of the level that gains; REVERSA_NO_PRICE without one, or where the rest is no objective.
+ */
+REVERSA_API int64_t reversa_matching_level_price(const reversa_matching *matching, int32_t left_out, int32_t level);
+
 /**
  * The price of a place of a person, level by level, compared lexicographically: a pair is worth no more than the prices of
  * its two people, unless it is made, and then no less. Above 0, it is what the levels would gain with one place more; below
  * 0, the person has a place left and would add that much to a level by being matched. Only with REVERSA_PROOF_DUALS. With
- * least loads, prices leave out the level that fills these first.
+ * least loads, prices leave out the level that fills these first. Levels "worst", "leximin" and those that give something up
+ * have no prices of places; the others' hold among the pairs that "worst" and "leximin" leave.
  *
  * @param matching  Not NULL.
  * @param person    Person of the cohort.

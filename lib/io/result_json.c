@@ -18,6 +18,21 @@ static void put_count(rv_json_writer *out, json_t *object, const char *key, int6
     rv_json_put(out, object, key, json_integer(value));
 }
 
+/* What the levels after it would gain without it; null where there is no telling. */
+static json_t *level_price_json(rv_json_writer *out, const reversa_matching *matching, int32_t level)
+{
+    json_t *object = json_object();
+    for (int32_t other = level + 1; other < matching->n_levels; other++) {
+        int64_t price = reversa_matching_level_price(matching, level, other);
+        if (price != REVERSA_NO_PRICE)
+            put_count(out, object, matching->levels[other].name, price);
+    }
+    if (level + 1 == matching->n_levels || json_object_size(object) > 0)
+        return object;
+    json_decref(object);
+    return json_null();
+}
+
 static json_t *levels_json(rv_json_writer *out, const reversa_matching *matching)
 {
     json_t *list = json_array();
@@ -32,6 +47,8 @@ static json_t *levels_json(rv_json_writer *out, const reversa_matching *matching
         if (level->given_up > 0)
             put_count(out, object, "given_up", level->given_up);
         rv_json_put(out, object, "proven", json_boolean(level->proven));
+        if (matching->has_level_prices)
+            rv_json_put(out, object, "price", level_price_json(out, matching, i));
         rv_json_append(out, list, object);
     }
     return list;

@@ -240,6 +240,9 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     status = rv_solve_open(ctx, problem, candidates, options, &solve);
     status = run(&solve, status, options->solver, &solution);
     int64_t solved = rv_clock_ns();
+    rv_level_prices prices = {.given = false};
+    if (!status && options->level_prices)
+        status = rv_level_prices_find(&solve, &solution, &prices);
     if (!status) {
         forget_deadline(ctx);
         status = rv_result_build(&solve, &solution, &matching);
@@ -250,6 +253,8 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     rv_solve_close(&solve);
     if (status)
         return status;
+    matching->has_level_prices = prices.given;
+    memcpy(matching->level_price, prices.of, sizeof prices.of);
     matching->seconds = (double)(rv_clock_ns() - begin) / 1e9;
     matching->threads = ctx->threads;
     matching->memory_peak = rv_heap_peak(ctx->heap);

@@ -170,7 +170,8 @@ static void fill_levels(rv_result *result)
     matching->certificate = (reversa_certificate){.scope = solution->scope,
                                                   .proof = solution->proof,
                                                   .n_eligible = result->solve->n_eligible,
-                                                  .n_candidates = result->solve->pairs.n,
+                                                  .n_candidates = result->solve->n_proof >= 0 ? result->solve->n_proof
+                                                                                              : result->solve->pairs.n,
                                                   .rounds = result->solve->rounds};
 }
 

@@ -204,6 +204,7 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
     solve->ctx = ctx;
     solve->problem = problem;
     solve->n_eligible = -1;
+    solve->n_proof = -1;
     reversa_scorer *scorer = NULL;
     reversa_candidates *own = NULL;
     int64_t started = rv_clock_ns();

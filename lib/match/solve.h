@@ -55,6 +55,7 @@ typedef struct rv_solve {
     int32_t *best[2];     /* by side, per ordinal: best score among them */
     int32_t *count[2];    /* by side, per ordinal: scratch of rv_solution_value(), all 0 between its calls */
     int32_t rounds;       /* pricing rounds so far */
+    int64_t n_proof;      /* working pairs of the solution's proof, −1 for all of them */
 } rv_solve;
 
 /* What a solver found. Arrays belong to the solve (rv_alloc), freed by rv_solution_free(). Values of levels include pins. */
@@ -90,6 +91,15 @@ reversa_status rv_network_match(rv_solve *solve, rv_solution *solution);
 /* Integer programming with the limits of the programme. `relaxed` is the network's solution without those limits; NULL: the
  * search does without, and proves everything by itself. After an error the solution is empty. */
 reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution);
+
+/* What a level's absence is worth to those after it. */
+typedef struct rv_level_prices {
+    bool given;
+    int64_t of[RV_MAX_LEVELS][RV_MAX_LEVELS]; /* [left out][level], REVERSA_NO_PRICE for none */
+} rv_level_prices;
+
+/* Solve again without each level of a proven network solution. Counts of rounds and pairs stay those of its proof. */
+reversa_status rv_level_prices_find(rv_solve *solve, const rv_solution *solution, rv_level_prices *prices_out);
 
 /* Values of all levels for chosen and pinned pairs, in exact integers. Only on the calling thread. */
 void rv_solution_value(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, int64_t value_out[RV_MAX_LEVELS]);

@@ -27,6 +27,13 @@ void reversa_matching_level(const reversa_matching *matching, int32_t index, rev
         *level_out = matching->levels[index];
 }
 
+int64_t reversa_matching_level_price(const reversa_matching *matching, int32_t left_out, int32_t level)
+{
+    if (!matching->has_level_prices || left_out < 0 || level <= left_out || level >= matching->n_levels)
+        return REVERSA_NO_PRICE;
+    return matching->level_price[left_out][level];
+}
+
 int64_t reversa_matching_price(const reversa_matching *matching, int32_t person, reversa_side side, int32_t level)
 {
     bool known_side = side == REVERSA_MENTOR || side == REVERSA_MENTEE;

@@ -18,7 +18,9 @@ struct reversa_matching {
     reversa_certificate certificate;
     int32_t n_levels;
     reversa_level levels[RV_MAX_LEVELS];
-    int32_t n_pairs; /* sorted by mentor id, mentee id, bytewise */
+    bool has_level_prices;
+    int64_t level_price[RV_MAX_LEVELS][RV_MAX_LEVELS]; /* with them: [left out][level], REVERSA_NO_PRICE for none */
+    int32_t n_pairs;                                   /* sorted by mentor id, mentee id, bytewise */
     const reversa_matched_pair *pairs;
     const int32_t *contribution; /* [n_pairs · n_criteria], row by row */
     int32_t n_unmatched;         /* sorted by id, then mentor before mentee */
