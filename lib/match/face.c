@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
 #define POLL_EVERY 256 /* searches between two looks at the clock */
 
 /* An entry of the list of potentials, in the order in which classes are done. */
@@ -433,15 +431,15 @@ static reversa_status make_room(graph *g, rv_arena *arena)
 }
 
 /* Pairs by class, each class from start[class] on. */
-static void sort_pairs(const rv_face *face, int64_t *start, int64_t *sorted)
+static void sort_pairs(const rv_face *face, int32_t top, int64_t *start, int64_t *sorted)
 {
     for (int64_t e = 0; e < face->n_pairs; e++)
         start[face->class_of[e] + 1]++;
-    for (int32_t c = 0; c <= RV_MILLION; c++)
+    for (int32_t c = 0; c <= top; c++)
         start[c + 1] += start[c];
     for (int64_t e = 0; e < face->n_pairs; e++)
         sorted[start[face->class_of[e]]++] = e;
-    for (int32_t c = (int32_t)RV_MILLION; c > 0; c--) /* back to where each begins */
+    for (int32_t c = top; c > 0; c--) /* back to where each begins */
         start[c] = start[c - 1];
     start[0] = 0;
 }
@@ -449,13 +447,16 @@ static void sort_pairs(const rv_face *face, int64_t *start, int64_t *sorted)
 static reversa_status run_classes(graph *g, rv_arena *arena)
 {
     const rv_face *face = g->face;
-    int64_t *start = rv_arena_alloc(face->ctx, arena, (size_t)RV_MILLION + 2, sizeof *start);
+    int32_t top = 0; /* the highest class */
+    for (int64_t e = 0; e < face->n_pairs; e++)
+        top = face->class_of[e] > top ? face->class_of[e] : top;
+    int64_t *start = rv_arena_alloc(face->ctx, arena, (size_t)top + 2, sizeof *start);
     int64_t *sorted = rv_arena_alloc(face->ctx, arena, (size_t)face->n_pairs, sizeof *sorted);
     if (!start || !sorted)
         return REVERSA_E_MEMORY;
-    sort_pairs(face, start, sorted);
+    sort_pairs(face, top, start, sorted);
     reversa_status status = REVERSA_OK;
-    for (int32_t c = 0; c <= RV_MILLION && !status; c++) {
+    for (int32_t c = 0; c <= top && !status; c++) {
         g->class_now = c;
         if (start[c + 1] > start[c])
             status = run_class(g, sorted + start[c], start[c + 1] - start[c]);

@@ -82,10 +82,8 @@ static void check_leximin(rv_binder *binder)
         for (int32_t i = 0; i < problem->side[which].n; i++)
             several = several || problem->side[which].most[i] > 1;
     for (int32_t i = 0; several && i < programme->n_levels; i++) {
-        if (programme->objective[i].kind == RV_LEVEL_PAIRS)
-            return;
         rv_place place = {.file = programme->source, .column = "objective"};
-        if (programme->objective[i].kind == RV_LEVEL_LEXIMIN)
+        if (programme->objective[i].kind == RV_LEVEL_LEXIMIN && !rv_programme_fixes_pairs(programme, i, true))
             (void)rv_fail_at(binder->ctx, REVERSA_E_DATA, place,
                              "The level 'leximin' needs 'pairs' before it, as someone can have several partners");
     }

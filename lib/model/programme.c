@@ -120,6 +120,31 @@ static bool is_counting(rv_level_kind kind)
     return kind == RV_LEVEL_MENTEES || kind == RV_LEVEL_MENTORS || kind == RV_LEVEL_PAIRS;
 }
 
+bool rv_programme_fixes_pairs(const reversa_programme *programme, int32_t level, bool several)
+{
+    for (int32_t i = 0; i < level; i++) {
+        rv_level_kind kind = programme->objective[i].kind;
+        bool fixes = kind == RV_LEVEL_PAIRS || (!several && is_counting(kind));
+        if (fixes && programme->objective[i + 1].give_up == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A leximin compares lists of one length: some count must stay what it is. */
+static void check_leximin(reversa_context *ctx, const reversa_programme *programme, int32_t level, bool counted)
+{
+    const rv_level *leximin = &programme->objective[level];
+    rv_place place = at_key(programme, "objective");
+    if (leximin->kind != RV_LEVEL_LEXIMIN && leximin->step > 1)
+        (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The level '%s' takes no 'step': 'leximin' does",
+                         rv_level_names[leximin->kind]);
+    if (leximin->kind == RV_LEVEL_LEXIMIN && counted && !rv_programme_fixes_pairs(programme, level, false))
+        (void)rv_fail_at(
+            ctx, REVERSA_E_DATA, place,
+            "The level 'leximin' needs a fixed number of pairs, but the counts before it give something up");
+}
+
 static void check_objective(reversa_context *ctx, const reversa_programme *programme)
 {
     rv_place place = at_key(programme, "objective");
@@ -135,6 +160,7 @@ static void check_objective(reversa_context *ctx, const reversa_programme *progr
         if ((level->kind == RV_LEVEL_WORST || level->kind == RV_LEVEL_LEXIMIN) && !counted)
             (void)rv_fail_at(ctx, REVERSA_E_DATA, place,
                              "The level '%s' needs 'mentees', 'mentors' or 'pairs' before it", name);
+        check_leximin(ctx, programme, i, counted);
         if (level->give_up > 0 && i == 0)
             (void)rv_fail_at(ctx, REVERSA_E_DATA, place, "The first level '%s' has none before it that could give up",
                              name);

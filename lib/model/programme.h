@@ -193,6 +193,9 @@ bool rv_criterion_name_is_taken(const char *name);
  * the level they need, soft limits without the level `score`. The file in messages is the programme's source. */
 reversa_status rv_programme_check(reversa_context *ctx, const reversa_programme *programme);
 
+/* Does a level before `level` fix the number of pairs, given whether anyone can have several? */
+bool rv_programme_fixes_pairs(const reversa_programme *programme, int32_t level, bool several);
+
 /* reversa_programme_builtin() without the door. */
 reversa_status rv_programme_build(reversa_context *ctx, reversa_programme **programme_out);
 

@@ -129,7 +129,8 @@ static void test_match_names_what_it_does_not_support(void **state)
     (void)state;
     static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"at_most\":{\"count\":1}},";
     expect_unsupported("mentees pairs leximin", quota, REVERSA_SOLVER_AUTO, "'leximin'");
-    expect_unsupported("pairs mentees leximin:0.1", "", REVERSA_SOLVER_AUTO, "'mentees' cannot give up before 'leximin'");
+    expect_unsupported("pairs mentees leximin:0.1", "", REVERSA_SOLVER_AUTO,
+                       "'mentees' cannot give up before 'leximin'");
     expect_unsupported("pairs leximin/5 worst", "", REVERSA_SOLVER_AUTO, "'worst' after 'leximin'");
     expect_unsupported("pairs leximin worst score:0.1", "", REVERSA_SOLVER_AUTO, "'worst' after 'leximin' cannot");
     expect_unsupported("pairs leximin score:0.1", "", REVERSA_SOLVER_AUTO, "'leximin' before it cannot give up");

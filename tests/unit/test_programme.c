@@ -185,6 +185,18 @@ static void test_check_names(void **state)
                     "'note' cannot be the name of a criterion: results have a column of that name");
 }
 
+static void test_fixes_pairs_where_a_count_stays(void **state)
+{
+    (void)state;
+    const rv_level levels[] = {{RV_LEVEL_MENTEES, 0, 1}, {RV_LEVEL_PAIRS, 0, 1}, {RV_LEVEL_SCORE, 10, 1}};
+    const reversa_programme programme = {.objective = levels, .n_levels = 3};
+    assert_false(rv_programme_fixes_pairs(&programme, 0, false));
+    assert_true(rv_programme_fixes_pairs(&programme, 1, false));
+    assert_false(rv_programme_fixes_pairs(&programme, 1, true));
+    assert_true(rv_programme_fixes_pairs(&programme, 2, false));
+    assert_false(rv_programme_fixes_pairs(&programme, 2, true)); /* the pairs give something up */
+}
+
 static void test_check_objective(void **state)
 {
     (void)state;
@@ -194,6 +206,13 @@ static void test_check_objective(void **state)
                     "The level 'worst' needs 'mentees', 'mentors' or 'pairs' before it");
     const rv_level after_score[] = {{RV_LEVEL_SCORE, 0, 1}, {RV_LEVEL_LEXIMIN, 0, 1}};
     assert_int_equal(check(NULL, 0, after_score, 2, false), REVERSA_E_DATA);
+    const rv_level loose[] = {{RV_LEVEL_PAIRS, 0, 1}, {RV_LEVEL_LEXIMIN, 10000, 1}};
+    assert_int_equal(check(NULL, 0, loose, 2, false), REVERSA_E_DATA);
+    rt_assert_error(ctx, REVERSA_E_DATA, 0, "objective",
+                    "The level 'leximin' needs a fixed number of pairs, but the counts before it give something up");
+    const rv_level stepped[] = {{RV_LEVEL_SCORE, 0, 10}};
+    assert_int_equal(check(NULL, 0, stepped, 1, false), REVERSA_E_DATA);
+    rt_assert_error(ctx, REVERSA_E_DATA, 0, "objective", "The level 'score' takes no 'step': 'leximin' does");
     const rv_level twice[] = {{RV_LEVEL_SCORE, 0, 1}, {RV_LEVEL_PAIRS, 0, 1}, {RV_LEVEL_SCORE, 0, 1}};
     assert_int_equal(check(NULL, 0, twice, 3, false), REVERSA_E_DATA);
     rt_assert_error(ctx, REVERSA_E_DATA, 0, "objective", "The level 'score' is listed twice");
@@ -223,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_default_name_with_and_without_attribute),
         cmocka_unit_test(test_check_accepts_what_goes_together),
         cmocka_unit_test(test_check_names),
+        cmocka_unit_test(test_fixes_pairs_where_a_count_stays),
         cmocka_unit_test(test_check_objective),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
