@@ -75,15 +75,18 @@ static bool has_room(const pricing *p, int side, int32_t person)
     return places->most[person] > places->pinned[person];
 }
 
+/* The floor of a pair; below the threshold there are no pairs. */
+static int32_t floor_of(const pricing *p, const int64_t *mentee_price, int32_t mentor)
+{
+    int32_t last = rv_pricing_floor(p->net, mentee_price, price_of(p, REVERSA_MENTOR, mentor));
+    return last < p->net->threshold ? p->net->threshold - 1 : last;
+}
+
 static void set_floors(const pricing *p, workspace *desk, int32_t mentee)
 {
     const int64_t *own = price_of(p, REVERSA_MENTEE, mentee);
-    int32_t bottom = p->net->threshold - 1; /* scores up to here belong to pairs that do not exist */
-    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++) {
-        bool open = has_room(p, REVERSA_MENTOR, j);
-        int32_t last = open ? rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, j)) : (int32_t)RV_MILLION;
-        desk->floors[j] = last > bottom ? last : bottom;
-    }
+    for (int32_t j = 0; j < p->solve->side[REVERSA_MENTOR].n; j++)
+        desk->floors[j] = has_room(p, REVERSA_MENTOR, j) ? floor_of(p, own, j) : (int32_t)RV_MILLION;
 }
 
 /* Keep a violator among the best of its row; of equals, the earlier mentor is kept. */
@@ -164,7 +167,7 @@ static reversa_status price_by_bound(const pricing *p, workspace *desk, int32_t 
     rv_pick_begin(p->solve->work[worker], mentee, &pick);
     while (rv_pick_next(p->solve->work[worker], &pick, desk->mentors)) {
         for (int32_t i = 0; i < pick.n; i++)
-            desk->floors[i] = rv_pricing_floor(p->net, own, price_of(p, REVERSA_MENTOR, desk->mentors[i]));
+            desk->floors[i] = floor_of(p, own, desk->mentors[i]);
         reversa_status status = rv_pick_scores(p->solve->work[worker], &pick, desk->floors, desk->scores);
         if (status)
             return status;
