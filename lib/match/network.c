@@ -400,7 +400,7 @@ static reversa_status make_room(search *s, rv_arena *arena)
     return complete ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
-reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow)
+reversa_status rv_network_paths(reversa_context *ctx, const rv_network *network, rv_flow *flow)
 {
     RV_REQUIRE(network->n_levels >= 1 && network->n_levels <= RV_NETWORK_LEVELS);
     search s = {.ctx = ctx, .net = network, .flow = flow, .d = network->n_levels};

@@ -73,6 +73,9 @@ void rv_flow_close(reversa_context *ctx, rv_flow *flow);
  */
 reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow);
 
+/* The same by shortest paths in vectors, for any levels: what rv_network_solve() falls back on. */
+reversa_status rv_network_paths(reversa_context *ctx, const rv_network *network, rv_flow *flow);
+
 /* f(k) of a person: the profit of the unit that brings the load to `load` >= 1. It never rises with the load. */
 void rv_network_unit(const rv_network *network, int side, int32_t person, int32_t load, int64_t profit_out[]);
 

@@ -35,6 +35,9 @@ GUESTS = {
 }
 
 
+SEES_THE_INSIDE = {"bench/network/kernel.c"}  # times the solver alone
+
+
 def floors(tree):
     problems = []
     for path in tree.files("lib"):
@@ -49,7 +52,8 @@ def floors(tree):
                 problems.append(f"{path}:{line}: a public header includes <{name}>, which is not public")
     for path in tree.files("examples", "bench", "bindings"):
         for _, name, line in tree.includes(path):
-            if name.split("/")[0] in ROOMS_BELOW or "lib/" in name:
+            inside = name.split("/")[0] in ROOMS_BELOW or "lib/" in name
+            if inside and path not in SEES_THE_INSIDE:
                 problems.append(f"{path}:{line}: {name} is inside the library; only public headers are for programs")
     return problems
 

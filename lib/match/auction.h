@@ -1,0 +1,19 @@
+/*
+ * Auctions: pairs and prices of a block that are nearly optimal, quickly. They prove nothing; rv_repair_run() does.
+ */
+#ifndef RV_MATCH_AUCTION_H
+#define RV_MATCH_AUCTION_H
+
+#include "match/transport.h"
+
+/* The first step of a start without prices, in millionths of a score. */
+#define RV_AUCTION_STEP 100000
+
+/*
+ * Side 0 bids, for all places that it must fill and those that pay; starts from the prices of side 1 and the chosen pairs.
+ * Bids rise by `step` at first, by an eighth of that in the next round, and so on. Ends after a bounded number of bids, for
+ * whatever scores. Cancellation and deadline are not recorded; the pairs then keep every `high`.
+ */
+reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t step);
+
+#endif

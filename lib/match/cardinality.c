@@ -1,0 +1,308 @@
+/*
+ * Largest matchings with places (Hopcroft & Karp 1973), and the parts of Dulmage and Mendelsohn (1958).
+ *
+ * A phase finds how far each mentee is from those without a mentor, by alternating paths, and stops at the first distance
+ * at which there is a free place; then it takes paths of that length that share no place. Mentors with several places keep
+ * the list of their mentees, so nobody is copied. The last phase finds no free place: whom it reached is the crowded part.
+ */
+#include "match/cardinality.h"
+
+#include <string.h>
+
+#include <reversa/cohort.h>
+
+#define UNREACHED (-1)
+#define POLL_EVERY 4096 /* people between two looks at the clock */
+
+typedef struct search {
+    reversa_context *ctx;
+    const rv_candidate_rows *rows;
+    rv_cardinality *found;
+    int64_t *slot;   /* [mentors + 1] first place of each */
+    int32_t *holder; /* [places] the mentees of a mentor, from its first place on */
+    int32_t *level;  /* [mentees] pairs from a mentee who is left over, by two */
+    int32_t *queue;  /* [mentees] in the order of levels; of a path, its mentees */
+    int64_t *arc;    /* [mentees] where a mentee's row goes on in this phase */
+    int32_t *turn;   /* [mentors] which of the holders is asked next in this phase */
+    int32_t *seen;   /* [mentors] the phase that reached it */
+    int32_t *asker;  /* [mentors] the level of those who may ask for its places in this phase */
+    int32_t phase;
+    int32_t n_queue;
+    int32_t countdown;
+} search;
+
+static reversa_status look_at_clock(search *s)
+{
+    if (s->countdown-- > 0)
+        return REVERSA_OK;
+    s->countdown = POLL_EVERY;
+    return rv_stop_status(s->ctx);
+}
+
+static inline bool has_place(const search *s, int32_t j)
+{
+    return s->found->load[j] < s->rows->place[REVERSA_MENTOR][j];
+}
+
+static void seat(search *s, int32_t i, int32_t j)
+{
+    s->holder[s->slot[j] + s->found->load[j]++] = i;
+    s->found->mentor[i] = j;
+    s->found->size++;
+}
+
+/* Each mentee takes the least wanted mentor with a place. */
+static void match_greedily(search *s, int32_t *wanted)
+{
+    const rv_candidate_rows *rows = s->rows;
+    int64_t n_pairs = rows->offset[rows->n[REVERSA_MENTEE]];
+    for (int64_t e = 0; e < n_pairs; e++)
+        wanted[rows->mentor[e]]++;
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        int32_t best = -1;
+        s->found->mentor[i] = -1;
+        if (rows->place[REVERSA_MENTEE][i] == 0)
+            continue;
+        for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++) {
+            int32_t j = rows->mentor[e];
+            if ((best < 0 || wanted[j] < wanted[best]) && has_place(s, j))
+                best = j;
+        }
+        if (best >= 0)
+            seat(s, i, best);
+    }
+}
+
+/* Levels from everyone left over, up to the first free place. */
+static reversa_status set_levels(search *s, bool *found_out)
+{
+    const rv_candidate_rows *rows = s->rows;
+    int32_t last = INT32_MAX; /* the level at which a place was found */
+    s->phase++;
+    s->n_queue = 0;
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        bool left_over = s->found->mentor[i] < 0 && rows->place[REVERSA_MENTEE][i] > 0;
+        s->level[i] = left_over ? 0 : UNREACHED;
+        if (left_over)
+            s->queue[s->n_queue++] = i;
+    }
+    for (int32_t k = 0; k < s->n_queue && s->level[s->queue[k]] <= last; k++) {
+        int32_t i = s->queue[k];
+        reversa_status status = look_at_clock(s);
+        if (status)
+            return status;
+        s->arc[i] = rows->offset[i];
+        for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++) {
+            int32_t j = rows->mentor[e];
+            if (s->seen[j] == s->phase)
+                continue;
+            s->seen[j] = s->phase;
+            s->turn[j] = 0;
+            s->asker[j] = s->level[i];
+            if (has_place(s, j))
+                last = s->level[i];
+            for (int32_t h = 0; h < s->found->load[j] && last == INT32_MAX; h++) {
+                int32_t x = s->holder[s->slot[j] + h];
+                if (s->level[x] != UNREACHED)
+                    continue;
+                s->level[x] = s->level[i] + 1;
+                s->queue[s->n_queue++] = x;
+            }
+        }
+    }
+    while (s->n_queue > 0 && s->level[s->queue[s->n_queue - 1]] > last) /* beyond the first free place: not asked */
+        s->level[s->queue[--s->n_queue]] = UNREACHED;
+    *found_out = last != INT32_MAX;
+    return REVERSA_OK;
+}
+
+/* The next mentee down the levels from i, −1 for none; *place_out: there is a free place instead. */
+static int32_t step_down(search *s, int32_t i, bool *place_out)
+{
+    const rv_candidate_rows *rows = s->rows;
+    *place_out = false;
+    for (; s->arc[i] < rows->offset[i + 1]; s->arc[i]++) {
+        int32_t j = rows->mentor[s->arc[i]];
+        if (has_place(s, j)) {
+            *place_out = true;
+            return -1;
+        }
+        for (; s->asker[j] == s->level[i] && s->turn[j] < s->found->load[j]; s->turn[j]++) {
+            int32_t x = s->holder[s->slot[j] + s->turn[j]];
+            if (s->level[x] == s->level[i] + 1)
+                return x;
+        }
+    }
+    return -1;
+}
+
+/* A path from a mentee who is left over; everyone on it takes the place that the next one leaves. */
+static reversa_status take_path(search *s, int32_t source, int32_t *path)
+{
+    int32_t n = 0;
+    path[n++] = source;
+    while (n > 0) {
+        bool place;
+        int32_t i = path[n - 1];
+        int32_t next = step_down(s, i, &place);
+        reversa_status status = look_at_clock(s);
+        if (status)
+            return status;
+        if (place)
+            break;
+        if (next >= 0) {
+            path[n++] = next;
+            continue;
+        }
+        s->level[i] = UNREACHED;
+        n--;
+        if (n > 0)
+            s->turn[s->rows->mentor[s->arc[path[n - 1]]]]++;
+    }
+    for (int32_t k = n - 1; k >= 0; k--) {
+        int32_t j = s->rows->mentor[s->arc[path[k]]];
+        if (k == n - 1) {
+            seat(s, path[k], j);
+        } else {
+            s->holder[s->slot[j] + s->turn[j]++] = path[k];
+            s->found->mentor[path[k]] = j;
+        }
+        s->level[path[k]] = UNREACHED;
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status run_phases(search *s, int32_t *path)
+{
+    bool found = true;
+    reversa_status status = set_levels(s, &found);
+    while (!status && found) {
+        for (int32_t k = 0; k < s->n_queue && !status; k++) {
+            int32_t i = s->queue[k];
+            if (s->found->mentor[i] < 0 && s->level[i] == 0)
+                status = take_path(s, i, path);
+        }
+        if (!status)
+            status = set_levels(s, &found);
+    }
+    return status;
+}
+
+static reversa_status make_room(search *s, rv_arena *arena, rv_arena *scratch)
+{
+    size_t n_mentees = (size_t)s->rows->n[REVERSA_MENTEE];
+    size_t n_mentors = (size_t)s->rows->n[REVERSA_MENTOR];
+    rv_cardinality *found = s->found;
+    found->mentor = rv_arena_alloc(s->ctx, arena, n_mentees, sizeof *found->mentor);
+    found->load = rv_arena_alloc(s->ctx, arena, n_mentors, sizeof *found->load);
+    found->part[REVERSA_MENTEE] = rv_arena_alloc(s->ctx, arena, n_mentees, 1);
+    found->part[REVERSA_MENTOR] = rv_arena_alloc(s->ctx, arena, n_mentors, 1);
+    s->slot = rv_arena_alloc(s->ctx, scratch, n_mentors + 1, sizeof *s->slot);
+    s->level = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->level);
+    s->queue = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->queue);
+    s->arc = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->arc);
+    s->turn = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->turn);
+    s->seen = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->seen);
+    s->asker = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->asker);
+    if (!found->mentor || !found->load || !found->part[0] || !found->part[1] || !s->slot || !s->level || !s->queue ||
+        !s->arc || !s->turn || !s->seen || !s->asker)
+        return REVERSA_E_MEMORY;
+    for (int32_t j = 0; j < s->rows->n[REVERSA_MENTOR]; j++)
+        s->slot[j + 1] = s->slot[j] + s->rows->place[REVERSA_MENTOR][j];
+    s->holder = rv_arena_alloc(s->ctx, scratch, (size_t)s->slot[n_mentors], sizeof *s->holder);
+    return s->holder ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+reversa_status rv_cardinality_find(reversa_context *ctx, rv_arena *arena, const rv_candidate_rows *rows,
+                                   rv_cardinality *found)
+{
+    search s = {.ctx = ctx, .rows = rows, .found = found};
+    rv_arena scratch;
+    memset(found, 0, sizeof *found);
+    rv_arena_open(ctx, &scratch);
+    int32_t *path = rv_arena_alloc(ctx, &scratch, (size_t)rows->n[REVERSA_MENTEE] + 1, sizeof *path);
+    reversa_status status = path ? make_room(&s, arena, &scratch) : REVERSA_E_MEMORY;
+    if (!status) {
+        match_greedily(&s, s.turn);
+        status = run_phases(&s, path);
+    }
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE] && !status; i++)
+        found->part[REVERSA_MENTEE][i] = s.level[i] == UNREACHED ? RV_PART_ROOMY : RV_PART_CROWDED;
+    for (int32_t j = 0; j < rows->n[REVERSA_MENTOR] && !status; j++)
+        found->part[REVERSA_MENTOR][j] = s.seen[j] == s.phase ? RV_PART_CROWDED : RV_PART_ROOMY;
+    rv_arena_free(&scratch);
+    return status;
+}
+
+/* ---- The square part ---- */
+
+typedef struct spread {
+    int64_t *row;    /* [mentors + 2] mentees of each mentor */
+    int32_t *mentee; /* [pairs] */
+    int32_t *queue;  /* [mentors] */
+} spread;
+
+static void transpose(const rv_candidate_rows *rows, spread *s)
+{
+    int32_t n_mentors = rows->n[REVERSA_MENTOR];
+    int64_t *next = s->row + 1;
+    int64_t n_pairs = rows->offset[rows->n[REVERSA_MENTEE]];
+    for (int64_t e = 0; e < n_pairs; e++)
+        next[rows->mentor[e] + 1]++;
+    for (int32_t j = 0; j < n_mentors; j++)
+        next[j + 1] += next[j];
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++)
+            s->mentee[next[rows->mentor[e]]++] = i;
+    }
+}
+
+/* From free places to mentees who could take them, to the places that these would leave. */
+static void spread_room(const rv_candidate_rows *rows, rv_cardinality *found, const spread *s)
+{
+    uint8_t *mentee_part = found->part[REVERSA_MENTEE];
+    uint8_t *mentor_part = found->part[REVERSA_MENTOR];
+    int32_t n = 0;
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        if (mentee_part[i] == RV_PART_ROOMY)
+            mentee_part[i] = RV_PART_SQUARE;
+    }
+    for (int32_t j = 0; j < rows->n[REVERSA_MENTOR]; j++) {
+        bool room = mentor_part[j] == RV_PART_ROOMY && found->load[j] < rows->place[REVERSA_MENTOR][j];
+        if (room)
+            s->queue[n++] = j;
+        else if (mentor_part[j] == RV_PART_ROOMY)
+            mentor_part[j] = RV_PART_SQUARE;
+    }
+    for (int32_t k = 0; k < n; k++) {
+        for (int64_t e = s->row[s->queue[k]]; e < s->row[s->queue[k] + 1]; e++) {
+            int32_t i = s->mentee[e];
+            if (mentee_part[i] != RV_PART_SQUARE || found->mentor[i] < 0)
+                continue;
+            mentee_part[i] = RV_PART_ROOMY;
+            int32_t j = found->mentor[i];
+            if (mentor_part[j] == RV_PART_SQUARE) {
+                mentor_part[j] = RV_PART_ROOMY;
+                s->queue[n++] = j;
+            }
+        }
+    }
+}
+
+reversa_status rv_cardinality_split(reversa_context *ctx, const rv_candidate_rows *rows, rv_cardinality *found)
+{
+    size_t n_mentors = (size_t)rows->n[REVERSA_MENTOR];
+    spread s;
+    rv_arena arena;
+    rv_arena_open(ctx, &arena);
+    s.row = rv_arena_alloc(ctx, &arena, n_mentors + 2, sizeof *s.row);
+    s.mentee = rv_arena_alloc(ctx, &arena, (size_t)rows->offset[rows->n[REVERSA_MENTEE]], sizeof *s.mentee);
+    s.queue = rv_arena_alloc(ctx, &arena, n_mentors, sizeof *s.queue);
+    reversa_status status = s.row && s.mentee && s.queue ? REVERSA_OK : REVERSA_E_MEMORY;
+    if (!status) {
+        transpose(rows, &s);
+        spread_room(rows, found, &s);
+    }
+    rv_arena_free(&arena);
+    return status;
+}
