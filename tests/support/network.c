@@ -337,14 +337,16 @@ void rt_network_plain_flow(const rv_network *net, int64_t best_out[RV_NETWORK_LE
     free(via);
 }
 
-void rt_network_solve(reversa_context *ctx, const rv_network *net, int64_t value_out[RV_NETWORK_LEVELS])
+typedef reversa_status (*solver)(reversa_context *ctx, const rv_network *net, rv_flow *flow);
+
+static void solve_and_check(reversa_context *ctx, const rv_network *net, solver solve, int64_t *value_out)
 {
     rv_flow flow;
     int64_t bound[RV_NETWORK_LEVELS] = {0};
     int64_t counted[RV_NETWORK_LEVELS] = {0};
     memset(value_out, 0, RV_NETWORK_LEVELS * sizeof *value_out);
     assert_int_equal(rv_flow_open(ctx, net, &flow), REVERSA_OK);
-    assert_int_equal(rv_network_solve(ctx, net, &flow), REVERSA_OK);
+    assert_int_equal(solve(ctx, net, &flow), REVERSA_OK);
     assert_true(rv_network_check(net, &flow, value_out, bound));
     count_value(net, flow.chosen, flow.load, counted);
     for (int32_t l = 0; l < net->n_levels; l++) {
@@ -352,4 +354,12 @@ void rt_network_solve(reversa_context *ctx, const rv_network *net, int64_t value
         assert_int_equal(value_out[l], counted[l]);
     }
     rv_flow_close(ctx, &flow);
+}
+
+void rt_network_solve(reversa_context *ctx, const rv_network *net, int64_t value_out[RV_NETWORK_LEVELS])
+{
+    int64_t by_paths[RV_NETWORK_LEVELS];
+    solve_and_check(ctx, net, rv_network_paths, by_paths);
+    solve_and_check(ctx, net, rv_network_solve, value_out);
+    assert_memory_equal(by_paths, value_out, sizeof by_paths);
 }

@@ -52,7 +52,7 @@ void rt_network_brute_force(const rv_network *net, int64_t best_out[RV_NETWORK_L
 /* The best value vector by cancelling the cheapest cycles found by Bellman-Ford, on packed 128-bit weights. */
 void rt_network_plain_flow(const rv_network *net, int64_t best_out[RV_NETWORK_LEVELS]);
 
-/* Solve and check; asserts that the certificate holds and gives the value vector. */
+/* Solve, by paths as well, and check: asserts that both certificates hold with the same values, and gives them. */
 void rt_network_solve(reversa_context *ctx, const rv_network *net, int64_t value_out[RV_NETWORK_LEVELS]);
 
 #endif

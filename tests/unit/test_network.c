@@ -179,7 +179,7 @@ static void test_network_solve_pinned_units_count(void **state)
     rt_network_close(&instance);
 }
 
-static void test_network_solve_stops(void **state)
+static void test_network_paths_stops(void **state)
 {
     (void)state;
     rt_network instance;
@@ -189,13 +189,13 @@ static void test_network_solve_stops(void **state)
     rv_flow flow;
     assert_int_equal(rv_flow_open(ctx, &instance.net, &flow), REVERSA_OK);
     reversa_context_cancel(ctx);
-    assert_int_equal(rv_network_solve(ctx, &instance.net, &flow), REVERSA_E_CANCELLED);
+    assert_int_equal(rv_network_paths(ctx, &instance.net, &flow), REVERSA_E_CANCELLED);
     assert_int_equal(reversa_context_error_count(ctx), 0);
     reversa_context_resume(ctx);
     reversa_context_set_time_limit(ctx, 1e-9);
-    assert_int_equal(rv_network_solve(ctx, &instance.net, &flow), REVERSA_E_DEADLINE);
+    assert_int_equal(rv_network_paths(ctx, &instance.net, &flow), REVERSA_E_DEADLINE);
     reversa_context_set_time_limit(ctx, 0);
-    assert_int_equal(rv_network_solve(ctx, &instance.net, &flow), REVERSA_OK);
+    assert_int_equal(rv_network_paths(ctx, &instance.net, &flow), REVERSA_OK);
     rv_flow_close(ctx, &flow);
     reversa_context_free(ctx);
     rt_network_close(&instance);
@@ -207,18 +207,18 @@ static reversa_status walked_call(reversa_context *ctx, void *state)
     rv_flow flow;
     reversa_status status = rv_flow_open(ctx, &instance->net, &flow);
     if (!status)
-        status = rv_network_solve(ctx, &instance->net, &flow);
+        status = rv_network_paths(ctx, &instance->net, &flow);
     rv_flow_close(ctx, &flow);
     return status;
 }
 
-static void test_network_solve_without_memory(void **state)
+static void test_network_paths_without_memory(void **state)
 {
     (void)state;
     rt_network instance;
     rt_network_open(&instance, 60, 60, 3600);
     fill(&instance, score_product);
-    rt_walk walk = {.name = "rv_network_solve", .call = walked_call, .state = &instance};
+    rt_walk walk = {.name = "rv_network_paths", .call = walked_call, .state = &instance};
     assert_true(rt_fault_walk(&walk) > 5);
     rt_network_close(&instance);
 }
@@ -235,8 +235,8 @@ int main(void)
         cmocka_unit_test(test_network_solve_long_chain),
         cmocka_unit_test(test_network_solve_demand_moves_people),
         cmocka_unit_test(test_network_solve_pinned_units_count),
-        cmocka_unit_test(test_network_solve_stops),
-        cmocka_unit_test(test_network_solve_without_memory),
+        cmocka_unit_test(test_network_paths_stops),
+        cmocka_unit_test(test_network_paths_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
