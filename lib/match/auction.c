@@ -4,36 +4,67 @@
  * Bidders without all their places bid in turn: each offers its best object what makes it no better than the second best,
  * plus the step, and takes the place of the lowest bid there. Then objects with a free place and a price above 0 take the
  * bidder who gains most from a lower price. Invariant: within a step, nobody with a place would rather have another one
- * by more than the step. Steps fall by a factor; the last one is left to exact repair, which is cheaper there.
+ * by more than the step. Steps fall by a factor; the last ones are left to exact repair, which is cheaper there.
  *
- * Scores within one step of each other can make two bidders outbid each other for long (a price war), so bids are counted
- * and the auction ends when there were too many: whatever it leaves is a start for the repair.
+ * Quotes (prices, while bidders bid; profits, while objects ask) only rise within a pass. So a row is sorted by what its
+ * pairs were worth when the pass began, when it is first read in the pass, and is read only as far as the second best found
+ * so far. Scores within one step of each other can make two bidders outbid each other for long (a price war), so bids are
+ * counted and the auction ends when there were too many: whatever it leaves is a start for the repair.
  */
 #include "match/auction.h"
 
-#include <string.h>
-
-#define STEP_FACTOR 8
-#define LAST_STEP 64
-#define BIDS_A_PERSON 40         /* of one step, on average: a few times what instances without price wars need */
+#define TIGHT_STEP 25000 /* the first step, where nearly every place is needed */
+#define SLACK_STEP 800   /* and where places are left over: prices stay low, and few must come down again */
+#define STEP_FACTOR 25
+#define LAST_STEP 32
+#define BIDS_A_PERSON 40         /* in one pass, on average: a few times what instances without price wars need */
 #define LARGEST_PRICE 1000000000 /* so that sums of a score and a price stay within int32 */
-#define POLL_EVERY 4096          /* bids between two looks at the clock */
-#define AHEAD 4                  /* rows fetched before their turn */
+#define NOBODY_PAYS (-LARGEST_PRICE / 2)
+#define NOTHING INT32_MIN
+#define POLL_EVERY 4096 /* bids between two looks at the clock */
+#define AHEAD 4         /* rows fetched before their turn */
+
+/* What a row asks of its people, together in half a cache line. */
+typedef struct person {
+    uint32_t row;
+    uint32_t slot;
+    int32_t degree;
+    int32_t load;
+    int32_t low;
+    int32_t high;
+    int32_t pass;  /* in which the row was sorted last */
+    int32_t waits; /* in the queue */
+} person;
+
+/* The price of an object, or what an object must leave a bidder to be as good as what they have. */
+typedef struct quote {
+    int32_t base; /* when the pass began */
+    int32_t now;
+} quote;
+
+/* One side. Where everyone has one place, loads are not read: `mates` says by itself who has a partner, and one line of
+ * memory for each person is not asked for. */
+typedef struct crowd {
+    int32_t n;
+    bool single;   /* one place each, at mates[person], whose `to` is −1 while it is free */
+    bool optional; /* nobody must be filled */
+    person *people;
+    quote *quotes;
+    rv_arc *arcs;
+    rv_arc *mates; /* of bidders: object and score; of objects: bidder and bid, a heap with the lowest bid first */
+} crowd;
 
 typedef struct auction {
     reversa_context *ctx;
-    rv_transport *block;
+    crowd bidders;
+    crowd objects;
     int32_t step;
-    int32_t *price;  /* of objects */
-    int32_t *profit; /* of bidders: what an object must leave them to be as good as what they have */
-    int32_t *holder; /* [slots of objects] */
-    int32_t *bid;    /* [slots of objects] a heap for each object, the lowest first */
-    int32_t *held;   /* of objects: places taken */
-    int32_t *queue;  /* bidders or objects, a ring */
-    uint8_t *waits;  /* is in the queue */
+    int32_t pass;
+    int32_t *queue; /* bidders or objects, a ring */
     int32_t n_ring;
     int32_t head;
     int32_t n_queue;
+    int32_t *worth; /* scratch of a row */
     int64_t bids_left;
     int32_t countdown;
     bool over; /* the budget is spent */
@@ -41,163 +72,211 @@ typedef struct auction {
 
 /* The two best of a row. */
 typedef struct choice {
-    int64_t arc; /* −1 for none */
-    int64_t best;
-    int64_t second;
+    rv_arc arc;
+    int32_t best; /* NOTHING for none */
+    int32_t second;
 } choice;
 
-static void push(auction *a, int32_t who)
+/* ---- The queue ---- */
+
+static inline int32_t waiting(const auction *a, int32_t position)
 {
-    if (a->waits[who])
+    int32_t place = a->head + position;
+    return a->queue[place < a->n_ring ? place : place - a->n_ring];
+}
+
+static inline void push(auction *a, crowd *side, int32_t who)
+{
+    if (!side->single && side->people[who].waits) /* with one place, nobody loses it who has lost it already */
         return;
     int32_t place = a->head + a->n_queue++;
-    a->waits[who] = 1;
+    if (!side->single)
+        side->people[who].waits = 1;
     a->queue[place < a->n_ring ? place : place - a->n_ring] = who;
 }
 
-static int32_t pull(auction *a)
+/* The next in the queue; the rows of those after it are on their way. */
+static inline int32_t pull(auction *a, crowd *side)
 {
-    int32_t who = a->queue[a->head];
+    int32_t who = waiting(a, 0);
+    if (a->n_queue > 2 * AHEAD) {
+        __builtin_prefetch(side->people + waiting(a, 2 * AHEAD));
+        const char *row = (const char *)(side->arcs + side->people[waiting(a, AHEAD)].row);
+        __builtin_prefetch(row);
+        __builtin_prefetch(row + 64);
+    }
     a->head = a->head + 1 < a->n_ring ? a->head + 1 : 0;
     a->n_queue--;
-    a->waits[who] = 0;
+    if (!side->single)
+        side->people[who].waits = 0;
     return who;
 }
 
-static inline void fetch_ahead(const auction *a, const rv_transport_side *people)
+/* ---- Rows ---- */
+
+/* Sort a row by what its pairs are worth, the best first. Shell's gaps (Ciura 2001): rows are short and nearly in order. */
+static void sort_row(rv_arc *row, int32_t *worth, int32_t n)
 {
-    if (a->n_queue <= AHEAD)
-        return;
-    int32_t place = a->head + AHEAD;
-    int32_t who = a->queue[place < a->n_ring ? place : place - a->n_ring];
-    const char *row = (const char *)(people->arc + people->row[who]);
-    for (int line = 0; line < 3; line++)
-        __builtin_prefetch(row + 64 * line);
+    static const int32_t gaps[] = {701, 301, 132, 57, 23, 1};
+    for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++) {
+        int32_t gap = gaps[g];
+        for (int32_t k = gap; k < n; k++) {
+            rv_arc arc = row[k];
+            int32_t value = worth[k];
+            int32_t place = k;
+            for (; place >= gap && worth[place - gap] < value; place -= gap) {
+                worth[place] = worth[place - gap];
+                row[place] = row[place - gap];
+            }
+            worth[place] = value;
+            row[place] = arc;
+        }
+    }
 }
 
-static inline bool has_mate(const rv_transport_side *people, int32_t person, int32_t mate)
+static void prepare_row(const auction *a, const crowd *side, const quote *quotes, person *p)
 {
-    const rv_arc *mates = people->mate + people->slot[person];
-    for (int32_t k = 0; k < people->load[person]; k++) {
+    rv_arc *row = side->arcs + p->row;
+    p->pass = a->pass;
+    for (int32_t k = 0; k < p->degree; k++)
+        a->worth[k] = row[k].score - quotes[row[k].to].base;
+    sort_row(row, a->worth, p->degree);
+}
+
+static inline bool has_place(const crowd *side, int32_t who)
+{
+    return side->single ? side->mates[who].to < 0 : side->people[who].load < side->people[who].high;
+}
+
+/* The partners of someone, and how many. */
+static inline rv_arc *mates_of(const crowd *side, int32_t who, int32_t *n_out)
+{
+    rv_arc *mates = side->mates + (side->single ? (uint32_t)who : side->people[who].slot);
+    *n_out = side->single ? mates->to >= 0 : side->people[who].load;
+    return mates;
+}
+
+static inline bool has_mate(const crowd *side, int32_t who, int32_t mate)
+{
+    const person *p = &side->people[who];
+    const rv_arc *mates = side->mates + p->slot;
+    if (side->single)
+        return side->mates[who].to == mate;
+    for (int32_t k = 0; k < p->load; k++) {
         if (mates[k].to == mate)
             return true;
     }
     return false;
 }
 
-#define NOTHING (-((int64_t)1 << 40))
-
-/* A worth and the position of its arc in one number, so that the two best take no branches. */
-static inline int64_t pack(int32_t worth, int64_t position)
+/* The two best of a row against the quotes of the other side; present partners are left out. */
+static inline choice choose_two(const auction *a, const crowd *side, const quote *quotes, int32_t who)
 {
-    return (int64_t)worth * ((int64_t)1 << 32) + position;
-}
-
-static inline choice unpack(int64_t first, int64_t second, int64_t begin)
-{
-    choice best = {.arc = -1, .best = NOTHING, .second = NOTHING};
-    if (first != INT64_MIN) {
-        best.arc = begin + (first & 0x7fffffff);
-        best.best = first >> 32;
-    }
-    if (second != INT64_MIN)
-        best.second = second >> 32;
-    return best;
-}
-
-/* The two best of a row against the values on the other side; partners of someone with several places left out. */
-static inline choice choose_two(const rv_transport_side *people, int32_t person, const int32_t *value)
-{
-    const rv_arc *row = people->arc + people->row[person];
-    int64_t n = people->row[person + 1] - people->row[person];
-    int64_t first = INT64_MIN;
-    int64_t second = INT64_MIN;
-    if (people->load[person] == 0) {
-        for (int64_t k = 0; k < n; k++) {
-            int64_t key = pack(row[k].score - value[row[k].to], k);
-            int64_t lower = key < first ? key : first;
-            first = key < first ? first : key;
-            second = lower > second ? lower : second;
-        }
-        return unpack(first, second, people->row[person]);
-    }
-    for (int64_t k = 0; k < n; k++) {
-        if (has_mate(people, person, row[k].to))
+    person *p = &side->people[who];
+    choice found = {.best = NOTHING, .second = NOTHING};
+    if (p->pass != a->pass)
+        prepare_row(a, side, quotes, p);
+    const rv_arc *row = side->arcs + p->row;
+    for (int32_t k = 0; k < p->degree; k++) {
+        rv_arc arc = row[k];
+        quote price = quotes[arc.to];
+        if (arc.score - price.base <= found.second)
+            break;
+        int32_t worth = arc.score - price.now;
+        if (worth <= found.second || has_mate(side, who, arc.to))
             continue;
-        int64_t key = pack(row[k].score - value[row[k].to], k);
-        int64_t lower = key < first ? key : first;
-        first = key < first ? first : key;
-        second = lower > second ? lower : second;
+        if (worth > found.best) {
+            found.second = found.best;
+            found.best = worth;
+            found.arc = arc;
+        } else {
+            found.second = worth;
+        }
     }
-    return unpack(first, second, people->row[person]);
+    return found;
 }
 
 /* ---- Places ---- */
 
-static void take_mate(rv_transport_side *people, int32_t person, int32_t mate)
+static void take_mate(crowd *bidders, int32_t bidder, int32_t object)
 {
-    rv_arc *mates = people->mate + people->slot[person];
+    if (bidders->single) {
+        bidders->mates[bidder].to = -1;
+        return;
+    }
+    person *p = &bidders->people[bidder];
+    rv_arc *mates = bidders->mates + p->slot;
     int32_t k = 0;
-    while (mates[k].to != mate)
+    p->load--;
+    while (mates[k].to != object)
         k++;
-    mates[k] = mates[--people->load[person]];
+    mates[k] = mates[p->load];
 }
 
-static void put_mate(rv_transport_side *people, int32_t person, rv_arc mate)
+static void put_mate(crowd *bidders, int32_t bidder, rv_arc mate)
 {
-    people->mate[people->slot[person] + people->load[person]++] = mate;
+    person *p = &bidders->people[bidder];
+    if (bidders->single)
+        bidders->mates[bidder] = mate;
+    else
+        bidders->mates[p->slot + (uint32_t)p->load++] = mate;
 }
 
-/* Put a bid into a heap of n with a gap at `place`. */
-static void fill_gap(const auction *a, int64_t begin, int32_t n, int32_t place, rv_arc offer)
+/* Put an offer into a heap of n with a gap at `place`. */
+static void fill_gap(rv_arc *heap, int32_t n, int32_t place, rv_arc offer)
 {
-    int32_t *bids = a->bid + begin;
-    int32_t *holders = a->holder + begin;
-    while (place > 0 && bids[(place - 1) / 2] > offer.score) {
-        bids[place] = bids[(place - 1) / 2];
-        holders[place] = holders[(place - 1) / 2];
+    while (place > 0 && heap[(place - 1) / 2].score > offer.score) {
+        heap[place] = heap[(place - 1) / 2];
         place = (place - 1) / 2;
     }
     for (int32_t child = 2 * place + 1; child < n; child = 2 * place + 1) {
-        child += child + 1 < n && bids[child + 1] < bids[child];
-        if (bids[child] >= offer.score)
+        child += child + 1 < n && heap[child + 1].score < heap[child].score;
+        if (heap[child].score >= offer.score)
             break;
-        bids[place] = bids[child];
-        holders[place] = holders[child];
+        heap[place] = heap[child];
         place = child;
     }
-    bids[place] = offer.score;
-    holders[place] = offer.to;
+    heap[place] = offer;
 }
 
 /* A bidder gets a place of an object; who loses theirs, −1 for nobody. */
 static int32_t seat(auction *a, int32_t bidder, int32_t object, int32_t bid)
 {
-    const rv_transport_side *objects = &a->block->side[1];
-    int64_t begin = objects->slot[object];
-    int32_t high = objects->high[object];
     int32_t loser = -1;
     int32_t place = 0;
-    if (a->held[object] < high)
-        place = a->held[object]++;
+    if (a->objects.single) {
+        loser = a->objects.mates[object].to;
+        a->objects.mates[object].to = bidder;
+        a->objects.quotes[object].now = bid;
+        return loser;
+    }
+    person *p = &a->objects.people[object];
+    rv_arc *heap = a->objects.mates + p->slot;
+    if (p->load < p->high)
+        place = p->load++;
     else
-        loser = a->holder[begin];
-    fill_gap(a, begin, a->held[object], place, (rv_arc){.to = bidder, .score = bid});
-    if (a->held[object] == high)
-        a->price[object] = a->bid[begin];
+        loser = heap[0].to;
+    fill_gap(heap, p->load, place, (rv_arc){.to = bidder, .score = bid});
+    if (p->load == p->high)
+        a->objects.quotes[object].now = heap[0].score;
     return loser;
 }
 
 /* A bidder leaves an object. */
 static void unseat(auction *a, int32_t bidder, int32_t object)
 {
-    int64_t begin = a->block->side[1].slot[object];
-    int32_t n = --a->held[object];
+    if (a->objects.single) {
+        a->objects.mates[object].to = -1;
+        return;
+    }
+    person *p = &a->objects.people[object];
+    rv_arc *heap = a->objects.mates + p->slot;
+    int32_t n = --p->load;
     int32_t k = 0;
-    while (a->holder[begin + k] != bidder)
+    while (heap[k].to != bidder)
         k++;
     if (k < n)
-        fill_gap(a, begin, n, k, (rv_arc){.to = a->holder[begin + n], .score = a->bid[begin + n]});
+        fill_gap(heap, n, k, heap[n]);
 }
 
 /* ---- Forward ---- */
@@ -217,26 +296,25 @@ static int32_t clamp_price(auction *a, int64_t price)
 
 static void place_bid(auction *a, int32_t bidder)
 {
-    rv_transport_side *bidders = &a->block->side[0];
-    choice found = choose_two(bidders, bidder, a->price);
-    bool may_stay_out = bidders->load[bidder] >= bidders->low[bidder];
-    if (found.arc < 0 || found.best < -LARGEST_PRICE / 2 || (may_stay_out && found.best <= 0))
+    const person *p = &a->bidders.people[bidder];
+    choice found = choose_two(a, &a->bidders, a->objects.quotes, bidder);
+    bool may_stay_out = (a->bidders.single ? 0 : p->load) >= p->low;
+    if (found.best < NOBODY_PAYS || (may_stay_out && found.best <= 0))
         return;
     if (may_stay_out && found.second < 0)
         found.second = 0;
-    if (found.second < -LARGEST_PRICE / 2)
+    if (found.second < NOBODY_PAYS)
         found.second = found.best - RV_TRANSPORT_SCORE;
-    rv_arc arc = bidders->arc[found.arc];
-    int32_t bid = clamp_price(a, a->price[arc.to] + found.best - found.second + a->step);
-    int32_t loser = seat(a, bidder, arc.to, bid);
-    put_mate(bidders, bidder, arc);
-    a->profit[bidder] = arc.score - bid;
+    int64_t rise = (int64_t)found.best - found.second + a->step;
+    int32_t bid = clamp_price(a, a->objects.quotes[found.arc.to].now + rise);
+    int32_t loser = seat(a, bidder, found.arc.to, bid);
+    put_mate(&a->bidders, bidder, found.arc);
     if (loser >= 0) {
-        take_mate(bidders, loser, arc.to);
-        push(a, loser);
+        take_mate(&a->bidders, loser, found.arc.to);
+        push(a, &a->bidders, loser);
     }
-    if (bidders->load[bidder] < bidders->high[bidder])
-        push(a, bidder);
+    if (!a->bidders.single && p->load < p->high)
+        push(a, &a->bidders, bidder);
 }
 
 static reversa_status look_at_clock(auction *a)
@@ -247,14 +325,53 @@ static reversa_status look_at_clock(auction *a)
     return rv_stop_status(a->ctx);
 }
 
+static void reset_queue(auction *a, crowd *side)
+{
+    a->pass++;
+    a->head = 0;
+    a->n_queue = 0;
+    for (int32_t k = 0; k < side->n; k++)
+        side->people[k].waits = 0;
+    a->bids_left = (int64_t)BIDS_A_PERSON * (side->n + 1000);
+}
+
+/* Give up the places of a bidder that are worse than another by more than the step. */
+static void release(auction *a, int32_t bidder)
+{
+    int32_t n;
+    const rv_arc *mates = mates_of(&a->bidders, bidder, &n);
+    if (n > 0) {
+        choice other = choose_two(a, &a->bidders, a->objects.quotes, bidder);
+        for (int32_t k = n - 1; k >= 0; k--) {
+            rv_arc mate = mates[k];
+            if (mate.score - a->objects.quotes[mate.to].now >= (int64_t)other.best - a->step)
+                continue;
+            unseat(a, bidder, mate.to);
+            take_mate(&a->bidders, bidder, mate.to);
+        }
+    }
+    if (has_place(&a->bidders, bidder))
+        push(a, &a->bidders, bidder);
+}
+
 static reversa_status go_forward(auction *a)
 {
+    crowd *objects = &a->objects;
+    for (int32_t y = 0; y < objects->n; y++) {
+        int32_t n;
+        rv_arc *mates = mates_of(objects, y, &n);
+        objects->quotes[y].base = objects->quotes[y].now;
+        for (int32_t k = 0; k < n; k++)
+            mates[k].score = objects->quotes[y].now;
+    }
+    reset_queue(a, &a->bidders);
+    for (int32_t x = 0; x < a->bidders.n; x++)
+        release(a, x);
     while (a->n_queue > 0 && spend_bid(a)) {
         reversa_status status = look_at_clock(a);
         if (status)
             return status;
-        fetch_ahead(a, &a->block->side[0]);
-        place_bid(a, pull(a));
+        place_bid(a, pull(a, &a->bidders));
     }
     return REVERSA_OK;
 }
@@ -265,14 +382,15 @@ static reversa_status go_forward(auction *a)
  * all asks for more than anyone pays. */
 static int32_t worst_place(const auction *a, int32_t bidder, int32_t *object_out)
 {
-    const rv_transport_side *bidders = &a->block->side[0];
-    int32_t worst = bidders->high[bidder] > 0 ? 0 : LARGEST_PRICE;
+    int32_t n;
+    const rv_arc *mates = mates_of(&a->bidders, bidder, &n);
+    int32_t worst = n > 0 || has_place(&a->bidders, bidder) ? 0 : LARGEST_PRICE;
     *object_out = -1;
-    if (bidders->load[bidder] < bidders->high[bidder])
+    if (has_place(&a->bidders, bidder))
         return worst;
-    for (int32_t k = 0; k < bidders->load[bidder]; k++) {
-        rv_arc mate = bidders->mate[bidders->slot[bidder] + k];
-        int32_t worth = mate.score - a->price[mate.to];
+    for (int32_t k = 0; k < n; k++) {
+        rv_arc mate = mates[k];
+        int32_t worth = mate.score - a->objects.quotes[mate.to].now;
         if (*object_out < 0 || worth < worst) {
             worst = worth;
             *object_out = mate.to;
@@ -281,199 +399,169 @@ static int32_t worst_place(const auction *a, int32_t bidder, int32_t *object_out
     return worst;
 }
 
-static inline bool holds(const auction *a, int32_t object, int32_t bidder)
-{
-    int64_t begin = a->block->side[1].slot[object];
-    for (int32_t k = 0; k < a->held[object]; k++) {
-        if (a->holder[begin + k] == bidder)
-            return true;
-    }
-    return false;
-}
-
-static choice choose_bidders(const auction *a, int32_t object)
-{
-    const rv_transport_side *objects = &a->block->side[1];
-    const rv_arc *row = objects->arc + objects->row[object];
-    int64_t n = objects->row[object + 1] - objects->row[object];
-    int64_t first = INT64_MIN;
-    int64_t second = INT64_MIN;
-    for (int64_t k = 0; k < n; k++) {
-        if (a->held[object] > 0 && holds(a, object, row[k].to))
-            continue;
-        int64_t key = pack(row[k].score - a->profit[row[k].to], k);
-        int64_t lower = key < first ? key : first;
-        first = key < first ? first : key;
-        second = lower > second ? lower : second;
-    }
-    return unpack(first, second, objects->row[object]);
-}
-
 static bool asks(const auction *a, int32_t object)
 {
-    const rv_transport_side *objects = &a->block->side[1];
-    return a->held[object] < objects->high[object] && a->held[object] >= objects->low[object] && a->price[object] > 0;
+    if (!has_place(&a->objects, object) || a->objects.quotes[object].now <= 0)
+        return false;
+    const person *p = &a->objects.people[object];
+    return a->objects.optional || (a->objects.single ? 0 : p->load) >= p->low;
 }
 
 static void take_bidder(auction *a, int32_t object)
 {
-    rv_transport_side *bidders = &a->block->side[0];
-    choice found = choose_bidders(a, object);
-    if (found.arc < 0 || found.best <= a->step) {
-        a->price[object] = 0;
+    quote *own = &a->objects.quotes[object];
+    choice found = choose_two(a, &a->objects, a->bidders.quotes, object);
+    if (found.best <= a->step) {
+        own->now = 0;
         return;
     }
-    rv_arc arc = a->block->side[1].arc[found.arc];
-    int64_t price = found.second - a->step;
+    int64_t price = (int64_t)found.second - a->step;
     price = price > found.best - a->step ? found.best - a->step : price;
-    price = price > a->price[object] ? a->price[object] : price;
+    price = price > own->now ? own->now : price;
     price = price < 0 ? 0 : price;
+    int32_t bidder = found.arc.to;
     int32_t left;
-    (void)worst_place(a, arc.to, &left);
+    if (a->bidders.single)
+        left = a->bidders.mates[bidder].to;
+    else
+        (void)worst_place(a, bidder, &left);
     if (left >= 0) {
-        take_mate(bidders, arc.to, left);
-        unseat(a, arc.to, left);
+        take_mate(&a->bidders, bidder, left);
+        unseat(a, bidder, left);
         if (asks(a, left))
-            push(a, left);
+            push(a, &a->objects, left);
     }
-    a->price[object] = (int32_t)price;
-    (void)seat(a, arc.to, object, (int32_t)price);
-    put_mate(bidders, arc.to, (rv_arc){.to = object, .score = arc.score});
-    a->profit[arc.to] = worst_place(a, arc.to, &left);
+    own->now = (int32_t)price;
+    (void)seat(a, bidder, object, (int32_t)price);
+    put_mate(&a->bidders, bidder, (rv_arc){.to = object, .score = found.arc.score});
+    a->bidders.quotes[bidder].now = a->bidders.single ? found.arc.score - (int32_t)price
+                                                      : worst_place(a, bidder, &left);
     if (asks(a, object))
-        push(a, object);
+        push(a, &a->objects, object);
 }
 
 static reversa_status go_backward(auction *a)
 {
-    for (int32_t x = 0; x < a->block->side[0].n; x++) {
+    for (int32_t x = 0; x < a->bidders.n; x++) {
         int32_t object;
-        a->profit[x] = worst_place(a, x, &object);
+        int32_t profit = worst_place(a, x, &object);
+        a->bidders.quotes[x] = (quote){.base = profit, .now = profit};
     }
-    for (int32_t y = 0; y < a->block->side[1].n; y++) {
+    reset_queue(a, &a->objects);
+    for (int32_t y = 0; y < a->objects.n; y++) {
         if (asks(a, y))
-            push(a, y);
+            push(a, &a->objects, y);
     }
     while (a->n_queue > 0 && spend_bid(a)) {
         reversa_status status = look_at_clock(a);
         if (status)
             return status;
-        fetch_ahead(a, &a->block->side[1]);
-        int32_t object = pull(a);
+        int32_t object = pull(a, &a->objects);
         if (asks(a, object))
             take_bidder(a, object);
     }
     return REVERSA_OK;
 }
 
-/* ---- Steps ---- */
-
-/* Give up the places of a bidder that are worse than another by more than the step. */
-static void release(auction *a, int32_t bidder)
-{
-    rv_transport_side *bidders = &a->block->side[0];
-    if (bidders->load[bidder] > 0) {
-        choice other = choose_two(bidders, bidder, a->price);
-        for (int32_t k = bidders->load[bidder] - 1; k >= 0; k--) {
-            rv_arc mate = bidders->mate[bidders->slot[bidder] + k];
-            if (mate.score - a->price[mate.to] >= other.best - a->step)
-                continue;
-            unseat(a, bidder, mate.to);
-            take_mate(bidders, bidder, mate.to);
-        }
-    }
-    if (bidders->load[bidder] < bidders->high[bidder])
-        push(a, bidder);
-}
-
-static void reset_queue(auction *a, int32_t n)
-{
-    a->head = 0;
-    a->n_queue = 0;
-    memset(a->waits, 0, (size_t)a->n_ring);
-    a->bids_left = (int64_t)BIDS_A_PERSON * n;
-}
-
-static reversa_status run_step(auction *a)
-{
-    const rv_transport_side *objects = &a->block->side[1];
-    for (int32_t y = 0; y < objects->n; y++) {
-        for (int32_t k = 0; k < a->held[y]; k++)
-            a->bid[objects->slot[y] + k] = a->price[y];
-    }
-    reset_queue(a, a->block->side[0].n + 1000);
-    for (int32_t x = 0; x < a->block->side[0].n; x++)
-        release(a, x);
-    reversa_status status = go_forward(a);
-    if (status || a->over)
-        return status;
-    reset_queue(a, a->block->side[1].n + 1000);
-    return go_backward(a);
-}
-
 /* ---- In and out ---- */
 
-static reversa_status make_room(auction *a, rv_arena *arena)
+static bool open_crowd(auction *a, rv_arena *arena, const rv_transport_side *from, crowd *side)
 {
-    const rv_transport_side *bidders = &a->block->side[0];
-    const rv_transport_side *objects = &a->block->side[1];
-    size_t n_slots = (size_t)objects->slot[objects->n];
-    a->n_ring = (bidders->n > objects->n ? bidders->n : objects->n) + 1;
-    a->price = rv_arena_alloc(a->ctx, arena, (size_t)objects->n, sizeof *a->price);
-    a->profit = rv_arena_alloc(a->ctx, arena, (size_t)bidders->n, sizeof *a->profit);
-    a->holder = rv_arena_alloc(a->ctx, arena, n_slots, sizeof *a->holder);
-    a->bid = rv_arena_alloc(a->ctx, arena, n_slots, sizeof *a->bid);
-    a->held = rv_arena_alloc(a->ctx, arena, (size_t)objects->n, sizeof *a->held);
-    a->queue = rv_arena_alloc(a->ctx, arena, (size_t)a->n_ring, sizeof *a->queue);
-    a->waits = rv_arena_alloc(a->ctx, arena, (size_t)a->n_ring, sizeof *a->waits);
-    bool complete = a->price && a->profit && a->holder && a->bid && a->held && a->queue && a->waits;
-    return complete ? REVERSA_OK : REVERSA_E_MEMORY;
-}
-
-static void begin(auction *a)
-{
-    const rv_transport_side *objects = &a->block->side[1];
-    for (int32_t y = 0; y < objects->n; y++) {
-        a->price[y] = objects->high[y] > 0 ? clamp_price(a, objects->price[y]) : LARGEST_PRICE;
-        a->held[y] = objects->load[y];
-        for (int32_t k = 0; k < objects->load[y]; k++)
-            a->holder[objects->slot[y] + k] = objects->mate[objects->slot[y] + k].to;
+    size_t n = (size_t)from->n;
+    side->n = from->n;
+    side->arcs = from->arc;
+    side->mates = from->mate;
+    side->single = true;
+    side->optional = true;
+    for (int32_t p = 0; p < from->n; p++) {
+        side->single = side->single && from->high[p] == 1;
+        side->optional = side->optional && from->low[p] <= 0;
     }
+    if (side->single)
+        side->mates = rv_arena_alloc(a->ctx, arena, n, sizeof *side->mates);
+    side->people = rv_arena_alloc(a->ctx, arena, n, sizeof *side->people);
+    side->quotes = rv_arena_alloc(a->ctx, arena, n, sizeof *side->quotes);
+    if (!side->people || !side->quotes || !side->mates)
+        return false;
+    for (int32_t p = 0; p < from->n; p++) {
+        side->people[p] = (person){.row = (uint32_t)from->row[p],
+                                   .slot = (uint32_t)from->slot[p],
+                                   .degree = (int32_t)(from->row[p + 1] - from->row[p]),
+                                   .load = from->load[p],
+                                   .low = from->low[p],
+                                   .high = from->high[p]};
+        if (side->single)
+            side->mates[p] = from->load[p] > 0 ? from->mate[from->slot[p]] : (rv_arc){.to = -1};
+    }
+    return true;
 }
 
-/* The objects' side of the block, from that of the bidders. */
-static void finish(auction *a)
+static reversa_status open_auction(auction *a, rv_arena *arena, rv_transport *block)
 {
-    const rv_transport_side *bidders = &a->block->side[0];
-    rv_transport_side *objects = &a->block->side[1];
+    const rv_transport_side *objects = &block->side[1];
+    int32_t longest = 0;
+    if (!open_crowd(a, arena, &block->side[0], &a->bidders) || !open_crowd(a, arena, objects, &a->objects))
+        return REVERSA_E_MEMORY;
+    a->n_ring = (a->bidders.n > objects->n ? a->bidders.n : objects->n) + 1;
+    for (int32_t x = 0; x < a->bidders.n; x++)
+        longest = longest > a->bidders.people[x].degree ? longest : a->bidders.people[x].degree;
     for (int32_t y = 0; y < objects->n; y++) {
-        objects->price[y] = a->price[y];
+        longest = longest > a->objects.people[y].degree ? longest : a->objects.people[y].degree;
+        a->objects.quotes[y].now = objects->high[y] > 0 ? clamp_price(a, objects->price[y]) : LARGEST_PRICE;
+    }
+    a->queue = rv_arena_alloc(a->ctx, arena, (size_t)a->n_ring, sizeof *a->queue);
+    a->worth = rv_arena_alloc(a->ctx, arena, (size_t)longest, sizeof *a->worth);
+    return a->queue && a->worth ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
+/* Prices and loads; objects' mates with scores in place of bids. */
+static void close_auction(const auction *a, rv_transport *block)
+{
+    rv_transport_side *bidders = &block->side[0];
+    rv_transport_side *objects = &block->side[1];
+    for (int32_t y = 0; y < objects->n; y++) {
+        objects->price[y] = a->objects.quotes[y].now;
         objects->load[y] = 0;
     }
     for (int32_t x = 0; x < bidders->n; x++) {
+        const rv_arc *mates = mates_of(&a->bidders, x, &bidders->load[x]);
         for (int32_t k = 0; k < bidders->load[x]; k++) {
-            rv_arc mate = bidders->mate[bidders->slot[x] + k];
-            put_mate(objects, mate.to, (rv_arc){.to = x, .score = mate.score});
+            rv_arc mate = mates[k];
+            bidders->mate[bidders->slot[x] + k] = mate;
+            objects->mate[objects->slot[mate.to] + objects->load[mate.to]++] = (rv_arc){.to = x, .score = mate.score};
         }
     }
+}
+
+/* The first step of a cold start: by how many places of objects are left over when all bidders have theirs. */
+static int32_t first_step(const rv_transport *block)
+{
+    int64_t places[2] = {0, 0};
+    for (int side = 0; side < 2; side++) {
+        for (int32_t p = 0; p < block->side[side].n; p++)
+            places[side] += block->side[side].high[p];
+    }
+    return places[1] - places[0] >= places[1] / 50 ? SLACK_STEP : TIGHT_STEP;
 }
 
 reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t step)
 {
-    auction a = {.ctx = ctx, .block = block};
+    auction a = {.ctx = ctx, .step = step > 0 ? step : first_step(block)};
     rv_arena arena;
     rv_arena_open(ctx, &arena);
-    reversa_status status = make_room(&a, &arena);
-    if (!status)
-        begin(&a);
-    for (a.step = step; !status && !a.over; a.step /= STEP_FACTOR) {
-        a.step = a.step > LAST_STEP ? a.step : LAST_STEP;
-        status = run_step(&a);
+    RV_REQUIRE(block->side[0].row[block->side[0].n] <= INT32_MAX);
+    reversa_status status = open_auction(&a, &arena, block);
+    bool opened = !status;
+    while (!status && !a.over) {
+        status = go_forward(&a);
+        if (!status && !a.over)
+            status = go_backward(&a);
         if (a.step <= LAST_STEP)
             break;
+        a.step = a.step / STEP_FACTOR > LAST_STEP ? a.step / STEP_FACTOR : LAST_STEP;
     }
-    if (status != REVERSA_E_MEMORY) /* also after a stop: what there is keeps every `high` */
-        finish(&a);
+    if (opened)
+        close_auction(&a, block); /* also after a stop: what there is keeps every `high` */
     rv_arena_free(&arena);
     return status;
 }

@@ -6,12 +6,10 @@
 
 #include "match/transport.h"
 
-/* The first step of a start without prices, in millionths of a score. */
-#define RV_AUCTION_STEP 100000
-
 /*
  * Side 0 bids, for all places that it must fill and those that pay; starts from the prices of side 1 and the chosen pairs.
- * Bids rise by `step` at first, by an eighth of that in the next round, and so on. Ends after a bounded number of bids, for
+ * Bids rise by `step` (millionths of a score; 0: what suits a start without prices) at first, by a fraction of that in the
+ * next round, and so on. Ends after a bounded number of bids, for
  * whatever scores. Cancellation and deadline are not recorded; the pairs then keep every `high`.
  */
 reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t step);

@@ -1,9 +1,11 @@
 /*
  * Largest matchings with places (Hopcroft & Karp 1973), and the parts of Dulmage and Mendelsohn (1958).
  *
- * A phase finds how far each mentee is from those without a mentor, by alternating paths, and stops at the first distance
- * at which there is a free place; then it takes paths of that length that share no place. Mentors with several places keep
- * the list of their mentees, so nobody is copied. The last phase finds no free place: whom it reached is the crowded part.
+ * First, while they find enough, passes that follow any path of mentees who have not been asked in the pass (Pothen & Fan
+ * 1990). Then phases with a bound on their number: each finds how far mentees are from those without a mentor, by
+ * alternating paths, and stops at the first distance at which there is a free place; then it takes paths of that length
+ * that share no place. Mentors with several places keep the list of their mentees, so nobody is copied. The last phase
+ * finds no free place: whom it reached is the crowded part.
  */
 #include "match/cardinality.h"
 
@@ -12,6 +14,8 @@
 #include <reversa/cohort.h>
 
 #define UNREACHED (-1)
+#define QUICK_PASSES 12 /* at most */
+#define QUICK_GAIN 50   /* and as long as one of so many who are left over gets a mentor */
 #define POLL_EVERY 4096 /* people between two looks at the clock */
 
 typedef struct search {
@@ -23,6 +27,8 @@ typedef struct search {
     int32_t *level;  /* [mentees] pairs from a mentee who is left over, by two */
     int32_t *queue;  /* [mentees] in the order of levels; of a path, its mentees */
     int64_t *arc;    /* [mentees] where a mentee's row goes on in this phase */
+    int64_t *spot;   /* [mentees] the place taken, in `holder` */
+    int64_t *look;   /* [mentees] no mentor before this one in a mentee's row has a free place */
     int32_t *turn;   /* [mentors] which of the holders is asked next in this phase */
     int32_t *seen;   /* [mentors] the phase that reached it */
     int32_t *asker;  /* [mentors] the level of those who may ask for its places in this phase */
@@ -46,9 +52,21 @@ static inline bool has_place(const search *s, int32_t j)
 
 static void seat(search *s, int32_t i, int32_t j)
 {
-    s->holder[s->slot[j] + s->found->load[j]++] = i;
+    s->spot[i] = s->slot[j] + s->found->load[j]++;
+    s->holder[s->spot[i]] = i;
     s->found->mentor[i] = j;
     s->found->size++;
+}
+
+/* Everyone on a path takes the place of the next one, and the last one a free place of a mentor. */
+static void move_along(search *s, const int32_t *path, int32_t n, int32_t mentor)
+{
+    for (int32_t k = 0; k < n - 1; k++) {
+        s->spot[path[k]] = s->spot[path[k + 1]];
+        s->holder[s->spot[path[k]]] = path[k];
+        s->found->mentor[path[k]] = s->found->mentor[path[k + 1]];
+    }
+    seat(s, path[n - 1], mentor);
 }
 
 /* Each mentee takes the least wanted mentor with a place. */
@@ -58,18 +76,26 @@ static void match_greedily(search *s, int32_t *wanted)
     int64_t n_pairs = rows->offset[rows->n[REVERSA_MENTEE]];
     for (int64_t e = 0; e < n_pairs; e++)
         wanted[rows->mentor[e]]++;
+    for (int32_t j = 0; j < rows->n[REVERSA_MENTOR]; j++)
+        wanted[j] = has_place(s, j) ? wanted[j] : INT32_MAX;
     for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
         int32_t best = -1;
+        int32_t least = INT32_MAX;
         s->found->mentor[i] = -1;
         if (rows->place[REVERSA_MENTEE][i] == 0)
             continue;
         for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++) {
             int32_t j = rows->mentor[e];
-            if ((best < 0 || wanted[j] < wanted[best]) && has_place(s, j))
+            if (wanted[j] < least) {
+                least = wanted[j];
                 best = j;
+            }
         }
-        if (best >= 0)
-            seat(s, i, best);
+        if (best < 0)
+            continue;
+        seat(s, i, best);
+        if (!has_place(s, best))
+            wanted[best] = INT32_MAX;
     }
 }
 
@@ -159,15 +185,94 @@ static reversa_status take_path(search *s, int32_t source, int32_t *path)
         if (n > 0)
             s->turn[s->rows->mentor[s->arc[path[n - 1]]]]++;
     }
-    for (int32_t k = n - 1; k >= 0; k--) {
-        int32_t j = s->rows->mentor[s->arc[path[k]]];
-        if (k == n - 1) {
-            seat(s, path[k], j);
-        } else {
-            s->holder[s->slot[j] + s->turn[j]++] = path[k];
-            s->found->mentor[path[k]] = j;
-        }
+    if (n > 0)
+        move_along(s, path, n, s->rows->mentor[s->arc[path[n - 1]]]);
+    for (int32_t k = 0; k < n; k++)
         s->level[path[k]] = UNREACHED;
+    return REVERSA_OK;
+}
+
+/* ---- Quick passes ---- */
+
+/* A free place that a mentee knows. Places only fill up, so each pair is looked at once in all passes together. */
+static int32_t look_for_place(search *s, int32_t i)
+{
+    const rv_candidate_rows *rows = s->rows;
+    for (; s->look[i] < rows->offset[i + 1]; s->look[i]++) {
+        if (has_place(s, rows->mentor[s->look[i]]))
+            return rows->mentor[s->look[i]];
+    }
+    return -1;
+}
+
+/* The next mentee who has a place that i knows, and was not asked in this pass. */
+static int32_t step_anywhere(search *s, int32_t i)
+{
+    const rv_candidate_rows *rows = s->rows;
+    for (; s->arc[i] < rows->offset[i + 1]; s->arc[i]++) {
+        int32_t j = rows->mentor[s->arc[i]];
+        if (s->seen[j] != s->phase) {
+            s->seen[j] = s->phase;
+            s->turn[j] = 0;
+        }
+        for (; s->turn[j] < s->found->load[j]; s->turn[j]++) {
+            int32_t x = s->holder[s->slot[j] + s->turn[j]];
+            if (s->level[x] != s->phase)
+                return x;
+        }
+    }
+    return -1;
+}
+
+/* A path from a mentee who is left over, of any length, through people who were not asked before. */
+static reversa_status follow_path(search *s, int32_t source, int32_t *path)
+{
+    int32_t n = 0;
+    int32_t next = source;
+    int32_t place = -1;
+    while (place < 0) {
+        reversa_status status = look_at_clock(s);
+        if (status)
+            return status;
+        if (next >= 0) {
+            path[n++] = next;
+            s->level[next] = s->phase;
+            s->arc[next] = s->rows->offset[next];
+            place = look_for_place(s, next);
+        } else if (--n == 0) {
+            return REVERSA_OK;
+        }
+        if (place < 0)
+            next = step_anywhere(s, path[n - 1]);
+    }
+    move_along(s, path, n, place);
+    return REVERSA_OK;
+}
+
+static reversa_status run_quick_passes(search *s, int32_t *path)
+{
+    const rv_candidate_rows *rows = s->rows;
+    int32_t n = 0;
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        s->look[i] = rows->offset[i];
+        s->level[i] = 0;
+        if (s->found->mentor[i] < 0 && rows->place[REVERSA_MENTEE][i] > 0)
+            s->queue[n++] = i;
+    }
+    for (int32_t pass = 0, before = 0; pass < QUICK_PASSES && n > 0 && (pass == 0 || before - n > n / QUICK_GAIN);
+         pass++) {
+        int32_t left = 0;
+        before = n;
+        s->phase++;
+        for (int32_t k = 0; k < n; k++) {
+            int32_t i = s->queue[k];
+            reversa_status status = follow_path(s, i, path);
+            if (status)
+                return status;
+            if (s->found->mentor[i] < 0)
+                s->queue[left++] = i;
+        }
+        n = left;
     }
     return REVERSA_OK;
 }
@@ -201,11 +306,13 @@ static reversa_status make_room(search *s, rv_arena *arena, rv_arena *scratch)
     s->level = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->level);
     s->queue = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->queue);
     s->arc = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->arc);
+    s->spot = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->spot);
+    s->look = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->look);
     s->turn = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->turn);
     s->seen = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->seen);
     s->asker = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->asker);
     if (!found->mentor || !found->load || !found->part[0] || !found->part[1] || !s->slot || !s->level || !s->queue ||
-        !s->arc || !s->turn || !s->seen || !s->asker)
+        !s->arc || !s->spot || !s->look || !s->turn || !s->seen || !s->asker)
         return REVERSA_E_MEMORY;
     for (int32_t j = 0; j < s->rows->n[REVERSA_MENTOR]; j++)
         s->slot[j + 1] = s->slot[j] + s->rows->place[REVERSA_MENTOR][j];
@@ -224,8 +331,10 @@ reversa_status rv_cardinality_find(reversa_context *ctx, rv_arena *arena, const 
     reversa_status status = path ? make_room(&s, arena, &scratch) : REVERSA_E_MEMORY;
     if (!status) {
         match_greedily(&s, s.turn);
-        status = run_phases(&s, path);
+        status = run_quick_passes(&s, path);
     }
+    if (!status)
+        status = run_phases(&s, path);
     for (int32_t i = 0; i < rows->n[REVERSA_MENTEE] && !status; i++)
         found->part[REVERSA_MENTEE][i] = s.level[i] == UNREACHED ? RV_PART_ROOMY : RV_PART_CROWDED;
     for (int32_t j = 0; j < rows->n[REVERSA_MENTOR] && !status; j++)

@@ -275,7 +275,7 @@ static reversa_status solve_part(stage *s, int part)
             block.side[1] = mentees;
             mentor_side = 0;
         }
-        status = rv_auction_run(s->ctx, &block, RV_AUCTION_STEP);
+        status = rv_auction_run(s->ctx, &block, 0);
         if (!status)
             status = rv_repair_run(s->ctx, &block, &feasible);
         if (!status && !feasible)
@@ -366,7 +366,7 @@ static reversa_status solve_face(stage *s)
         set_face(s);
         status = solve_part(s, RV_PART_ROOMY);
     }
-    if (is_stop(status) && s->d > 1)
+    if (is_stop(status) && first.chosen && first.load[0] && first.load[1])
         copy_pairs(s, &first);
     rv_flow_close(s->ctx, &first);
     return status;

@@ -40,6 +40,7 @@ typedef struct repair {
     int32_t search;
     int32_t stamp;
     int from;      /* the side that takes on a pair */
+    int64_t now;   /* the length that is being settled */
     int64_t limit; /* of the best end found so far */
     int32_t end;   /* who it is, as entry.who */
     int32_t countdown;
@@ -97,10 +98,14 @@ static inline void reach(repair *r, int32_t who, int64_t length, int32_t via, in
         if (found->place < 0 || found->length <= length)
             return;
         place = found->place;
-    } else {
-        r->n_heap++;
     }
     *found = (node){.length = length, .search = r->search, .via = via, .score = score};
+    if (length == r->now && place == r->n_heap) {
+        found->place = -1; /* nobody in the heap is nearer */
+        r->settled[r->n_settled++] = who;
+        return;
+    }
+    r->n_heap += place == r->n_heap;
     rise(r, place, (entry){.length = length, .who = who});
 }
 
@@ -223,17 +228,23 @@ static reversa_status search(repair *r, int32_t source, int64_t limit, bool *fea
     r->n_settled = 0;
     r->limit = limit;
     r->end = source;
+    r->now = 0;
     reach(r, source, 0, 0, 0);
-    while (r->n_heap > 0 && r->heap[0].length < r->limit) {
+    for (int32_t k = 0; r->now < r->limit; k++) {
+        if (k == r->n_settled) {
+            if (r->n_heap == 0 || r->heap[0].length >= r->limit)
+                break;
+            r->now = r->heap[0].length;
+            (void)pop(r);
+        }
         reversa_status status = look_at_clock(r);
         if (status)
             return status;
-        int64_t length = r->heap[0].length;
-        int32_t who = pop(r);
+        int32_t who = r->settled[k];
         if (who >= 0)
-            scan_from(r, who, length);
+            scan_from(r, who, r->now);
         else
-            scan_to(r, ~who, length);
+            scan_to(r, ~who, r->now);
     }
     *feasible_out = r->limit != NO_END;
     if (!*feasible_out)

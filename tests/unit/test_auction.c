@@ -39,7 +39,7 @@ static void test_auction_run_then_repair_equals_every_subset(void **state)
         rt_transport_random(ctx, &arena, &random, &shape, &block);
         if (block.side[0].row[block.side[0].n] <= 12) {
             rt_transport_disturb(&random, round % 5 == 0 ? 0 : 300000, &block);
-            assert_int_equal(rv_auction_run(ctx, &block, RV_AUCTION_STEP), REVERSA_OK);
+            assert_int_equal(rv_auction_run(ctx, &block, round % 3 * 5000), REVERSA_OK);
             assert_sound(&block);
             assert_int_equal(rv_repair_run(ctx, &block, &feasible), REVERSA_OK);
             int64_t best = rt_transport_brute_force(&block);
@@ -74,7 +74,7 @@ static void test_auction_run_price_war_ends(void **state)
     for (int32_t b = 0; b < 3; b++)
         block.side[1].high[b] = 1;
     assert_int_equal(rv_transport_rows(ctx, &arena, &block), REVERSA_OK);
-    assert_int_equal(rv_auction_run(ctx, &block, RV_AUCTION_STEP), REVERSA_OK);
+    assert_int_equal(rv_auction_run(ctx, &block, 0), REVERSA_OK);
     assert_sound(&block);
     assert_int_equal(rv_repair_run(ctx, &block, &feasible), REVERSA_OK);
     assert_false(feasible);
@@ -94,7 +94,7 @@ static void test_auction_run_stops(void **state)
     rv_arena_open(ctx, &arena);
     rt_transport_random(ctx, &arena, &random, &shape, &block);
     reversa_context_cancel(ctx);
-    assert_int_equal(rv_auction_run(ctx, &block, RV_AUCTION_STEP), REVERSA_E_CANCELLED);
+    assert_int_equal(rv_auction_run(ctx, &block, 0), REVERSA_E_CANCELLED);
     assert_sound(&block);
     assert_int_equal(rv_repair_run(ctx, &block, &feasible), REVERSA_E_CANCELLED);
     assert_sound(&block);
