@@ -45,23 +45,23 @@ static inline int32_t places_of(const rv_network *net, int side, int32_t person)
 /* ---- The face ---- */
 
 /* The sign of a pair's reduced profit on the levels before the score. */
-static int pair_sign(const stage *s, int32_t mentee, int32_t mentor)
+static int pair_sign(const stage *s, int32_t mentee, int64_t pair)
 {
     const int64_t *a = price_of(s, REVERSA_MENTEE, mentee);
-    const int64_t *b = price_of(s, REVERSA_MENTOR, mentor);
+    const int64_t *b = price_of(s, REVERSA_MENTOR, s->net->mentor[pair]);
     for (int32_t l = 0; l < s->d - 1; l++) {
-        int64_t reduced = (s->net->levels[l] == RV_PROFIT_PAIR) - a[l] - b[l];
+        int64_t reduced = rv_network_pair(s->net, l, pair) - a[l] - b[l];
         if (reduced != 0)
             return reduced < 0 ? -1 : 1;
     }
     return 0;
 }
 
-static inline bool is_open(const stage *s, int part, int32_t mentee, int32_t mentor)
+static inline bool is_open(const stage *s, int part, int32_t mentee, int64_t pair)
 {
-    if (s->part[REVERSA_MENTOR][mentor] != part)
+    if (s->part[REVERSA_MENTOR][s->net->mentor[pair]] != part)
         return false;
-    return s->by_part || pair_sign(s, mentee, mentor) == 0;
+    return s->by_part || pair_sign(s, mentee, pair) == 0;
 }
 
 static int unit_sign(const stage *s, int side, int32_t person, int32_t load)
@@ -73,24 +73,20 @@ static int unit_sign(const stage *s, int side, int32_t person, int32_t load)
     return rv_lex_sign(profit, s->d - 1);
 }
 
-/* The range of a person's units; profits of units fall, and change after the first and after the least only. */
-static void set_range(stage *s, int side, int32_t person)
+/* How many of a person's units have at least the given sign: profits never rise with the load, so they come first. */
+static int32_t count_units(const stage *s, int side, int32_t person, int sign)
 {
     int32_t pinned = s->net->side[side].pinned[person];
-    int32_t most = pinned + places_of(s->net, side, person);
-    int32_t cuts[] = {pinned < 1 ? 1 : pinned, s->net->side[side].least[person], most};
-    int32_t first = pinned;
-    s->low[side][person] = 0;
-    s->high[side][person] = 0;
-    for (size_t k = 0; k < sizeof cuts / sizeof cuts[0]; k++) {
-        int32_t until = cuts[k] < most ? cuts[k] : most;
-        if (until <= first)
-            continue;
-        int sign = unit_sign(s, side, person, first + 1);
-        s->low[side][person] += sign > 0 ? until - first : 0;
-        s->high[side][person] += sign >= 0 ? until - first : 0;
-        first = until;
+    int32_t low = 0;
+    int32_t high = places_of(s->net, side, person);
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (unit_sign(s, side, person, pinned + middle + 1) >= sign)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
 }
 
 /* Choose the pairs that must be; they take units of both people. */
@@ -100,7 +96,7 @@ static void choose_fixed(stage *s)
     for (int32_t i = 0; i < net->side[REVERSA_MENTEE].n; i++) {
         for (int64_t e = net->offset[i]; e < net->offset[i + 1]; e++) {
             int32_t person[2] = {[REVERSA_MENTEE] = i, [REVERSA_MENTOR] = net->mentor[e]};
-            s->flow->chosen[e] = pair_sign(s, i, net->mentor[e]) > 0;
+            s->flow->chosen[e] = pair_sign(s, i, e) > 0;
             for (int side = 0; side < 2 && s->flow->chosen[e]; side++) {
                 s->flow->load[side][person[side]]++;
                 s->high[side][person[side]]--;
@@ -144,7 +140,8 @@ static void set_face(stage *s)
         for (int32_t p = 0; p < s->net->side[side].n; p++) {
             s->flow->load[side][p] = s->net->side[side].pinned[p];
             s->part[side][p] = places_of(s->net, side, p) > 0 ? RV_PART_ROOMY : PART_CLOSED;
-            set_range(s, side, p);
+            s->low[side][p] = count_units(s, side, p, 1);
+            s->high[side][p] = count_units(s, side, p, 0);
         }
     }
     choose_fixed(s);
@@ -165,7 +162,7 @@ static int64_t count_part(stage *s, int part, int32_t n_out[2])
     }
     for (int32_t i = 0; i < net->side[REVERSA_MENTEE].n; i++) {
         for (int64_t e = net->offset[i]; e < net->offset[i + 1] && s->part[REVERSA_MENTEE][i] == part; e++)
-            n_pairs += is_open(s, part, i, net->mentor[e]);
+            n_pairs += is_open(s, part, i, e);
     }
     return n_pairs;
 }
@@ -188,7 +185,7 @@ static void fill_part(const stage *s, int part, rv_transport *block)
         if (s->part[REVERSA_MENTEE][i] != part)
             continue;
         for (int64_t e = net->offset[i]; e < net->offset[i + 1]; e++) {
-            if (is_open(s, part, i, net->mentor[e]))
+            if (is_open(s, part, i, e))
                 mentees->arc[n_pairs++] = (rv_arc){.to = s->local[REVERSA_MENTOR][net->mentor[e]],
                                                    .score = net->score[e]};
         }
@@ -399,6 +396,12 @@ static reversa_status make_room(stage *s, rv_arena *arena)
     return REVERSA_OK;
 }
 
+static bool has_bonus(const rv_network *net, int32_t level)
+{
+    return net->bonus[RV_PROFIT_MENTOR][level] != 0 || net->bonus[RV_PROFIT_MENTEE][level] != 0 ||
+           net->bonus[RV_PROFIT_PAIR][level] != 0;
+}
+
 static void clear(stage *s, int64_t n_pairs)
 {
     if (n_pairs > 0)
@@ -410,14 +413,15 @@ static void clear(stage *s, int64_t n_pairs)
     }
 }
 
-/* Does the score come last, and nowhere else? */
+/* Does the score come last, and nowhere else, and do units not change it? */
 static bool ends_with_score(const rv_network *net)
 {
-    for (int32_t l = 0; l < net->n_levels - 1; l++) {
+    int32_t last = net->n_levels - 1;
+    for (int32_t l = 0; l < last; l++) {
         if (net->levels[l] == RV_PROFIT_SCORE)
             return false;
     }
-    return net->levels[net->n_levels - 1] == RV_PROFIT_SCORE;
+    return net->levels[last] == RV_PROFIT_SCORE && !has_bonus(net, last);
 }
 
 reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow)
@@ -432,7 +436,7 @@ reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network,
     memset(&found, 0, sizeof found);
     clear(&s, n_pairs);
     rv_arena_open(ctx, &arena);
-    bool mentees_first = s.d == 2 && network->levels[0] == RV_PROFIT_MENTEE;
+    bool mentees_first = s.d == 2 && network->levels[0] == RV_PROFIT_MENTEE && !has_bonus(network, 0);
     reversa_status status = make_room(&s, &arena);
     rv_progress(ctx, "solve", 0, network->side[REVERSA_MENTEE].n);
     if (!status)

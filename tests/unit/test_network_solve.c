@@ -34,8 +34,10 @@ static void draw(rt_network *instance, uint64_t *random, int32_t round)
 static void test_network_solve_equals_paths(void **state)
 {
     (void)state;
-    static const char *const objectives[] = {"mentees score", "score",         "mentees mentors score",
-                                             "pairs score",   "mentors score", "mentees pairs score"};
+    static const char *const objectives[] = {"mentees score",         "score",
+                                             "mentees mentors score", "pairs score",
+                                             "mentors score",         "mentees pairs score",
+                                             "mentees even score",    "keep mentees score"};
     uint64_t random = rt_seed();
     reversa_context *ctx = rt_context(NULL);
     for (int32_t round = 0; round < 600; round++) {
@@ -43,7 +45,7 @@ static void test_network_solve_equals_paths(void **state)
         int64_t value[RV_NETWORK_LEVELS];
         rt_network instance;
         draw(&instance, &random, round);
-        const char *objective = objectives[round % 2 == 0 ? 0 : round / 2 % 6];
+        const char *objective = objectives[round % 2 == 0 ? 0 : round / 2 % 8];
         (void)snprintf(words, sizeof words, "%s%s", round % 3 == 2 ? "demand " : "", objective);
         rt_network_levels(&instance.net, words);
         rt_network_solve(ctx, &instance.net, value);
