@@ -156,6 +156,22 @@ static reversa_status price_densely(const pricing *p, workspace *desk, int32_t m
     return status;
 }
 
+/* Does a listed score pass its floor? Where none does, the rules need not be asked. */
+static bool may_violate(const pricing *p, int32_t mentee)
+{
+    const rv_rows *listed = &p->solve->problem->listed;
+    const int64_t *own = price_of(p, REVERSA_MENTEE, mentee);
+    known k = known_of(p, mentee);
+    if (!listed->offset)
+        return true;
+    for (int64_t e = listed->offset[mentee]; e < listed->offset[mentee + 1]; e++) {
+        int32_t j = listed->mentor[e];
+        if (has_room(p, REVERSA_MENTOR, j) && listed->value[e] > floor_of(p, own, j) && !is_known(p, &k, j))
+            return true;
+    }
+    return false;
+}
+
 /* The pairs of a row that a bound cannot rule out, scored. */
 static reversa_status price_by_bound(const pricing *p, workspace *desk, int32_t mentee, int32_t worker)
 {
@@ -188,7 +204,7 @@ static reversa_status price_block(void *state, int64_t block, int32_t worker)
     if (last > p->solve->side[REVERSA_MENTEE].n)
         last = p->solve->side[REVERSA_MENTEE].n;
     for (int32_t i = (int32_t)(block * ROWS_PER_BLOCK); i < last; i++) {
-        if (!has_room(p, REVERSA_MENTEE, i))
+        if (!has_room(p, REVERSA_MENTEE, i) || !may_violate(p, i))
             continue;
         desk->n_best = 0;
         reversa_status status = p->sheet.usable ? price_by_bound(p, desk, i, worker)

@@ -113,7 +113,15 @@ static void offer(search *s, int32_t k, int32_t j)
     s->best[place] = new;
 }
 
-/* Look through the people of the joiner's cell who were hired within the caliper, from the joiner's own place outwards. */
+/* The closeness of someone hired so many days apart, if all else is equal. */
+static int32_t closest(const search *s, int32_t days)
+{
+    double tenure = share_of_caliper(days, s->tenure_caliper);
+    return (int32_t)lround(MICRO * (1 - (s->frame->n_columns == 0 ? tenure : tenure / 2)));
+}
+
+/* Look through the people of the joiner's cell who were hired within the caliper, from the joiner's own place outwards, as far
+ * as the days between still leave room among the best. */
 static void look_around(search *s, int32_t k)
 {
     const rv_retention_frame *frame = s->frame;
@@ -121,7 +129,10 @@ static void look_around(search *s, int32_t k)
     for (int32_t way = -1; way <= 1; way += 2)
         for (int64_t at = s->place[k] + way; at >= 0 && at < frame->n; at += way) {
             int32_t j = s->order.row[at];
-            if (frame->cell[j] != frame->cell[k] || abs(frame->hire[j] - frame->hire[k]) > s->tenure_caliper)
+            int32_t days = abs(frame->hire[j] - frame->hire[k]);
+            if (frame->cell[j] != frame->cell[k] || days > s->tenure_caliper)
+                break;
+            if (s->n_best == N_LISTED && closest(s, days) < s->best[N_LISTED - 1].score)
                 break;
             offer(s, k, j);
         }
