@@ -84,11 +84,19 @@ static inline double bench_seconds(void)
            1e-6 * (double)usage.ru_stime.tv_usec;
 }
 
+/* The most memory that this program has held; ru_maxrss would count the process that started it. */
 static inline double bench_peak_mb(void)
 {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss / 1024.0;
+    char line[256];
+    double kilobytes = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            kilobytes = (double)strtoll(line + 6, NULL, 10);
+    }
+    if (file)
+        fclose(file);
+    return kilobytes / 1024.0;
 }
 
 #endif

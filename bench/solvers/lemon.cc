@@ -61,7 +61,7 @@ int main(int argc, char **argv)
         pairs += flow;
         score += flow * static_cast<long long>(in.score[e]);
     }
-    printf("lemon pairs %lld score %lld build %.3f seconds %.3f mb %.0f\n", pairs, score, built - begin, end - built,
+    printf("lemon pairs %lld score %lld build %.6f seconds %.6f mb %.0f\n", pairs, score, built - begin, end - built,
            bench_peak_mb());
     return 0;
 }
