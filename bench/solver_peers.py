@@ -72,7 +72,7 @@ class Case:
             return (OURS, "mentor-match")
         if self.is_dense():
             return (OURS, "lapjv", "scipy-dense")
-        return (OURS, "lemon", "ortools", *(("scipy",) if self.capacity == 1 else ()))
+        return (OURS, "lemon", "ortools", *(("scipy",) if self.capacity == 1 and not self.long else ()))
 
 
 def six(mentors, with_targets):
