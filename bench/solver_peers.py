@@ -306,8 +306,8 @@ def measure(case, commands, limit):
             if not job.note and not job.over:
                 job.seconds.append(answer["seconds"])
                 job.answer = answer
-    told = "; ".join(f"{tool} {time_of(job)}" for tool, job in jobs.items())
-    say(f"{case.title()}: {told}")
+            if turn == 0:
+                say(f"{case.title()}: {tool} {time_of(job)}")
     return jobs
 
 
