@@ -3,9 +3,9 @@
  *
  * First, while they find enough, passes that follow any path of mentees who have not been asked in the pass (Pothen & Fan
  * 1990). Then phases with a bound on their number: each finds how far mentees are from those without a mentor, by
- * alternating paths, and stops at the first distance at which there is a free place; then it takes paths of that length
- * that share no place. Mentors with several places keep the list of their mentees, so nobody is copied. The last phase
- * finds no free place: whom it reached is the crowded part.
+ * alternating paths; then it takes paths, shortest ones and others down the levels, that share no place. Mentors with
+ * several places keep the list of their mentees, so nobody is copied. The last phase finds no free place: whom it reached is
+ * the crowded part.
  */
 #include "match/cardinality.h"
 
@@ -14,24 +14,33 @@
 #include <reversa/cohort.h>
 
 #define UNREACHED (-1)
-#define QUICK_PASSES 12 /* at most */
-#define QUICK_GAIN 50   /* and as long as one of so many who are left over gets a mentor */
+#define QUICK_PASSES 8  /* at most */
+#define QUICK_GAIN 4    /* and as long as one of so many who are left over gets a mentor */
+#define AHEAD 2         /* mentees */
+#define MOST_AHEAD 32   /* mentors of each */
 #define POLL_EVERY 4096 /* people between two looks at the clock */
+
+/* What is asked of a mentor, together in half a cache line. */
+typedef struct desk {
+    int64_t slot; /* its first place, in `holder` */
+    int32_t load;
+    int32_t places;
+    int32_t seen;  /* the phase that reached it */
+    int32_t turn;  /* which of the holders is asked next in this phase */
+    int32_t asker; /* the level of those who may ask for its places in this phase */
+} desk;
 
 typedef struct search {
     reversa_context *ctx;
     const rv_candidate_rows *rows;
     rv_cardinality *found;
-    int64_t *slot;   /* [mentors + 1] first place of each */
+    desk *desks;     /* [mentors] */
     int32_t *holder; /* [places] the mentees of a mentor, from its first place on */
     int32_t *level;  /* [mentees] pairs from a mentee who is left over, by two */
     int32_t *queue;  /* [mentees] in the order of levels; of a path, its mentees */
     int64_t *arc;    /* [mentees] where a mentee's row goes on in this phase */
     int64_t *spot;   /* [mentees] the place taken, in `holder` */
     int64_t *look;   /* [mentees] no mentor before this one in a mentee's row has a free place */
-    int32_t *turn;   /* [mentors] which of the holders is asked next in this phase */
-    int32_t *seen;   /* [mentors] the phase that reached it */
-    int32_t *asker;  /* [mentors] the level of those who may ask for its places in this phase */
     int32_t phase;
     int32_t n_queue;
     int32_t countdown;
@@ -47,12 +56,12 @@ static reversa_status look_at_clock(search *s)
 
 static inline bool has_place(const search *s, int32_t j)
 {
-    return s->found->load[j] < s->rows->place[REVERSA_MENTOR][j];
+    return s->desks[j].load < s->desks[j].places;
 }
 
 static void seat(search *s, int32_t i, int32_t j)
 {
-    s->spot[i] = s->slot[j] + s->found->load[j]++;
+    s->spot[i] = s->desks[j].slot + s->desks[j].load++;
     s->holder[s->spot[i]] = i;
     s->found->mentor[i] = j;
     s->found->size++;
@@ -69,20 +78,26 @@ static void move_along(search *s, const int32_t *path, int32_t n, int32_t mentor
     seat(s, path[n - 1], mentor);
 }
 
-/* Each mentee takes the least wanted mentor with a place. */
-static void match_greedily(search *s, int32_t *wanted)
+/* Each mentee takes the least wanted mentor with a place. `wanted` lies where the loads will be. */
+static void match_greedily(search *s)
 {
     const rv_candidate_rows *rows = s->rows;
+    int32_t *wanted = s->found->load;
     int64_t n_pairs = rows->offset[rows->n[REVERSA_MENTEE]];
     for (int64_t e = 0; e < n_pairs; e++)
         wanted[rows->mentor[e]]++;
+    for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
+        s->found->mentor[i] = -1;
+        bool given = rows->start && rows->start[i] >= 0 && rows->place[REVERSA_MENTEE][i] > 0;
+        if (given && has_place(s, rows->start[i]))
+            seat(s, i, rows->start[i]);
+    }
     for (int32_t j = 0; j < rows->n[REVERSA_MENTOR]; j++)
         wanted[j] = has_place(s, j) ? wanted[j] : INT32_MAX;
     for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
         int32_t best = -1;
         int32_t least = INT32_MAX;
-        s->found->mentor[i] = -1;
-        if (rows->place[REVERSA_MENTEE][i] == 0)
+        if (rows->place[REVERSA_MENTEE][i] == 0 || s->found->mentor[i] >= 0)
             continue;
         for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++) {
             int32_t j = rows->mentor[e];
@@ -99,36 +114,50 @@ static void match_greedily(search *s, int32_t *wanted)
     }
 }
 
-/* Levels from everyone left over, up to the first free place. */
+/* The rows and desks of those who come soon are on their way. */
+static inline void fetch_ahead(const search *s, int32_t k)
+{
+    const rv_candidate_rows *rows = s->rows;
+    if (k + 2 * AHEAD >= s->n_queue)
+        return;
+    __builtin_prefetch(rows->mentor + rows->offset[s->queue[k + 2 * AHEAD]]);
+    int32_t soon = s->queue[k + AHEAD];
+    int64_t end = rows->offset[soon + 1] < rows->offset[soon] + MOST_AHEAD ? rows->offset[soon + 1]
+                                                                           : rows->offset[soon] + MOST_AHEAD;
+    for (int64_t e = rows->offset[soon]; e < end; e++)
+        __builtin_prefetch(s->desks + rows->mentor[e]);
+}
+
+/* Levels from everyone left over. */
 static reversa_status set_levels(search *s, bool *found_out)
 {
     const rv_candidate_rows *rows = s->rows;
-    int32_t last = INT32_MAX; /* the level at which a place was found */
     s->phase++;
     s->n_queue = 0;
+    *found_out = false;
     for (int32_t i = 0; i < rows->n[REVERSA_MENTEE]; i++) {
         bool left_over = s->found->mentor[i] < 0 && rows->place[REVERSA_MENTEE][i] > 0;
         s->level[i] = left_over ? 0 : UNREACHED;
         if (left_over)
             s->queue[s->n_queue++] = i;
     }
-    for (int32_t k = 0; k < s->n_queue && s->level[s->queue[k]] <= last; k++) {
+    for (int32_t k = 0; k < s->n_queue; k++) {
         int32_t i = s->queue[k];
+        fetch_ahead(s, k);
         reversa_status status = look_at_clock(s);
         if (status)
             return status;
         s->arc[i] = rows->offset[i];
         for (int64_t e = rows->offset[i]; e < rows->offset[i + 1]; e++) {
             int32_t j = rows->mentor[e];
-            if (s->seen[j] == s->phase)
+            if (s->desks[j].seen == s->phase)
                 continue;
-            s->seen[j] = s->phase;
-            s->turn[j] = 0;
-            s->asker[j] = s->level[i];
-            if (has_place(s, j))
-                last = s->level[i];
-            for (int32_t h = 0; h < s->found->load[j] && last == INT32_MAX; h++) {
-                int32_t x = s->holder[s->slot[j] + h];
+            s->desks[j].seen = s->phase;
+            s->desks[j].turn = 0;
+            s->desks[j].asker = s->level[i];
+            *found_out = *found_out || has_place(s, j);
+            for (int32_t h = 0; h < s->desks[j].load; h++) {
+                int32_t x = s->holder[s->desks[j].slot + h];
                 if (s->level[x] != UNREACHED)
                     continue;
                 s->level[x] = s->level[i] + 1;
@@ -136,9 +165,6 @@ static reversa_status set_levels(search *s, bool *found_out)
             }
         }
     }
-    while (s->n_queue > 0 && s->level[s->queue[s->n_queue - 1]] > last) /* beyond the first free place: not asked */
-        s->level[s->queue[--s->n_queue]] = UNREACHED;
-    *found_out = last != INT32_MAX;
     return REVERSA_OK;
 }
 
@@ -153,8 +179,8 @@ static int32_t step_down(search *s, int32_t i, bool *place_out)
             *place_out = true;
             return -1;
         }
-        for (; s->asker[j] == s->level[i] && s->turn[j] < s->found->load[j]; s->turn[j]++) {
-            int32_t x = s->holder[s->slot[j] + s->turn[j]];
+        for (; s->desks[j].asker == s->level[i] && s->desks[j].turn < s->desks[j].load; s->desks[j].turn++) {
+            int32_t x = s->holder[s->desks[j].slot + s->desks[j].turn];
             if (s->level[x] == s->level[i] + 1)
                 return x;
         }
@@ -183,7 +209,7 @@ static reversa_status take_path(search *s, int32_t source, int32_t *path)
         s->level[i] = UNREACHED;
         n--;
         if (n > 0)
-            s->turn[s->rows->mentor[s->arc[path[n - 1]]]]++;
+            s->desks[s->rows->mentor[s->arc[path[n - 1]]]].turn++;
     }
     if (n > 0)
         move_along(s, path, n, s->rows->mentor[s->arc[path[n - 1]]]);
@@ -211,12 +237,12 @@ static int32_t step_anywhere(search *s, int32_t i)
     const rv_candidate_rows *rows = s->rows;
     for (; s->arc[i] < rows->offset[i + 1]; s->arc[i]++) {
         int32_t j = rows->mentor[s->arc[i]];
-        if (s->seen[j] != s->phase) {
-            s->seen[j] = s->phase;
-            s->turn[j] = 0;
+        if (s->desks[j].seen != s->phase) {
+            s->desks[j].seen = s->phase;
+            s->desks[j].turn = 0;
         }
-        for (; s->turn[j] < s->found->load[j]; s->turn[j]++) {
-            int32_t x = s->holder[s->slot[j] + s->turn[j]];
+        for (; s->desks[j].turn < s->desks[j].load; s->desks[j].turn++) {
+            int32_t x = s->holder[s->desks[j].slot + s->desks[j].turn];
             if (s->level[x] != s->phase)
                 return x;
         }
@@ -302,21 +328,21 @@ static reversa_status make_room(search *s, rv_arena *arena, rv_arena *scratch)
     found->load = rv_arena_alloc(s->ctx, arena, n_mentors, sizeof *found->load);
     found->part[REVERSA_MENTEE] = rv_arena_alloc(s->ctx, arena, n_mentees, 1);
     found->part[REVERSA_MENTOR] = rv_arena_alloc(s->ctx, arena, n_mentors, 1);
-    s->slot = rv_arena_alloc(s->ctx, scratch, n_mentors + 1, sizeof *s->slot);
+    s->desks = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->desks);
     s->level = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->level);
     s->queue = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->queue);
     s->arc = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->arc);
     s->spot = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->spot);
     s->look = rv_arena_alloc(s->ctx, scratch, n_mentees, sizeof *s->look);
-    s->turn = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->turn);
-    s->seen = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->seen);
-    s->asker = rv_arena_alloc(s->ctx, scratch, n_mentors, sizeof *s->asker);
-    if (!found->mentor || !found->load || !found->part[0] || !found->part[1] || !s->slot || !s->level || !s->queue ||
-        !s->arc || !s->spot || !s->look || !s->turn || !s->seen || !s->asker)
+    if (!found->mentor || !found->load || !found->part[0] || !found->part[1] || !s->desks || !s->level || !s->queue ||
+        !s->arc || !s->spot || !s->look)
         return REVERSA_E_MEMORY;
-    for (int32_t j = 0; j < s->rows->n[REVERSA_MENTOR]; j++)
-        s->slot[j + 1] = s->slot[j] + s->rows->place[REVERSA_MENTOR][j];
-    s->holder = rv_arena_alloc(s->ctx, scratch, (size_t)s->slot[n_mentors], sizeof *s->holder);
+    int64_t n_places = 0;
+    for (int32_t j = 0; j < s->rows->n[REVERSA_MENTOR]; j++) {
+        s->desks[j] = (desk){.slot = n_places, .places = s->rows->place[REVERSA_MENTOR][j]};
+        n_places += s->desks[j].places;
+    }
+    s->holder = rv_arena_alloc(s->ctx, scratch, (size_t)n_places, sizeof *s->holder);
     return s->holder ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
@@ -330,15 +356,17 @@ reversa_status rv_cardinality_find(reversa_context *ctx, rv_arena *arena, const 
     int32_t *path = rv_arena_alloc(ctx, &scratch, (size_t)rows->n[REVERSA_MENTEE] + 1, sizeof *path);
     reversa_status status = path ? make_room(&s, arena, &scratch) : REVERSA_E_MEMORY;
     if (!status) {
-        match_greedily(&s, s.turn);
+        match_greedily(&s);
         status = run_quick_passes(&s, path);
+        if (!status)
+            status = run_phases(&s, path);
+        for (int32_t j = 0; j < rows->n[REVERSA_MENTOR]; j++)
+            found->load[j] = s.desks[j].load;
     }
-    if (!status)
-        status = run_phases(&s, path);
     for (int32_t i = 0; i < rows->n[REVERSA_MENTEE] && !status; i++)
         found->part[REVERSA_MENTEE][i] = s.level[i] == UNREACHED ? RV_PART_ROOMY : RV_PART_CROWDED;
     for (int32_t j = 0; j < rows->n[REVERSA_MENTOR] && !status; j++)
-        found->part[REVERSA_MENTOR][j] = s.seen[j] == s.phase ? RV_PART_CROWDED : RV_PART_ROOMY;
+        found->part[REVERSA_MENTOR][j] = s.desks[j].seen == s.phase ? RV_PART_CROWDED : RV_PART_ROOMY;
     rv_arena_free(&scratch);
     return status;
 }

@@ -21,6 +21,7 @@ typedef struct rv_candidate_rows {
     const int64_t *offset;   /* [mentees + 1] */
     const int32_t *mentor;   /* [pairs] */
     const int32_t *place[2]; /* places by side; of mentees 0 or 1 */
+    const int32_t *start;    /* [mentees] a listed mentor to begin with, −1 for none; NULL for none at all */
 } rv_candidate_rows;
 
 /* A largest matching. Arrays are in the arena of the call. */

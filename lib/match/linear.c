@@ -58,6 +58,7 @@ void rv_linear_close(rv_linear *linear)
     if (!linear->solve)
         return;
     forget_pairs(linear);
+    rv_start_close(linear->solve->ctx, &linear->start);
     memset(linear, 0, sizeof *linear);
 }
 
@@ -286,7 +287,10 @@ static reversa_status solve_working(rv_linear *linear)
         status = solve_counted(linear);
     } else if (!status) {
         status = rv_flow_open(ctx, &linear->net, &linear->flow);
+        linear->net.start = &linear->start;
         status = status ? status : rv_network_solve(ctx, &linear->net, &linear->flow);
+        linear->net.start = NULL;
+        status = status ? status : rv_start_take(ctx, &linear->net, &linear->flow, &linear->start);
     }
     if (!status && !is_proven(linear))
         status = rv_fail(ctx, REVERSA_E_INTERNAL, "The prices of the network do not prove its pairs");

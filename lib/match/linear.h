@@ -22,7 +22,8 @@ typedef struct rv_linear {
     rv_counts rest;  /* of that, what the pairs that the leximin has settled leave */
     bool counted;    /* after a solve: is it? */
     rv_flow flow;
-    rv_pairs own; /* working pairs from the threshold on; empty while all are in */
+    rv_start start; /* of the next solve: what the one before found */
+    rv_pairs own;   /* working pairs from the threshold on; empty while all are in */
     bool *active;
     rv_solution *keep;                /* where each solve that keeps the loads leaves its pairs, NULL for nowhere */
     bool *kept;                       /* with keep: did any? */

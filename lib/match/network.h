@@ -40,6 +40,14 @@ typedef struct rv_counts {
     int64_t of[RV_PROFIT_PAIR + 1];
 } rv_counts;
 
+/* What an earlier solve found, for a network with the same people whose pairs may have changed. A hint: the answer is as
+ * exact without. Zeroed: none. */
+typedef struct rv_start {
+    int64_t *offset;   /* [mentees + 1] */
+    int32_t *mentor;   /* of chosen pairs, by mentee */
+    int64_t *price[2]; /* [ordinals] the last level's */
+} rv_start;
+
 typedef struct rv_network {
     int32_t n_levels; /* 1 .. RV_NETWORK_LEVELS */
     rv_profit levels[RV_NETWORK_LEVELS];
@@ -50,6 +58,7 @@ typedef struct rv_network {
     const bool *active;      /* [pairs] for RV_PROFIT_KEEP; NULL for none */
     int32_t threshold;       /* pairs below this score do not exist: none is listed, and none is priced */
     int64_t bonus[RV_PROFIT_PAIR + 1][RV_NETWORK_LEVELS]; /* paid on each level for what that kind counts */
+    const rv_start *start;                                /* NULL for none */
 } rv_network;
 
 /*
@@ -66,6 +75,10 @@ typedef struct rv_flow {
 /* Room for the answer; freed with rv_flow_close(), also after an error. */
 reversa_status rv_flow_open(reversa_context *ctx, const rv_network *network, rv_flow *flow);
 void rv_flow_close(reversa_context *ctx, rv_flow *flow);
+
+/* Take what a solve found as the start of the next one, in place of an earlier start. */
+reversa_status rv_start_take(reversa_context *ctx, const rv_network *network, const rv_flow *flow, rv_start *start);
+void rv_start_close(reversa_context *ctx, rv_start *start);
 
 /*
  * Solve into an opened flow. REVERSA_E_CANCELLED and REVERSA_E_DEADLINE are not recorded; after them the flow holds pairs

@@ -17,6 +17,7 @@
 #include "match/network.h"
 #include "match/repair.h"
 
+#define WARM_STEP 800 /* of an auction that starts from prices: they are nearly right already */
 #define PART_CLOSED 3 /* beside rv_part: people without a place */
 
 typedef struct stage {
@@ -40,6 +41,30 @@ static inline int32_t places_of(const rv_network *net, int side, int32_t person)
 {
     int32_t places = net->side[side].most[person] - net->side[side].pinned[person];
     return places > 0 ? places : 0;
+}
+
+/* The pair of a mentee's row by its mentor, or one that is near: rows ascend. */
+static int64_t find_pair(const rv_network *net, int32_t mentee, int32_t mentor)
+{
+    int64_t low = net->offset[mentee];
+    int64_t high = net->offset[mentee + 1];
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (net->mentor[middle] <= mentor)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Is this pair of the start still in the network? */
+static bool is_listed(const rv_network *net, int32_t mentee, int32_t mentor, int64_t *pair_out)
+{
+    if (net->offset[mentee] == net->offset[mentee + 1])
+        return false;
+    *pair_out = find_pair(net, mentee, mentor);
+    return net->mentor[*pair_out] == mentor;
 }
 
 /* ---- The face ---- */
@@ -193,19 +218,31 @@ static void fill_part(const stage *s, int part, rv_transport *block)
     }
 }
 
-/* The pair of a mentee's row by its mentor: rows ascend. */
-static int64_t find_pair(const rv_network *net, int32_t mentee, int32_t mentor)
+/* Prices and pairs of the start, where they fit the part. */
+static void start_part(const stage *s, int part, rv_transport *block)
 {
-    int64_t low = net->offset[mentee];
-    int64_t high = net->offset[mentee + 1];
-    while (high - low > 1) {
-        int64_t middle = low + (high - low) / 2;
-        if (net->mentor[middle] <= mentor)
-            low = middle;
-        else
-            high = middle;
+    const rv_network *net = s->net;
+    const rv_start *start = net->start;
+    rv_transport_side *mentees = &block->side[0];
+    rv_transport_side *mentors = &block->side[1];
+    for (int side = 0; side < 2; side++) {
+        rv_transport_side *people = side == REVERSA_MENTEE ? mentees : mentors;
+        for (int32_t p = 0; p < net->side[side].n; p++) {
+            if (s->part[side][p] == part)
+                people->price[s->local[side][p]] = start->price[side][p];
+        }
     }
-    return low;
+    for (int32_t i = 0; i < net->side[REVERSA_MENTEE].n; i++) {
+        for (int64_t k = start->offset[i]; k < start->offset[i + 1] && s->part[REVERSA_MENTEE][i] == part; k++) {
+            int64_t e;
+            if (!is_listed(net, i, start->mentor[k], &e) || !is_open(s, part, i, e))
+                continue;
+            int32_t a = s->local[REVERSA_MENTEE][i];
+            int32_t b = s->local[REVERSA_MENTOR][start->mentor[k]];
+            if (mentees->load[a] < mentees->high[a] && mentors->load[b] < mentors->high[b])
+                rv_transport_choose(block, a, b, net->score[e]);
+        }
+    }
 }
 
 /* Loads, prices and pairs of a part, as far as they are. `names` [people of the part]: scratch. */
@@ -266,13 +303,15 @@ static reversa_status solve_part(stage *s, int part)
     }
     if (!status) {
         int mentor_side = 1;
+        if (s->net->start && s->net->start->offset)
+            start_part(s, part, &block);
         if (choose_bidders(&block) == 1) {
             rv_transport_side mentees = block.side[0];
             block.side[0] = block.side[1];
             block.side[1] = mentees;
             mentor_side = 0;
         }
-        status = rv_auction_run(s->ctx, &block, 0);
+        status = rv_auction_run(s->ctx, &block, s->net->start && s->net->start->offset ? WARM_STEP : 0);
         if (!status)
             status = rv_repair_run(s->ctx, &block, &feasible);
         if (!status && !feasible)
@@ -337,6 +376,15 @@ static reversa_status solve_parts(stage *s, rv_arena *arena, rv_cardinality *fou
         for (int32_t p = 0; p < net->side[side].n; p++)
             s->high[side][p] = places_that_count(net, side, p);
         rows.place[side] = s->high[side];
+    }
+    if (net->start && net->start->offset) {
+        rows.start = s->local[REVERSA_MENTEE];
+        for (int32_t i = 0; i < rows.n[REVERSA_MENTEE]; i++) {
+            int64_t first = net->start->offset[i];
+            int64_t e;
+            bool given = first < net->start->offset[i + 1] && is_listed(net, i, net->start->mentor[first], &e);
+            s->local[REVERSA_MENTEE][i] = given ? net->start->mentor[first] : -1;
+        }
     }
     reversa_status status = rv_cardinality_find(s->ctx, arena, &rows, found);
     if (status)
