@@ -57,7 +57,7 @@ expect "nothing bold elsewhere" 0 eval "! grep -q $'\033' out"
 
 # ---- Ctrl-C in the middle of a long match
 
-"$reversa" generate --people 20000 -o many -q || exit 1
+"$reversa" generate --people 100000 -o many -q && "$reversa" generate --people 20000 -o fewer -q || exit 1
 for signal in INT TERM; do
     # Programs in the background of a script ignore Ctrl-C: --default-signal undoes that.
     env --default-signal=INT "$reversa" match many/people.csv --preferences many/preferences.csv --threads 1 \
@@ -118,7 +118,7 @@ JSON
         rm -rf stopped
         mkdir stopped
         echo reviewed >stopped/pairs.csv
-        run match many/people.csv --programme hard.json --time-limit "$seconds" -o stopped
+        run match fewer/people.csv --programme hard.json --time-limit "$seconds" -o stopped
         seen="$seen $code"
         expect "time limit of $seconds s" "$code" ends_as_told
         expect "stopped without a result: the folder is as it was" "$code" \
