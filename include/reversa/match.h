@@ -129,9 +129,10 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
 /**
  * Choose the best pairs that the programme allows.
  *
- * Without limits other than `load` the result is the optimum of a network flow (successive shortest paths, Ahuja, Magnanti
- * & Orlin 1993, ch. 9) in lexicographic costs, and carries dual prices for each level; other limits lead to an integer
- * program (GLPK), priced with the multipliers of its limits.
+ * Without limits other than `load` the result is the optimum of a network flow in lexicographic costs, and carries dual
+ * prices for each level: a largest matching (Hopcroft & Karp 1973), then the score by an auction with falling steps
+ * (Bertsekas 1988) that shortest paths make exact; other objectives by successive shortest paths (Ahuja, Magnanti & Orlin
+ * 1993, ch. 9). Other limits lead to an integer program (GLPK), priced with the multipliers of its limits.
  *
  * @param ctx           Not NULL. One call at a time per context.
  * @param problem       Borrowed: must outlive the matching. May be shared between threads. Not NULL.
@@ -148,8 +149,9 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * @retval REVERSA_E_INTERNAL     The solver's answer did not pass its check.
  *
  * After an error nothing has changed and nothing is leaked. Equal inputs give equal bytes for every number of threads.
- * Time O(mentees · mentors) per pricing round to score, plus O(mentees · (candidates + people · log people)) worst case for
- * the network; memory O(people + candidates).
+ * Time O(mentees · mentors) for each round of pricing, plus O(mentees · (pairs + people · log people)) worst case for the
+ * network, where pairs are those that the solver holds: the candidates and, for each round, up to 20 more a mentee. Memory
+ * O(people + pairs).
  * @see examples/first_match.c
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_match(reversa_context *ctx, const reversa_problem *problem,

@@ -19,6 +19,7 @@
 /* A violator in a row's list, the largest first. */
 typedef struct violator {
     rv_new_pair pair;
+    int32_t turn; /* of the mentor among equals */
     int64_t worth[RV_NETWORK_LEVELS];
 } violator;
 
@@ -89,11 +90,29 @@ static void set_floors(const pricing *p, workspace *desk, int32_t mentee)
         desk->floors[j] = has_room(p, REVERSA_MENTOR, j) ? floor_of(p, own, j) : (int32_t)RV_MILLION;
 }
 
-/* Keep a violator among the best of its row; of equals, the earlier mentor is kept. */
+/* The place of a mentor among equals, from a start of the mentee's own: where scores tie, as those of coarse questionnaires
+ * do, mentees who all took the same mentors would bring in every pair, round by round. */
+static int32_t turn_of(const pricing *p, const rv_new_pair *pair)
+{
+    int64_t n = p->solve->side[REVERSA_MENTOR].n;
+    uint64_t spread = ((uint64_t)(uint32_t)pair->mentee * 0x9E3779B1U) &
+                      0xFFFFFFFFU; /* Knuth's golden ratio, 2^32 / φ */
+    int64_t start = (int64_t)((spread * (uint64_t)n) >> 32);
+    return (int32_t)(pair->mentor >= start ? pair->mentor - start : pair->mentor - start + n);
+}
+
+/* Is the first worth more, or as much and sooner its turn? */
+static bool comes_before(const violator *a, const violator *b, int32_t n_levels)
+{
+    int sign = rv_lex_compare(a->worth, b->worth, n_levels);
+    return sign > 0 || (sign == 0 && a->turn < b->turn);
+}
+
+/* Keep a violator among the best of its row. */
 static void keep(const pricing *p, workspace *desk, const rv_new_pair *pair)
 {
     int32_t d = p->net->n_levels;
-    violator v = {.pair = *pair};
+    violator v = {.pair = *pair, .turn = turn_of(p, pair)};
     for (int32_t l = 0; l < d; l++) {
         rv_profit kind = p->net->levels[l];
         int64_t profit = kind == RV_PROFIT_SCORE ? pair->score : kind == RV_PROFIT_PAIR;
@@ -101,7 +120,7 @@ static void keep(const pricing *p, workspace *desk, const rv_new_pair *pair)
                      price_of(p, REVERSA_MENTOR, pair->mentor)[l];
     }
     int32_t position = desk->n_best;
-    while (position > 0 && rv_lex_compare(v.worth, desk->best[position - 1].worth, d) > 0)
+    while (position > 0 && comes_before(&v, &desk->best[position - 1], d))
         position--;
     if (position == RV_PRICING_ROW)
         return;

@@ -11,8 +11,9 @@
 #define RV_PRICING_ROW 20
 
 /*
- * The largest violators of each mentee, at most RV_PRICING_ROW, in *found_out (rv_alloc; the caller frees it, NULL after an
- * error), which holds *n_out of them; 0 proves the prices over every eligible pair. The network gives the levels.
+ * The largest violators of each mentee, at most RV_PRICING_ROW, of equals those whose turn it is, in *found_out (rv_alloc;
+ * the caller frees it, NULL after an error), which holds *n_out of them; 0 proves the prices over every eligible pair. The
+ * network gives the levels.
  */
 reversa_status rv_pricing_find(const rv_solve *solve, const rv_network *network, int64_t *const price[2],
                                rv_new_pair **found_out, int64_t *n_out);

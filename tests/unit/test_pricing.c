@@ -68,8 +68,7 @@ static void test_pricing_find_gives_the_best_of_each_row(void **state)
     for (int64_t k = 1; k < n; k++) {
         assert_true(found[k].mentee >= found[k - 1].mentee);
         if (found[k].mentee == found[k - 1].mentee)
-            assert_true(found[k].score < found[k - 1].score ||
-                        (found[k].score == found[k - 1].score && found[k].mentor > found[k - 1].mentor));
+            assert_true(found[k].score <= found[k - 1].score && found[k].mentor != found[k - 1].mentor);
     }
     rv_free(ctx, found);
     for (int32_t i = 0; i < 40; i++)
@@ -85,11 +84,53 @@ static void test_pricing_find_gives_the_best_of_each_row(void **state)
     reversa_context_free(ctx);
 }
 
+/* Were all to bring the same mentors, each round would add few people to the network, and all pairs would join it. */
+static void test_pricing_find_spreads_equals(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    rt_case drawn;
+    rt_case_open(&drawn, 80);
+    for (int32_t p = 0; p < 80; p++) {
+        drawn.role[p] = p % 2 ? 1 : 2;
+        for (int32_t q = 0; q < 80; q++)
+            drawn.score[p * 80 + q] = 500000;
+    }
+    rt_case_build(ctx, &drawn);
+    rv_solve solve;
+    reversa_match_options options;
+    reversa_match_options_init(&options);
+    options.candidates = 1;
+    assert_int_equal(rv_solve_open(ctx, drawn.problem, NULL, &options, &solve), REVERSA_OK);
+    rv_network net = {.n_levels = 0};
+    rt_network_levels(&net, "score");
+    int64_t *price[2] = {calloc(40, sizeof(int64_t)), calloc(40, sizeof(int64_t))};
+    int32_t times[40] = {0};
+    rv_new_pair *found = NULL;
+    int64_t n = 0;
+    assert_int_equal(rv_pricing_find(&solve, &net, price, &found, &n), REVERSA_OK);
+    assert_int_equal(n, 40 * RV_PRICING_ROW);
+    for (int64_t k = 0; k < n; k++)
+        times[found[k].mentor]++;
+    int32_t n_often = 0; /* all but the one who is everyone's candidate already */
+    for (int32_t j = 0; j < 40; j++)
+        n_often += times[j] >= RV_PRICING_ROW / 2 && times[j] <= 2 * RV_PRICING_ROW;
+    assert_int_equal(n_often, 39);
+    rv_free(ctx, found);
+    free(price[0]);
+    free(price[1]);
+    rv_solve_close(&solve);
+    rt_case_unbuild(&drawn);
+    rt_case_free(&drawn);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pricing_floor_is_the_last_score_that_passes),
         cmocka_unit_test(test_pricing_find_gives_the_best_of_each_row),
+        cmocka_unit_test(test_pricing_find_spreads_equals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
