@@ -4,7 +4,8 @@
  * Bidders without all their places bid in turn: each offers its best object what makes it no better than the second best,
  * plus the step, and takes the place of the lowest bid there. Then objects with a free place and a price above 0 take the
  * bidder who gains most from a lower price. Invariant: within a step, nobody with a place would rather have another one
- * by more than the step. Steps fall by a factor; the last ones are left to exact repair, which is cheaper there.
+ * by more than the step. Steps fall by a factor and end with one of 0, in which a bid must raise a price (the row reduction
+ * of Jonker & Volgenant 1987): what it leaves in place is exact, and the rest is left to exact repair.
  *
  * Quotes (prices, while bidders bid; profits, while objects ask) only rise within a pass. So a row is sorted by what its
  * pairs were worth when the pass began, when it is first read in the pass, and is read only as far as the second best found
@@ -22,6 +23,7 @@
 #define NOBODY_PAYS (-LARGEST_PRICE / 2)
 #define NOTHING INT32_MIN
 #define POLL_EVERY 4096 /* bids between two looks at the clock */
+#define SHORT_ROW 64    /* a power of two */
 #define AHEAD 4         /* rows fetched before their turn */
 
 /* What a row asks of its people, together in half a cache line. */
@@ -114,10 +116,27 @@ static inline int32_t pull(auction *a, crowd *side)
 
 /* ---- Rows ---- */
 
-/* Sort a row by what its pairs are worth, the best first. Shell's gaps (Ciura 2001): rows are short and nearly in order. */
-static void sort_row(rv_arc *row, int32_t *worth, int32_t n)
+/* Sort a row by what its pairs are worth, the best first. */
+static void sort_short(rv_arc *row, const int32_t *worth, int32_t n)
 {
-    static const int32_t gaps[] = {701, 301, 132, 57, 23, 1};
+    int64_t key[SHORT_ROW];
+    rv_arc copy[SHORT_ROW];
+    for (int32_t k = 0; k < n; k++) {
+        int64_t own = -(int64_t)worth[k] * SHORT_ROW + k; /* value and position in one number: one array moves */
+        int32_t place = k;
+        for (; place > 0 && key[place - 1] > own; place--)
+            key[place] = key[place - 1];
+        key[place] = own;
+        copy[k] = row[k];
+    }
+    for (int32_t k = 0; k < n; k++)
+        row[k] = copy[key[k] & (SHORT_ROW - 1)];
+}
+
+/* The same with Shell's gaps (Ciura 2001): rows are nearly in order. */
+static void sort_long(rv_arc *row, int32_t *worth, int32_t n)
+{
+    static const int32_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
     for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++) {
         int32_t gap = gaps[g];
         for (int32_t k = gap; k < n; k++) {
@@ -140,7 +159,10 @@ static void prepare_row(const auction *a, const crowd *side, const quote *quotes
     p->pass = a->pass;
     for (int32_t k = 0; k < p->degree; k++)
         a->worth[k] = row[k].score - quotes[row[k].to].base;
-    sort_row(row, a->worth, p->degree);
+    if (p->degree <= SHORT_ROW)
+        sort_short(row, a->worth, p->degree);
+    else
+        sort_long(row, a->worth, p->degree);
 }
 
 static inline bool has_place(const crowd *side, int32_t who)
@@ -306,6 +328,8 @@ static void place_bid(auction *a, int32_t bidder)
     if (found.second < NOBODY_PAYS)
         found.second = found.best - RV_TRANSPORT_SCORE;
     int64_t rise = (int64_t)found.best - found.second + a->step;
+    if (rise == 0 && !has_place(&a->objects, found.arc.to))
+        return;
     int32_t bid = clamp_price(a, a->objects.quotes[found.arc.to].now + rise);
     int32_t loser = seat(a, bidder, found.arc.to, bid);
     put_mate(&a->bidders, bidder, found.arc);
@@ -419,6 +443,10 @@ static void take_bidder(auction *a, int32_t object)
     price = price > found.best - a->step ? found.best - a->step : price;
     price = price > own->now ? own->now : price;
     price = price < 0 ? 0 : price;
+    if (price == found.best) {
+        own->now = (int32_t)price;
+        return;
+    }
     int32_t bidder = found.arc.to;
     int32_t left;
     if (a->bidders.single)
@@ -556,9 +584,10 @@ reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t
         status = go_forward(&a);
         if (!status && !a.over)
             status = go_backward(&a);
-        if (a.step <= LAST_STEP)
+        if (a.step == 0)
             break;
-        a.step = a.step / STEP_FACTOR > LAST_STEP ? a.step / STEP_FACTOR : LAST_STEP;
+        int32_t next = a.step / STEP_FACTOR > LAST_STEP ? a.step / STEP_FACTOR : LAST_STEP;
+        a.step = a.step > LAST_STEP ? next : 0;
     }
     if (opened)
         close_auction(&a, block); /* also after a stop: what there is keeps every `high` */

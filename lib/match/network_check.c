@@ -14,6 +14,8 @@
 
 __extension__ typedef __int128 wide;
 
+#define AHEAD 24 /* pairs whose mentors' prices are fetched before their turn */
+
 typedef struct tally {
     const rv_network *net;
     const rv_flow *flow;
@@ -102,6 +104,19 @@ static bool add_person(tally *t, int side, int32_t person)
     return used && idle;
 }
 
+/* The sign of a pair's reduced profit: most differ on the first level or the second, and are read no further. */
+static inline int sign_of_pair(const tally *t, int32_t mentee, int64_t pair)
+{
+    const int64_t *a = price_of(t, REVERSA_MENTEE, mentee);
+    const int64_t *b = price_of(t, REVERSA_MENTOR, t->net->mentor[pair]);
+    for (int32_t l = 0; l < t->net->n_levels; l++) {
+        int64_t reduced = rv_network_pair(t->net, l, pair) - a[l] - b[l];
+        if (reduced != 0)
+            return reduced < 0 ? -1 : 1;
+    }
+    return 0;
+}
+
 static bool add_pair(tally *t, int32_t mentee, int64_t pair)
 {
     int64_t profit[RV_NETWORK_LEVELS];
@@ -154,9 +169,14 @@ bool rv_network_check(const rv_network *network, const rv_flow *flow, int64_t va
         for (int32_t p = 0; p < network->side[side].n; p++)
             good = add_person(&t, side, p) && good;
     }
+    int64_t n_pairs = network->offset[network->side[REVERSA_MENTEE].n];
     for (int32_t i = 0; i < network->side[REVERSA_MENTEE].n; i++) {
-        for (int64_t e = network->offset[i]; e < network->offset[i + 1]; e++)
-            good = add_pair(&t, i, e) && good;
+        for (int64_t e = network->offset[i]; e < network->offset[i + 1]; e++) {
+            if (e + AHEAD < n_pairs)
+                __builtin_prefetch(price_of(&t, REVERSA_MENTOR, network->mentor[e + AHEAD]));
+            if (flow->chosen[e] || sign_of_pair(&t, i, e) > 0) /* the others add nothing and meet their condition */
+                good = add_pair(&t, i, e) && good;
+        }
     }
     for (int32_t l = 0; l < network->n_levels; l++) {
         good = good && t.value[l] == t.bound[l];

@@ -23,6 +23,14 @@ typedef struct node {
     int32_t score;  /* of that pair */
 } node;
 
+/* What is asked of a person, together. */
+typedef struct seat {
+    uint32_t slot;
+    int32_t load;
+    int32_t low;
+    int32_t high;
+} seat;
+
 typedef struct entry {
     int64_t length;
     int32_t who; /* a person of `from`, or ~ one of `to` */
@@ -32,6 +40,7 @@ typedef struct repair {
     reversa_context *ctx;
     rv_transport *block;
     node *nodes[2];
+    seat *seats[2];   /* the loads of the block are set at the end */
     int32_t *partner; /* by person of side 1: the stamp of the row that chose it */
     entry *heap;
     int32_t *settled; /* as entry.who */
@@ -110,31 +119,56 @@ static inline void reach(repair *r, int32_t who, int64_t length, int32_t via, in
 }
 
 /* What it costs that someone of `to` keeps a pair more than before; NO_END where there is no place. */
-static inline int64_t cost_of_place(const rv_transport_side *to, int32_t b)
+static inline int64_t cost_of_place(const seat *s, int64_t price)
 {
-    int32_t load = to->load[b];
-    if (load >= to->high[b])
+    if (s->load >= s->high)
         return NO_END;
-    return load < to->low[b] || to->price[b] > 0 ? 0 : -to->price[b];
+    return s->load < s->low || price > 0 ? 0 : -price;
 }
 
 /* What it costs that someone of `from` stays with a pair less than before. */
-static inline int64_t cost_of_loss(const rv_transport_side *from, int32_t a)
+static inline int64_t cost_of_loss(const seat *s, int64_t price)
 {
-    int32_t load = from->load[a];
-    if (load <= from->low[a])
+    if (s->load <= s->low)
         return NO_END;
-    return load > from->high[a] || from->price[a] < 0 ? 0 : from->price[a];
+    return s->load > s->high || price < 0 ? 0 : price;
 }
 
-static inline bool has_mate(const rv_transport_side *people, int32_t person, int32_t mate)
+static inline bool has_mate(const seat *s, const rv_arc *mates, int32_t mate)
 {
-    const rv_arc *mates = people->mate + people->slot[person];
-    for (int32_t k = 0; k < people->load[person]; k++) {
+    for (int32_t k = 0; k < s->load; k++) {
         if (mates[k].to == mate)
             return true;
     }
     return false;
+}
+
+static void put_mate(repair *r, int side, int32_t who, rv_arc mate)
+{
+    seat *s = &r->seats[side][who];
+    r->block->side[side].mate[s->slot + (uint32_t)s->load++] = mate;
+}
+
+static void take_mate(repair *r, int side, int32_t who, int32_t mate)
+{
+    seat *s = &r->seats[side][who];
+    rv_arc *mates = r->block->side[side].mate + s->slot;
+    int32_t k = 0;
+    while (mates[k].to != mate)
+        k++;
+    mates[k] = mates[--s->load];
+}
+
+static void choose(repair *r, int side, int32_t a, int32_t b, int32_t score)
+{
+    put_mate(r, side, a, (rv_arc){.to = b, .score = score});
+    put_mate(r, !side, b, (rv_arc){.to = a, .score = score});
+}
+
+static void drop(repair *r, int side, int32_t a, int32_t b)
+{
+    take_mate(r, side, a, b);
+    take_mate(r, !side, b, a);
 }
 
 /* Someone of `from` needs a pair: with whom? */
@@ -143,12 +177,16 @@ static void scan_from(repair *r, int32_t a, int64_t length)
     const rv_transport_side *from = &r->block->side[r->from];
     const rv_transport_side *to = &r->block->side[!r->from];
     int64_t base = length + from->price[a];
+    const seat *own = &r->seats[r->from][a];
+    const rv_arc *mates = from->mate + own->slot;
     for (int64_t e = from->row[a]; e < from->row[a + 1]; e++) {
         rv_arc arc = from->arc[e];
         int64_t far = base + to->price[arc.to] - arc.score;
-        if (far >= r->limit || has_mate(from, a, arc.to))
+        if (far >= r->limit || has_mate(own, mates, arc.to))
             continue;
-        int64_t cost = cost_of_place(to, arc.to);
+        const seat *other = &r->seats[!r->from][arc.to];
+        int64_t cost = cost_of_place(other, to->price[arc.to]);
+        __builtin_prefetch(to->mate + other->slot);
         reach(r, ~arc.to, far, a, arc.score);
         if (cost < r->limit - far) {
             r->limit = far + cost;
@@ -162,12 +200,14 @@ static void scan_to(repair *r, int32_t b, int64_t length)
 {
     const rv_transport_side *from = &r->block->side[r->from];
     const rv_transport_side *to = &r->block->side[!r->from];
-    for (int32_t k = 0; k < to->load[b]; k++) {
-        rv_arc mate = to->mate[to->slot[b] + k];
+    const seat *own = &r->seats[!r->from][b];
+    for (int32_t k = 0; k < own->load; k++) {
+        rv_arc mate = to->mate[own->slot + (uint32_t)k];
         int64_t far = length + mate.score - from->price[mate.to] - to->price[b];
         if (far >= r->limit)
             continue;
-        int64_t cost = cost_of_loss(from, mate.to);
+        int64_t cost = cost_of_loss(&r->seats[r->from][mate.to], from->price[mate.to]);
+        __builtin_prefetch(from->arc + from->row[mate.to]);
         reach(r, mate.to, far, b, mate.score);
         if (cost < r->limit - far) {
             r->limit = far + cost;
@@ -202,9 +242,9 @@ static void augment(repair *r, int32_t source)
         }
         int32_t before = node_of(r, who)->via;
         if (who != source)
-            rv_transport_drop(r->block, r->from == 0 ? who : before, r->from == 0 ? before : who);
+            drop(r, r->from, who, before);
         if (owed >= 0)
-            rv_transport_choose(r->block, r->from == 0 ? who : owed, r->from == 0 ? owed : who, score);
+            choose(r, r->from, who, owed, score);
         owed = -1;
         if (who == source)
             return;
@@ -257,19 +297,17 @@ static reversa_status search(repair *r, int32_t source, int64_t limit, bool *fea
 /* ---- Everyone who is short or over ---- */
 
 /* Does this person of `from` want a pair more, and what may it cost? */
-static bool is_short(const rv_transport_side *from, int32_t a, int64_t *limit_out)
+static bool is_short(const seat *s, int64_t price, int64_t *limit_out)
 {
-    int32_t load = from->load[a];
-    *limit_out = load < from->low[a] ? NO_END : from->price[a];
-    return load < from->low[a] || (from->price[a] > 0 && load < from->high[a]);
+    *limit_out = s->load < s->low ? NO_END : price;
+    return s->load < s->low || (price > 0 && s->load < s->high);
 }
 
 /* Does this person of `to` want a pair less, and what may it cost? */
-static bool is_over(const rv_transport_side *to, int32_t b, int64_t *limit_out)
+static bool is_over(const seat *s, int64_t price, int64_t *limit_out)
 {
-    int32_t load = to->load[b];
-    *limit_out = load > to->high[b] ? NO_END : -to->price[b];
-    return load > to->high[b] || (to->price[b] < 0 && load > to->low[b]);
+    *limit_out = s->load > s->high ? NO_END : -price;
+    return s->load > s->high || (price < 0 && s->load > s->low);
 }
 
 static reversa_status settle_all(repair *r, int from, bool *feasible_out)
@@ -279,14 +317,14 @@ static reversa_status settle_all(repair *r, int from, bool *feasible_out)
     int64_t limit;
     r->from = from;
     for (int32_t a = 0; a < takers->n && *feasible_out; a++) {
-        while (*feasible_out && is_short(takers, a, &limit)) {
+        while (*feasible_out && is_short(&r->seats[from][a], takers->price[a], &limit)) {
             reversa_status status = search(r, a, limit, feasible_out);
             if (status)
                 return status;
         }
     }
     for (int32_t b = 0; b < givers->n && *feasible_out; b++) {
-        while (*feasible_out && is_over(givers, b, &limit)) {
+        while (*feasible_out && is_over(&r->seats[!from][b], givers->price[b], &limit)) {
             reversa_status status = search(r, ~b, limit, feasible_out);
             if (status)
                 return status;
@@ -303,22 +341,23 @@ static void set_price(repair *r, int32_t a)
     int64_t worst = INT64_MAX;
     int64_t best = INT64_MIN;
     r->stamp++;
-    for (int32_t k = 0; k < own->load[a]; k++)
-        r->partner[own->mate[own->slot[a] + k].to] = r->stamp;
+    const seat *s = &r->seats[0][a];
+    for (int32_t k = 0; k < s->load; k++)
+        r->partner[own->mate[s->slot + (uint32_t)k].to] = r->stamp;
     for (int64_t e = own->row[a]; e < own->row[a + 1]; e++) {
         int64_t worth = own->arc[e].score - price[own->arc[e].to];
         if (r->partner[own->arc[e].to] != r->stamp && worth > best)
             best = worth;
     }
-    for (int32_t k = own->load[a] - 1; k >= 0; k--) {
-        rv_arc mate = own->mate[own->slot[a] + k];
+    for (int32_t k = s->load - 1; k >= 0; k--) {
+        rv_arc mate = own->mate[s->slot + (uint32_t)k];
         int64_t worth = mate.score - price[mate.to];
         if (worth < best)
-            rv_transport_drop(r->block, a, mate.to);
+            drop(r, 0, a, mate.to);
         else if (worth < worst)
             worst = worth;
     }
-    bool full = own->load[a] == own->high[a];
+    bool full = s->load == s->high;
     int64_t wish = full && worst != INT64_MAX ? worst : 0;
     wish = wish > worst ? worst : wish;
     own->price[a] = wish < best ? best : wish;
@@ -327,8 +366,15 @@ static void set_price(repair *r, int32_t a)
 static reversa_status make_room(repair *r, rv_arena *arena)
 {
     size_t n[2] = {(size_t)r->block->side[0].n, (size_t)r->block->side[1].n};
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
+        const rv_transport_side *people = &r->block->side[side];
         r->nodes[side] = rv_arena_alloc(r->ctx, arena, n[side], sizeof *r->nodes[side]);
+        r->seats[side] = rv_arena_alloc(r->ctx, arena, n[side], sizeof *r->seats[side]);
+        if (!r->seats[side])
+            return REVERSA_E_MEMORY;
+        for (int32_t p = 0; p < people->n; p++)
+            r->seats[side][p] = (seat){(uint32_t)people->slot[p], people->load[p], people->low[p], people->high[p]};
+    }
     r->partner = rv_arena_alloc(r->ctx, arena, n[1], sizeof *r->partner);
     r->heap = rv_arena_alloc(r->ctx, arena, n[0] + n[1], sizeof *r->heap);
     r->settled = rv_arena_alloc(r->ctx, arena, n[0] + n[1], sizeof *r->settled);
@@ -341,12 +387,17 @@ reversa_status rv_repair_run(reversa_context *ctx, rv_transport *block, bool *fe
     repair r = {.ctx = ctx, .block = block};
     rv_arena arena;
     *feasible_out = true;
+    RV_REQUIRE(block->side[0].row[block->side[0].n] <= INT32_MAX);
     rv_arena_open(ctx, &arena);
     reversa_status status = make_room(&r, &arena);
     for (int32_t a = 0; a < block->side[0].n && !status; a++)
         set_price(&r, a);
     for (int from = 0; from < 2 && !status; from++)
         status = settle_all(&r, from, feasible_out);
+    for (int side = 0; side < 2 && r.seats[0] && r.seats[1]; side++) {
+        for (int32_t p = 0; p < block->side[side].n; p++)
+            block->side[side].load[p] = r.seats[side][p].load;
+    }
     rv_arena_free(&arena);
     return status;
 }
