@@ -17,7 +17,7 @@
 #include "match/network.h"
 #include "match/repair.h"
 
-#define WARM_STEP 800 /* of an auction that starts from prices: they are nearly right already */
+#define WARM_STEP 1 /* of an auction that starts from prices: they are nearly right, and larger steps would undo that */
 #define PART_CLOSED 3 /* beside rv_part: people without a place */
 
 typedef struct stage {
