@@ -135,7 +135,8 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scorer_block(reversa_conte
 
 /**
  * The exact best k partners of everyone, on both sides: a pair is a candidate if it is among the k best of its mentee or
- * of its mentor. Among equal scores the earlier person in the cohort's order is better.
+ * of its mentor. Of equal scores those stay who come first in the cohort's order, counted round from a place that differs
+ * from person to person: the candidates of people who are all alike spread over everyone.
  *
  * @param ctx             Not NULL.
  * @param scorer          Not NULL.

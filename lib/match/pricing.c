@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "match/pricing_sheet.h"
+#include "score/best.h"
 
 #define ROWS_PER_BLOCK 16
 
@@ -90,15 +91,11 @@ static void set_floors(const pricing *p, workspace *desk, int32_t mentee)
         desk->floors[j] = has_room(p, REVERSA_MENTOR, j) ? floor_of(p, own, j) : (int32_t)RV_MILLION;
 }
 
-/* The place of a mentor among equals, from a start of the mentee's own: where scores tie, as those of coarse questionnaires
- * do, mentees who all took the same mentors would bring in every pair, round by round. */
+/* The place of a mentor among equals: mentees who all took the same would bring in every pair, round by round. */
 static int32_t turn_of(const pricing *p, const rv_new_pair *pair)
 {
-    int64_t n = p->solve->side[REVERSA_MENTOR].n;
-    uint64_t spread = ((uint64_t)(uint32_t)pair->mentee * 0x9E3779B1U) &
-                      0xFFFFFFFFU; /* Knuth's golden ratio, 2^32 / φ */
-    int64_t start = (int64_t)((spread * (uint64_t)n) >> 32);
-    return (int32_t)(pair->mentor >= start ? pair->mentor - start : pair->mentor - start + n);
+    int32_t n = p->solve->side[REVERSA_MENTOR].n;
+    return rv_best_turn(pair->mentor, rv_best_start(pair->mentee, n), n);
 }
 
 /* Is the first worth more, or as much and sooner its turn? */

@@ -3,12 +3,17 @@
  */
 #include "score/scan.h"
 
+typedef struct entry {
+    int32_t score;
+    int32_t mentee;
+} entry;
+
 /* The mentees' entries by mentor. */
 typedef struct turned {
     int64_t *start; /* [mentors + 1] */
-    rv_best *entry; /* partner is the mentee */
-    int32_t *last;  /* [mentees] the mentor that was last put into the row */
-    int64_t *next;  /* [mentees] where the row goes on */
+    entry *entry;
+    int32_t *last; /* [mentees] the mentor that was last put into the row */
+    int64_t *next; /* [mentees] where the row goes on */
 } turned;
 
 static reversa_status turn_heaps(reversa_context *ctx, const rv_scan *scan, turned *by_mentor)
@@ -23,7 +28,7 @@ static reversa_status turn_heaps(reversa_context *ctx, const rv_scan *scan, turn
     for (int32_t e = 0; e < n_mentees; e++)
         total += n_held[e];
     by_mentor->start = rv_alloc(ctx, (size_t)n_mentors + 2, sizeof(int64_t));
-    by_mentor->entry = by_mentor->start ? rv_alloc(ctx, (size_t)total, sizeof(rv_best)) : NULL;
+    by_mentor->entry = by_mentor->start ? rv_alloc(ctx, (size_t)total, sizeof(entry)) : NULL;
     by_mentor->last = by_mentor->entry ? rv_alloc(ctx, n_all, sizeof(int32_t)) : NULL;
     by_mentor->next = by_mentor->last ? rv_alloc(ctx, n_all, sizeof(int64_t)) : NULL;
     if (!by_mentor->next)
@@ -32,14 +37,14 @@ static reversa_status turn_heaps(reversa_context *ctx, const rv_scan *scan, turn
     for (int32_t e = 0; e < n_mentees; e++) {
         const rv_best *heap = rv_scan_heap(scan, REVERSA_MENTEE, e);
         for (int32_t i = 0; i < n_held[e]; i++)
-            at[heap[i].partner + 1]++;
+            at[rv_scan_partner(scan, REVERSA_MENTEE, e, heap[i]) + 1]++;
     }
     for (int32_t m = 0; m < n_mentors; m++)
         at[m + 1] += at[m];
     for (int32_t e = 0; e < n_mentees; e++) {
         const rv_best *heap = rv_scan_heap(scan, REVERSA_MENTEE, e);
         for (int32_t i = 0; i < n_held[e]; i++)
-            by_mentor->entry[at[heap[i].partner]++] = (rv_best){heap[i].score, e};
+            by_mentor->entry[at[rv_scan_partner(scan, REVERSA_MENTEE, e, heap[i])]++] = (entry){heap[i].score, e};
     }
     return REVERSA_OK;
 }
@@ -52,19 +57,16 @@ static void turned_free(reversa_context *ctx, turned *by_mentor)
     rv_free(ctx, by_mentor->next);
 }
 
-/* Put entries of one mentor into their rows; one that is there already came just before. Without arrays, only count. */
-static void put(turned *by_mentor, const rv_best *entries, int64_t n, int32_t mentor, int32_t *mentors, int32_t *scores)
+/* Put a pair into its row, unless it came just before. Without arrays, only count. */
+static void put(turned *by_mentor, entry pair, int32_t mentor, int32_t *mentors, int32_t *scores)
 {
-    for (int64_t i = 0; i < n; i++) {
-        int32_t mentee = entries[i].partner;
-        if (by_mentor->last[mentee] == mentor)
-            continue;
-        by_mentor->last[mentee] = mentor;
-        int64_t at = by_mentor->next[mentee]++;
-        if (mentors) {
-            mentors[at] = mentor;
-            scores[at] = entries[i].score;
-        }
+    if (by_mentor->last[pair.mentee] == mentor)
+        return;
+    by_mentor->last[pair.mentee] = mentor;
+    int64_t at = by_mentor->next[pair.mentee]++;
+    if (mentors) {
+        mentors[at] = mentor;
+        scores[at] = pair.score;
     }
 }
 
@@ -74,10 +76,13 @@ static void put_all(const rv_scan *scan, turned *by_mentor, int32_t *mentors, in
     for (int32_t e = 0; e < scan->scorer->n_mentees; e++)
         by_mentor->last[e] = -1;
     for (int32_t m = 0; m < scan->scorer->n_mentors; m++) {
-        int64_t start = by_mentor->start[m];
-        if (scan->keeps[REVERSA_MENTOR])
-            put(by_mentor, rv_scan_heap(scan, REVERSA_MENTOR, m), scan->n_held[REVERSA_MENTOR][m], m, mentors, scores);
-        put(by_mentor, by_mentor->entry + start, by_mentor->start[m + 1] - start, m, mentors, scores);
+        const rv_best *heap = rv_scan_heap(scan, REVERSA_MENTOR, m);
+        int32_t n = scan->keeps[REVERSA_MENTOR] ? scan->n_held[REVERSA_MENTOR][m] : 0;
+        for (int32_t i = 0; i < n; i++)
+            put(by_mentor, (entry){heap[i].score, rv_scan_partner(scan, REVERSA_MENTOR, m, heap[i])}, m, mentors,
+                scores);
+        for (int64_t k = by_mentor->start[m]; k < by_mentor->start[m + 1]; k++)
+            put(by_mentor, by_mentor->entry[k], m, mentors, scores);
     }
 }
 

@@ -5,7 +5,7 @@
  * floor. Rows go span by span: eligible pairs are counted bit by bit, and only those whose bound passes a floor are scored.
  * Workers take blocks of mentees; a mentor's heap is changed under one of a fixed number of locks. Which entries stay does
  * not depend on the order of offers (best.h), and a floor read late is only too low, so the result is the same for every
- * number of threads. Floors are one below the worst score, since among equal scores an earlier partner may still come.
+ * number of threads. Floors are one below the worst score, since among equal scores a sooner turn may still come.
  */
 #include "score/scan.h"
 
@@ -16,8 +16,10 @@
 #define ASK_DIGITS 9  /* of 10^6 / RV_STEP */
 #define MOST_ROWS ((1 << RV_SCAN_DIGITS) - 1)
 
-static void offer_to_mentor(rv_scan *scan, int32_t mentor, rv_best entry)
+static void offer_to_mentor(rv_scan *scan, int32_t mentor, int32_t mentee, int32_t score)
 {
+    int32_t n_mentees = scan->scorer->n_mentees;
+    rv_best entry = {score, rv_best_turn(mentee, rv_best_start(mentor, n_mentees), n_mentees)};
     rv_best *heap = rv_scan_heap(scan, REVERSA_MENTOR, mentor);
     int32_t *n = &scan->n_held[REVERSA_MENTOR][mentor];
     pthread_mutex_t *lock = &scan->locks[mentor % RV_SCAN_LOCKS];
@@ -48,13 +50,16 @@ static void take_scores(rv_scan *scan, const rv_score_work *work, int32_t mentee
 {
     rv_best *heap = rv_scan_heap(scan, REVERSA_MENTEE, mentee);
     int32_t *n = &scan->n_held[REVERSA_MENTEE][mentee];
+    int32_t n_mentors = scan->scorer->n_mentors;
+    int32_t start = rv_best_start(mentee, n_mentors);
     for (int32_t i = 0; i < work->n_scored; i++) {
         int32_t mentor = work->first + work->live[i];
         int32_t score = work->scores[i];
         if (score > floor_of_mentee(scan, mentee))
-            rv_best_offer(heap, n, scan->room[REVERSA_MENTEE], (rv_best){score, mentor});
+            rv_best_offer(heap, n, scan->room[REVERSA_MENTEE],
+                          (rv_best){score, rv_best_turn(mentor, start, n_mentors)});
         if (score > floor_of_mentor(scan, mentor))
-            offer_to_mentor(scan, mentor, (rv_best){score, mentee});
+            offer_to_mentor(scan, mentor, mentee, score);
     }
 }
 

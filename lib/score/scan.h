@@ -48,4 +48,11 @@ static inline rv_best *rv_scan_heap(const rv_scan *scan, reversa_side side, int3
     return scan->heap[side] + (size_t)ordinal * (size_t)scan->room[side];
 }
 
+/* The ordinal of an entry's partner. */
+static inline int32_t rv_scan_partner(const rv_scan *scan, reversa_side side, int32_t ordinal, rv_best entry)
+{
+    int32_t n = side == REVERSA_MENTEE ? scan->scorer->n_mentors : scan->scorer->n_mentees;
+    return rv_best_partner(entry.turn, rv_best_start(ordinal, n), n);
+}
+
 #endif

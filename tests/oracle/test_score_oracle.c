@@ -172,10 +172,14 @@ static int64_t n_better(const trial *t, int32_t at, reversa_side side)
     int32_t step = side == REVERSA_MENTEE ? 1 : n;
     int32_t first = side == REVERSA_MENTEE ? at / n * n : at % n;
     int32_t count = side == REVERSA_MENTEE ? n : t->mentees->n;
+    int32_t own = (at - first) / step;
+    uint64_t spread = (uint32_t)(side == REVERSA_MENTEE ? at / n : at % n) * UINT64_C(2654435769) % (UINT64_C(1) << 32);
+    int32_t start = (int32_t)(spread * (uint64_t)count / (UINT64_C(1) << 32)); /* where the person begins to count */
     int64_t better = 0;
     for (int32_t i = 0; i < count; i++) {
-        int32_t other = first + i * step;
-        better += t->expected[other] > t->expected[at] || (t->expected[other] == t->expected[at] && other < at);
+        int32_t other = t->expected[first + i * step];
+        bool sooner = (i - start + count) % count < (own - start + count) % count;
+        better += other > t->expected[at] || (other == t->expected[at] && sooner);
     }
     return better;
 }

@@ -26,12 +26,12 @@ static void check(const rv_best *entries, int32_t n_entries, int32_t room)
     qsort(sorted, (size_t)n_entries, sizeof *sorted, by_order);
     assert_int_equal(n, room < n_entries ? room : n_entries);
     if (n > 0)
-        assert_int_equal(heap[0].partner, sorted[n - 1].partner); /* the worst is on top */
+        assert_int_equal(heap[0].turn, sorted[n - 1].turn); /* the worst is on top */
     assert_int_equal(rv_best_score(heap, n, -1), n ? sorted[0].score : -1);
     qsort(heap, (size_t)n, sizeof *heap, by_order);
     for (int32_t i = 0; i < n; i++) {
         assert_int_equal(heap[i].score, sorted[i].score);
-        assert_int_equal(heap[i].partner, sorted[i].partner);
+        assert_int_equal(heap[i].turn, sorted[i].turn);
     }
     free(heap);
     free(sorted);
@@ -56,17 +56,37 @@ static void test_best_keeps_the_best_of_random_entries(void **state)
     }
 }
 
-static void test_best_prefers_the_earlier_partner(void **state)
+static void test_best_prefers_the_sooner_turn(void **state)
 {
     (void)state;
     rv_best heap[1];
     int32_t n = 0;
     rv_best_offer(heap, &n, 1, (rv_best){5, 7});
     rv_best_offer(heap, &n, 1, (rv_best){5, 9});
-    assert_int_equal(heap[0].partner, 7);
+    assert_int_equal(heap[0].turn, 7);
     rv_best_offer(heap, &n, 1, (rv_best){5, 2});
-    assert_int_equal(heap[0].partner, 2);
+    assert_int_equal(heap[0].turn, 2);
     assert_int_equal(n, 1);
+}
+
+/* A turn names a partner and back, and people beside each other begin far apart. */
+static void test_best_turns_go_round_everyone(void **state)
+{
+    (void)state;
+    for (int32_t n = 1; n < 40; n++) {
+        for (int32_t person = 0; person < 60; person++) {
+            int32_t start = rv_best_start(person, n);
+            assert_in_range(start, 0, n - 1);
+            for (int32_t turn = 0; turn < n; turn++) {
+                assert_int_equal(rv_best_partner(turn, start, n), (start + turn) % n);
+                assert_int_equal(rv_best_turn((start + turn) % n, start, n), turn);
+            }
+        }
+    }
+    int32_t last = INT32_MAX - 1; /* ordinals and counts at their limits */
+    assert_in_range(rv_best_start(last, INT32_MAX), 0, INT32_MAX - 1);
+    assert_int_equal(rv_best_partner(last, last, INT32_MAX), last - 1);
+    assert_int_equal(rv_best_turn(last - 1, last, INT32_MAX), last);
 }
 
 static void test_best_score_of_nothing_is_none(void **state)
@@ -79,7 +99,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_best_keeps_the_best_of_random_entries),
-        cmocka_unit_test(test_best_prefers_the_earlier_partner),
+        cmocka_unit_test(test_best_prefers_the_sooner_turn),
+        cmocka_unit_test(test_best_turns_go_round_everyone),
         cmocka_unit_test(test_best_score_of_nothing_is_none),
     };
     return cmocka_run_group_tests_name("best", tests, NULL, NULL);

@@ -35,8 +35,8 @@ static int slow_at_first(void *user, const reversa_cohort *cohort, const reversa
     return 0;
 }
 
-/* Whoever comes late, a mentor keeps the earliest of equal mentees. */
-static void test_candidates_keep_the_earlier_of_equals_that_comes_late(void **state)
+/* Whoever comes late, a mentor keeps the same ones of equal mentees. */
+static void test_candidates_keep_the_same_of_equals_that_come_late(void **state)
 {
     (void)state;
     rt_scene s;
@@ -56,6 +56,33 @@ static void test_candidates_keep_the_earlier_of_equals_that_comes_late(void **st
     assert_memory_equal(pairs[0], pairs[1], sizeof pairs[0]);
     reversa_candidates_free(candidates[0]);
     reversa_candidates_free(candidates[1]);
+    rt_scene_close(&s);
+}
+
+/* Where all mentees are alike each mentor is a candidate of about as many: neither of nobody nor of everyone. */
+static void test_candidates_of_equals_spread_over_everyone(void **state)
+{
+    (void)state;
+    rt_scene s;
+    int32_t none = -1;
+    rt_scene_open_sides(&s, 5, 50, 100);
+    s.instance.n_rules = 0;
+    s.instance.n_criteria = 0;
+    s.instance.user = (reversa_user_criterion){"equal", 1, 0, slow_at_first, &none};
+    rt_scene_build(&s);
+    reversa_candidates *candidates = NULL;
+    const int32_t k[2] = {[REVERSA_MENTOR] = 0, [REVERSA_MENTEE] = 5};
+    assert_int_equal(rv_candidates_build(s.ctx, s.scorer, k, &candidates), REVERSA_OK);
+    int32_t n_mentors = candidates->problem->side[REVERSA_MENTOR].n;
+    int32_t n_mentees = candidates->problem->side[REVERSA_MENTEE].n;
+    int32_t times[200] = {0};
+    assert_in_range(n_mentors, 10, 200);
+    assert_int_equal(candidates->n, 5 * n_mentees);
+    for (int64_t e = 0; e < candidates->n; e++)
+        times[candidates->mentor[e]]++;
+    for (int32_t m = 0; m < n_mentors; m++)
+        assert_in_range(times[m] * n_mentors, 5 * n_mentees / 2, 5 * n_mentees * 2);
+    reversa_candidates_free(candidates);
     rt_scene_close(&s);
 }
 
@@ -117,7 +144,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_candidates_of_nobody),
-        cmocka_unit_test(test_candidates_keep_the_earlier_of_equals_that_comes_late),
+        cmocka_unit_test(test_candidates_keep_the_same_of_equals_that_come_late),
+        cmocka_unit_test(test_candidates_of_equals_spread_over_everyone),
         cmocka_unit_test(test_calls_that_are_stopped_say_so),
         cmocka_unit_test(test_score_without_weight_is_zero),
     };

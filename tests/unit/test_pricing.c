@@ -112,10 +112,8 @@ static void test_pricing_find_spreads_equals(void **state)
     assert_int_equal(n, 40 * RV_PRICING_ROW);
     for (int64_t k = 0; k < n; k++)
         times[found[k].mentor]++;
-    int32_t n_often = 0; /* all but the one who is everyone's candidate already */
     for (int32_t j = 0; j < 40; j++)
-        n_often += times[j] >= RV_PRICING_ROW / 2 && times[j] <= 2 * RV_PRICING_ROW;
-    assert_int_equal(n_often, 39);
+        assert_in_range(times[j], RV_PRICING_ROW / 2, 2 * RV_PRICING_ROW);
     rv_free(ctx, found);
     free(price[0]);
     free(price[1]);
