@@ -6,7 +6,7 @@
  * chosen on the face is optimal on the first levels, so the score is settled there, as a b-matching within ranges, and
  * its prices are the last components of the vectors. Where the first level counts mentees and nothing else comes before
  * the score, a largest matching gives the face, in two parts that share no open pair. Other levels before the score
- * are settled by paths; where the score is not the last level, everything is.
+ * are settled by largest matchings if they only count, else by paths; and where the score is not the last level, everything is.
  */
 #include <string.h>
 
@@ -14,6 +14,7 @@
 
 #include "match/auction.h"
 #include "match/cardinality.h"
+#include "match/largest.h"
 #include "match/network.h"
 #include "match/repair.h"
 
@@ -143,14 +144,24 @@ static void copy_pairs(stage *s, const rv_flow *from)
     }
 }
 
-/* Settle the first levels by paths. */
-static reversa_status settle_by_paths(stage *s, rv_flow *first)
+/* Levels that only count, by largest matchings where that is enough; everything else by paths. */
+static reversa_status solve_plainly(reversa_context *ctx, const rv_network *network, rv_flow *flow)
+{
+    bool served = false;
+    reversa_status status = REVERSA_OK;
+    if (rv_largest_serves(network))
+        status = rv_largest_run(ctx, network, flow, &served);
+    return status || served ? status : rv_network_paths(ctx, network, flow);
+}
+
+/* Settle the first levels. */
+static reversa_status settle_first(stage *s, rv_flow *first)
 {
     rv_network net = *s->net;
     net.n_levels = s->d - 1;
     reversa_status status = rv_flow_open(s->ctx, &net, first);
     if (!status)
-        status = rv_network_paths(s->ctx, &net, first);
+        status = solve_plainly(s->ctx, &net, first);
     for (int side = 0; side < 2 && !status; side++) {
         for (int32_t p = 0; p < net.side[side].n; p++)
             memcpy(price_of(s, side, p), first->price[side] + (size_t)p * (size_t)net.n_levels,
@@ -406,7 +417,7 @@ static reversa_status solve_face(stage *s)
 {
     rv_flow first;
     memset(&first, 0, sizeof first);
-    reversa_status status = s->d > 1 ? settle_by_paths(s, &first) : REVERSA_OK;
+    reversa_status status = s->d > 1 ? settle_first(s, &first) : REVERSA_OK;
     if (!status) {
         set_face(s);
         status = solve_part(s, RV_PART_ROOMY);
@@ -480,7 +491,7 @@ reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network,
     rv_arena arena;
     RV_REQUIRE(network->n_levels >= 1 && network->n_levels <= RV_NETWORK_LEVELS);
     if (!ends_with_score(network) || n_pairs > INT32_MAX)
-        return rv_network_paths(ctx, network, flow);
+        return solve_plainly(ctx, network, flow);
     memset(&found, 0, sizeof found);
     clear(&s, n_pairs);
     rv_arena_open(ctx, &arena);
