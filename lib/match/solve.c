@@ -12,6 +12,8 @@
 #include "base/pool.h"
 #include "score/pair.h"
 
+#define SPARE 8 /* one mentor's place in so many may stay free, and places still be scarce */
+
 static reversa_status resolve_levels(rv_solve *solve)
 {
     const reversa_programme *programme = solve->problem->programme;
@@ -188,6 +190,25 @@ static reversa_status add_active(rv_solve *solve)
     return status;
 }
 
+static int64_t count_places(const rv_places *places)
+{
+    int64_t n = 0;
+    for (int32_t p = 0; p < places->n; p++)
+        n += places->most[p] > places->pinned[p] ? places->most[p] - places->pinned[p] : 0;
+    return n;
+}
+
+/* Of each mentee the best mentors. Where places are scarce of each mentor the best mentees too: someone who is among
+ * nobody's best takes a mentee all the same, and would find them in pricing alone. */
+static reversa_status build_candidates(rv_solve *solve, int32_t k, reversa_candidates **candidates_out)
+{
+    int64_t places = count_places(&solve->side[REVERSA_MENTOR]);
+    int64_t wanted = count_places(&solve->side[REVERSA_MENTEE]);
+    bool scarce = places <= wanted + wanted / SPARE;
+    const int32_t of[2] = {[REVERSA_MENTEE] = k, [REVERSA_MENTOR] = scarce ? k : 0};
+    return rv_candidates_build(solve->ctx, solve->scorer, of, candidates_out);
+}
+
 static bool has_level(const rv_solve *solve, rv_level_kind kind)
 {
     for (int32_t l = 0; l < solve->n_levels; l++) {
@@ -218,9 +239,8 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
         status = make_workspaces(solve);
     if (!status)
         status = take_pins(solve);
-    const int32_t k[2] = {[REVERSA_MENTEE] = options->candidates};
     if (!status && !candidates)
-        status = rv_candidates_build(ctx, solve->scorer, k, &own);
+        status = build_candidates(solve, options->candidates, &own);
     if (!status)
         status = take_candidates(solve, candidates ? candidates : own);
     if (!status && has_level(solve, RV_LEVEL_KEEP))
