@@ -14,10 +14,7 @@
  */
 #include "match/auction.h"
 
-#define TIGHT_STEP 25000 /* the first step, where nearly every place is needed */
-#define SLACK_STEP 800   /* and where places are left over: prices stay low, and few must come down again */
 #define STEP_FACTOR 25
-#define LAST_STEP 32
 #define BIDS_A_PERSON 40         /* in one pass, on average: a few times what instances without price wars need */
 #define LARGEST_PRICE 1000000000 /* so that sums of a score and a price stay within int32 */
 #define NOBODY_PAYS (-LARGEST_PRICE / 2)
@@ -68,6 +65,7 @@ typedef struct auction {
     int32_t n_queue;
     int32_t *worth; /* scratch of a row */
     int64_t bids_left;
+    int64_t work; /* pairs read */
     int32_t countdown;
     bool over; /* the budget is spent */
 } auction;
@@ -153,10 +151,11 @@ static void sort_long(rv_arc *row, int32_t *worth, int32_t n)
     }
 }
 
-static void prepare_row(const auction *a, const crowd *side, const quote *quotes, person *p)
+static void prepare_row(auction *a, const crowd *side, const quote *quotes, person *p)
 {
     rv_arc *row = side->arcs + p->row;
     p->pass = a->pass;
+    a->work += p->degree;
     for (int32_t k = 0; k < p->degree; k++)
         a->worth[k] = row[k].score - quotes[row[k].to].base;
     if (p->degree <= SHORT_ROW)
@@ -192,14 +191,15 @@ static inline bool has_mate(const crowd *side, int32_t who, int32_t mate)
 }
 
 /* The two best of a row against the quotes of the other side; present partners are left out. */
-static inline choice choose_two(const auction *a, const crowd *side, const quote *quotes, int32_t who)
+static inline choice choose_two(auction *a, const crowd *side, const quote *quotes, int32_t who)
 {
     person *p = &side->people[who];
     choice found = {.best = NOTHING, .second = NOTHING};
     if (p->pass != a->pass)
         prepare_row(a, side, quotes, p);
     const rv_arc *row = side->arcs + p->row;
-    for (int32_t k = 0; k < p->degree; k++) {
+    int32_t k = 0;
+    for (; k < p->degree; k++) {
         rv_arc arc = row[k];
         quote price = quotes[arc.to];
         if (arc.score - price.base <= found.second)
@@ -215,6 +215,7 @@ static inline choice choose_two(const auction *a, const crowd *side, const quote
             found.second = worth;
         }
     }
+    a->work += k;
     return found;
 }
 
@@ -561,20 +562,10 @@ static void close_auction(const auction *a, rv_transport *block)
     }
 }
 
-/* The first step of a cold start: by how many places of objects are left over when all bidders have theirs. */
-static int32_t first_step(const rv_transport *block)
-{
-    int64_t places[2] = {0, 0};
-    for (int side = 0; side < 2; side++) {
-        for (int32_t p = 0; p < block->side[side].n; p++)
-            places[side] += block->side[side].high[p];
-    }
-    return places[1] - places[0] >= places[1] / 50 ? SLACK_STEP : TIGHT_STEP;
-}
-
 reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t step)
 {
-    auction a = {.ctx = ctx, .step = step > 0 ? step : first_step(block)};
+    const rv_auction_steps steps = rv_auction_steps_of(block);
+    auction a = {.ctx = ctx, .step = step > 0 ? step : steps.first};
     rv_arena arena;
     rv_arena_open(ctx, &arena);
     RV_REQUIRE(block->side[0].row[block->side[0].n] <= INT32_MAX);
@@ -586,11 +577,12 @@ reversa_status rv_auction_run(reversa_context *ctx, rv_transport *block, int32_t
             status = go_backward(&a);
         if (a.step == 0)
             break;
-        int32_t next = a.step / STEP_FACTOR > LAST_STEP ? a.step / STEP_FACTOR : LAST_STEP;
-        a.step = a.step > LAST_STEP ? next : 0;
+        int32_t next = a.step / STEP_FACTOR > steps.last ? a.step / STEP_FACTOR : steps.last;
+        a.step = a.step > steps.last ? next : 0;
     }
     if (opened)
         close_auction(&a, block); /* also after a stop: what there is keeps every `high` */
+    block->work += a.work;
     rv_arena_free(&arena);
     return status;
 }

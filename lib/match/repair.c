@@ -177,6 +177,7 @@ static void scan_from(repair *r, int32_t a, int64_t length)
     const rv_transport_side *from = &r->block->side[r->from];
     const rv_transport_side *to = &r->block->side[!r->from];
     int64_t base = length + from->price[a];
+    r->block->work += from->row[a + 1] - from->row[a];
     const seat *own = &r->seats[r->from][a];
     const rv_arc *mates = from->mate + own->slot;
     for (int64_t e = from->row[a]; e < from->row[a + 1]; e++) {
@@ -201,6 +202,7 @@ static void scan_to(repair *r, int32_t b, int64_t length)
     const rv_transport_side *from = &r->block->side[r->from];
     const rv_transport_side *to = &r->block->side[!r->from];
     const seat *own = &r->seats[!r->from][b];
+    r->block->work += own->load;
     for (int32_t k = 0; k < own->load; k++) {
         rv_arc mate = to->mate[own->slot + (uint32_t)k];
         int64_t far = length + mate.score - from->price[mate.to] - to->price[b];

@@ -9,6 +9,7 @@
 reversa_status rv_transport_open(reversa_context *ctx, rv_arena *arena, const int32_t n[2], int64_t n_pairs,
                                  rv_transport *block)
 {
+    block->work = 0;
     for (int side = 0; side < 2; side++) {
         rv_transport_side *people = &block->side[side];
         size_t count = (size_t)n[side];

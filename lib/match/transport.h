@@ -40,6 +40,7 @@ typedef struct rv_transport_side {
 
 typedef struct rv_transport {
     rv_transport_side side[2];
+    int64_t work; /* pairs that auction and repair have read so far */
 } rv_transport;
 
 /* Room for a block of the given size in an arena; everything is 0. */
