@@ -250,7 +250,8 @@ static void start_part(const stage *s, int part, rv_transport *block)
                 continue;
             int32_t a = s->local[REVERSA_MENTEE][i];
             int32_t b = s->local[REVERSA_MENTOR][start->mentor[k]];
-            if (mentees->load[a] < mentees->high[a] && mentors->load[b] < mentors->high[b])
+            bool room = mentees->load[a] < mentees->high[a] && mentors->load[b] < mentors->high[b];
+            if (room && !rv_transport_has(mentees, a, b)) /* a start may say anything, also twice */
                 rv_transport_choose(block, a, b, net->score[e]);
         }
     }

@@ -86,7 +86,7 @@ void rv_transport_drop(rv_transport *block, int32_t a, int32_t b)
     take(&block->side[1], b, a);
 }
 
-static bool is_chosen(const rv_transport_side *people, int32_t person, int32_t mate)
+bool rv_transport_has(const rv_transport_side *people, int32_t person, int32_t mate)
 {
     for (int32_t k = 0; k < people->load[person]; k++) {
         if (people->mate[people->slot[person] + k].to == mate)
@@ -113,8 +113,8 @@ bool rv_transport_check(const rv_transport *block)
         for (int64_t e = a->row[i]; e < a->row[i + 1]; e++) {
             int32_t j = a->arc[e].to;
             int64_t reduced = a->arc[e].score - a->price[i] - b->price[j];
-            bool chosen = is_chosen(a, i, j);
-            if (chosen != is_chosen(b, j, i) || (chosen ? reduced < 0 : reduced > 0))
+            bool chosen = rv_transport_has(a, i, j);
+            if (chosen != rv_transport_has(b, j, i) || (chosen ? reduced < 0 : reduced > 0))
                 return false;
         }
     }

@@ -50,6 +50,9 @@ reversa_status rv_transport_open(reversa_context *ctx, rv_arena *arena, const in
 /* With rows and scores of side 0 and `high` of both in place: the rows of side 1, and the slots. */
 reversa_status rv_transport_rows(reversa_context *ctx, rv_arena *arena, rv_transport *block);
 
+/* Is this one among the partners chosen so far? */
+bool rv_transport_has(const rv_transport_side *people, int32_t person, int32_t mate);
+
 /* Choose a pair, or give it up. Slots must have room, and hold the pair. */
 void rv_transport_choose(rv_transport *block, int32_t a, int32_t b, int32_t score);
 void rv_transport_drop(rv_transport *block, int32_t a, int32_t b);
