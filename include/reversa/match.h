@@ -45,7 +45,7 @@ typedef struct reversa_match_options {
 
 /**
  * One level of the objective. Larger is better, but for "even", where smaller is. "mentees" and "mentors" count people
- * who have a partner; "pairs" counts pairs; "score" sums micro-points; "keep" counts pairs that were active before;
+ * who have a partner; "pairs" counts pairs; "score" sums micro-points, less the penalties of soft limits; "keep" counts pairs that were active before;
  * "even" sums load² over mentors; "worst" is the lowest score of a pair that is not pinned, 1 000 000 if there is none;
  * so is "leximin", rounded down to its class, and what is proven of it is the whole sorted list.
  */
@@ -109,14 +109,23 @@ typedef struct reversa_unmatched {
         best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none or none is known. */
 } reversa_unmatched;
 
-/** How a limit of the programme stands. */
+/**
+ * How a limit of the programme stands. "changes" counts active pairs that are broken, "conflict" conflicts, "one_role" people
+ * who hold both roles, "mentor_minimum" mentees that mentors lack of their minimum.
+ *
+ * The violation of a soft limit pays its penalty for each unit: a pair too few or too many (quota, pairs, load, changes; of a
+ * share, at the present number of pairs), a whole or begun unit of cost over a budget, a mentee that a mentor with any lacks
+ * (mentor_minimum), a person with both roles (one_role), a pair within a group, or a mentee or a mentor of a group beyond the
+ * first of one partner (conflict).
+ */
 typedef struct reversa_limit_use {
     const char *text; /**< The limit in words, such as "quota mentee department is POL, at least 50". */
     int64_t
         value; /**< What it counts or sums: pairs, or cost in millionths (the fullest person for per-person budgets). */
-    int64_t least; /**< The least allowed, INT64_MIN if none; a share is turned to pairs at the present number. */
-    int64_t most;  /**< The most allowed, INT64_MAX if none. */
-    bool tight;    /**< One more, or one less, would break it. */
+    int64_t least;     /**< The least allowed, INT64_MIN if none; a share is turned to pairs at the present number. */
+    int64_t most;      /**< The most allowed, INT64_MAX if none. */
+    bool tight;        /**< One more, or one less, would break it. */
+    int64_t violation; /**< By how many units it is violated, over everyone: only a soft limit can be. */
 } reversa_limit_use;
 
 /**

@@ -4,7 +4,8 @@
  * Columns are kept as rows per mentee, mentors ascending, each with its place in the basis. Evaluation is in integers and
  * looks at every row, whoever proposed the pairs.
  */
-#include "match/search.h"
+#include "match/limit_aux.h"
+#include "match/limit_lazy.h"
 
 /* ---- Columns ---- */
 
@@ -70,19 +71,7 @@ reversa_status rv_search_add(rv_search *search, const rv_new_pair *pairs, int64_
 
 /* ---- Evaluation ---- */
 
-static void add_firsts(const rv_search *search, const bool *is_matched, int64_t *sum)
-{
-    for (int32_t i = 0; i < search->n_firsts; i++) {
-        if (!is_matched[i])
-            continue;
-        rv_level_kind kind = search->firsts[i].side == REVERSA_MENTEE ? RV_LEVEL_MENTEES : RV_LEVEL_MENTORS;
-        for (int32_t k = 0; k < search->solve->n_levels; k++)
-            sum[search->level_row + k] += search->solve->levels[k] == kind;
-    }
-}
-
-/* Sums of all rows but those of first units, which hold by themselves; false where one is too large. */
-static bool sum_rows(rv_search *search, const rv_new_pair *chosen, int64_t n, int64_t *sum, bool *is_matched)
+bool rv_search_sums(const rv_search *search, const rv_new_pair *chosen, int64_t n, int64_t *sum, int64_t *value)
 {
     bool fits = true;
     for (int64_t k = 0; k < n; k++) {
@@ -91,15 +80,8 @@ static bool sum_rows(rv_search *search, const rv_new_pair *chosen, int64_t n, in
             const rv_entry *entry = &search->entries[i];
             fits = !__builtin_add_overflow(sum[entry->row], entry->coefficient, &sum[entry->row]) && fits;
         }
-        int32_t mentee = search->first_of[REVERSA_MENTEE][chosen[k].mentee];
-        int32_t mentor = search->first_of[REVERSA_MENTOR][chosen[k].mentor];
-        if (mentee >= 0)
-            is_matched[mentee] = true;
-        if (mentor >= 0)
-            is_matched[mentor] = true;
     }
-    add_firsts(search, is_matched, sum);
-    return fits;
+    return fits && rv_aux_values(search, sum, value);
 }
 
 static int64_t violation_of(const rv_search *search, int32_t row, int64_t sum)
@@ -111,26 +93,40 @@ static int64_t violation_of(const rv_search *search, int32_t row, int64_t sum)
     return 0;
 }
 
+/* The violation of all rows that may be violated; false where another one is. */
+static bool add_violations(const rv_search *search, const int64_t *sum, int64_t *violation_out)
+{
+    bool holds = true;
+    *violation_out = 0;
+    for (int32_t i = 0; i < search->n_rows; i++) {
+        int64_t row = violation_of(search, i, sum[i]);
+        bool elastic = rv_search_is_elastic(search, i);
+        holds = holds && (elastic ? !__builtin_add_overflow(*violation_out, row, violation_out) : row <= 0);
+    }
+    return holds;
+}
+
 reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *holds_out,
                                   int64_t *value_out)
 {
     reversa_context *ctx = search->solve->ctx;
+    const rv_look look = {.pairs = chosen, .n = n};
+    int32_t added;
+    reversa_status status = rv_lazy_separate(search, &look, &added);
+    if (status)
+        return status;
     int64_t *sum = rv_alloc(ctx, (size_t)search->n_rows, sizeof *sum);
-    bool *is_matched = rv_alloc(ctx, (size_t)search->n_firsts, sizeof *is_matched);
-    reversa_status status = sum && is_matched ? REVERSA_OK : REVERSA_E_MEMORY;
+    int64_t *value = rv_alloc(ctx, (size_t)search->n_aux, sizeof *value);
+    status = sum && value ? REVERSA_OK : REVERSA_E_MEMORY;
     if (!status) {
-        bool holds = sum_rows(search, chosen, n, sum, is_matched);
-        int64_t violation = 0;
-        for (int32_t i = 0; i < search->n_rows; i++) {
-            int64_t row = violation_of(search, i, sum[i]);
-            bool elastic = rv_search_is_elastic(search, i);
-            holds = holds && (elastic ? !__builtin_add_overflow(violation, row, &violation) : row <= 0);
-        }
+        int64_t violation;
+        bool holds = rv_search_sums(search, chosen, n, sum, value);
+        holds = add_violations(search, sum, &violation) && holds;
         bool is_first = search->stage.level == RV_VIOLATION;
         *holds_out = holds;
         *value_out = is_first ? -violation : sum[search->level_row + search->stage.level];
     }
-    rv_free(ctx, is_matched);
+    rv_free(ctx, value);
     rv_free(ctx, sum);
     return status;
 }

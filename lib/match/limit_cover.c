@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "match/search.h"
+#include "match/limit_lazy.h"
 
 #define MOST_COVERS 256 /* beyond this many nearly equal sums the search ends without a proof */
 
@@ -43,22 +43,19 @@ static int64_t shrink(const rv_search *search, int32_t row, rv_new_pair *pairs, 
 static reversa_status keep(rv_search *search, const rv_new_pair *pairs, int64_t n)
 {
     reversa_context *ctx = search->solve->ctx;
-    rv_covers *covers = &search->covers;
-    int64_t before = covers->n ? covers->offset[covers->n] : 0;
-    rv_new_pair *wider = rv_alloc(ctx, (size_t)(before + n), sizeof *wider);
-    if (!covers->offset)
-        covers->offset = rv_alloc(ctx, MOST_COVERS + 1, sizeof *covers->offset);
-    if (!wider || !covers->offset) {
-        rv_free(ctx, wider);
+    rv_listed_pair *listed = rv_alloc(ctx, (size_t)n, sizeof *listed);
+    if (!listed)
         return REVERSA_E_MEMORY;
-    }
-    if (before)
-        memcpy(wider, covers->pairs, (size_t)before * sizeof *wider);
-    memcpy(wider + before, pairs, (size_t)n * sizeof *wider);
-    rv_free(ctx, covers->pairs);
-    covers->pairs = wider;
-    covers->offset[++covers->n] = before + n;
-    return REVERSA_OK;
+    for (int64_t k = 0; k < n; k++)
+        listed[k] = (rv_listed_pair){.mentee = pairs[k].mentee, .mentor = pairs[k].mentor, .coefficient = 1};
+    rv_listed_row row = {.limit = -1, .key = search->n_covers, .low = INT64_MIN, .high = n - 1};
+    row.is_firm = true;
+    row.n = (int32_t)n;
+    row.pairs = listed;
+    reversa_status status = rv_lazy_add(search, &row, NULL);
+    search->n_covers += !status;
+    rv_free(ctx, listed);
+    return status;
 }
 
 reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *added_out)
@@ -69,8 +66,10 @@ reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int
     if (!pairs)
         return REVERSA_E_MEMORY;
     reversa_status status = REVERSA_OK;
-    for (int32_t row = search->limit_row; row < search->level_row && !status; row++) {
-        if (!search->rigid[row] || search->high[row] == INT64_MAX || n == 0 || search->covers.n == MOST_COVERS)
+    int32_t end = search->listed_row;
+    for (int32_t row = search->limit_row; row < end && !status; row++) {
+        bool rigid = search->flags[row] & RV_ROW_RIGID;
+        if (!rigid || search->high[row] == INT64_MAX || n == 0 || search->n_covers == MOST_COVERS)
             continue;
         memcpy(pairs, chosen, (size_t)n * sizeof *pairs);
         int64_t few = shrink(search, row, pairs, n);
@@ -80,5 +79,5 @@ reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int
         *added_out = *added_out || !status;
     }
     rv_free(ctx, pairs);
-    return status;
+    return status ? status : rv_lazy_commit(search);
 }

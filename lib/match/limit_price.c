@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/pool.h"
-#include "match/search.h"
+#include "match/limit_aux.h"
 
 #define BLOCK_ROWS 16
 #define STEEPEST (INT64_C(1) << 52) /* multipliers are held to 2^22 … */
@@ -47,7 +47,7 @@ static rv_wide larger(rv_wide a, rv_wide b)
 /* How steep the multiplier of a row may be. */
 static int64_t steepest(const rv_search *search, int32_t row)
 {
-    rv_wide size = larger(1, search->largest[row]);
+    rv_wide size = larger(1, larger(search->largest[row], search->weight[row]));
     if (search->low[row] != INT64_MIN)
         size = larger(size, size_of(search->low[row]));
     if (search->high[row] != INT64_MAX)
@@ -71,12 +71,13 @@ void rv_search_multipliers(rv_search *search, const double *row_dual)
         bool useless = value > 0 ? search->high[i] == INT64_MAX : search->low[i] == INT64_MIN;
         search->multiplier[i] = useless ? 0 : value;
     }
+    rv_aux_settle(search);
 }
 
 rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_entry *entries)
 {
     int32_t n = rv_search_entries(search, pair, entries);
-    int32_t objective = search->level_row + search->stage.level; /* no row of a pair in the stage of violations */
+    int32_t objective = search->level_row + search->stage.level;
     rv_wide reduced = 0;
     for (int32_t i = 0; i < n; i++) {
         reduced -= (rv_wide)search->multiplier[entries[i].row] * entries[i].coefficient;
@@ -84,20 +85,6 @@ rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_e
             reduced += (rv_wide)RV_ONE * entries[i].coefficient;
     }
     return reduced;
-}
-
-/* What a first unit adds to the bound. */
-static rv_wide price_of_first(const rv_search *search, const rv_first *first)
-{
-    rv_level_kind kind = first->side == REVERSA_MENTEE ? RV_LEVEL_MENTEES : RV_LEVEL_MENTORS;
-    rv_wide reduced = -(rv_wide)search->multiplier[first->row];
-    for (int32_t k = 0; k < search->solve->n_levels; k++) {
-        if (search->solve->levels[k] != kind)
-            continue;
-        reduced -= search->multiplier[search->level_row + k];
-        reduced += k == search->stage.level ? RV_ONE : 0;
-    }
-    return larger(0, reduced);
 }
 
 static rv_wide price_of_rows(const rv_search *search)
@@ -108,9 +95,7 @@ static rv_wide price_of_rows(const rv_search *search)
         if (multiplier)
             bound += (rv_wide)multiplier * (multiplier > 0 ? search->high[i] : search->low[i]);
     }
-    for (int32_t i = 0; i < search->n_firsts; i++)
-        bound += price_of_first(search, &search->firsts[i]);
-    return bound;
+    return bound + rv_aux_bound(search);
 }
 
 /* ---- Rows ---- */

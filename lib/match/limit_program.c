@@ -7,7 +7,8 @@
  */
 #include <math.h>
 
-#include "match/search.h"
+#include "match/limit_aux.h"
+#include "match/limit_lazy.h"
 
 #define LARGE 1000000 /* coefficients up to this are sent as they are */
 /* Largest to smallest coefficient of a row, at most: a solver meets rows to about 1e-9 of the largest at its best, and what
@@ -30,9 +31,8 @@ typedef struct program {
     rv_new_pair *pairs; /* of the first columns */
     int32_t n_pairs;
     int32_t n_columns;
-    int32_t n_rows;   /* those of the search, then the counts, then the covers */
+    int32_t n_rows;   /* those of the search, then the counts */
     int32_t n_counts; /* of an integer program: pairs that a limit selects, for each block of counts, and all pairs */
-    int32_t n_covers;
     double tie_break;
 } program;
 
@@ -71,65 +71,50 @@ static void put_counts(const rv_search *search, program *p, int32_t n_entries)
     int32_t row = search->n_rows;
     for (int32_t b = 0; b < search->n_blocks; b++) {
         const rv_block *block = &search->blocks[b];
-        for (int32_t i = 0; i < n_entries && !block->is_cost; i++)
+        bool is_count = block->measure == RV_MEASURE_SELECT;
+        for (int32_t i = 0; i < n_entries && is_count; i++)
             if (search->entries[i].row == block->row && search->entries[i].coefficient == block->in)
                 put_entry(p, row, 1);
-        row += !block->is_cost;
+        row += is_count;
     }
     put_entry(p, row, 1);
 }
 
-static bool is_same(const rv_new_pair *a, const rv_new_pair *b)
+/* A column's entries, and what it is worth. Levels from the present one on are no rows yet: their entries would only fill the
+ * matrix. */
+static double put_entries(const rv_search *search, program *p, const rv_entry *entries, int64_t n)
 {
-    return a->mentee == b->mentee && a->mentor == b->mentor;
+    int32_t present = search->stage.level == RV_VIOLATION ? 0 : search->stage.level;
+    int32_t first_open = search->level_row + present;
+    int32_t end_of_levels = search->level_row + search->solve->n_levels;
+    double cost = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const rv_entry *entry = &entries[i];
+        bool is_open = entry->row >= first_open && entry->row < end_of_levels;
+        if (!is_open && entry->coefficient)
+            put_entry(p, entry->row, (double)entry->coefficient * p->scale[entry->row]);
+        if (search->stage.level != RV_VIOLATION && entry->row == first_open)
+            cost += (double)entry->coefficient;
+    }
+    return cost;
 }
 
-static void put_covers(const rv_search *search, program *p, const rv_new_pair *pair)
-{
-    const rv_covers *covers = &search->covers;
-    for (int32_t c = 0; c < p->n_covers; c++)
-        for (int64_t k = covers->offset[c]; k < covers->offset[c + 1]; k++)
-            if (is_same(pair, &covers->pairs[k]))
-                put_entry(p, p->n_rows - p->n_covers + c, 1);
-}
-
-/* Levels from the present one on are no rows yet: their entries would only fill the matrix. */
 static void put_pair(const rv_search *search, program *p, const rv_new_pair *pair, uint8_t place)
 {
     int32_t n = rv_search_entries(search, pair, search->entries);
-    int32_t end = search->level_row + (search->stage.level == RV_VIOLATION ? 0 : search->stage.level);
-    double cost = p->tie_break * pair->score;
-    for (int32_t i = 0; i < n; i++) {
-        const rv_entry *entry = &search->entries[i];
-        if (entry->row < end && entry->coefficient)
-            put_entry(p, entry->row, (double)entry->coefficient * p->scale[entry->row]);
-        if (search->stage.level != RV_VIOLATION && entry->row == end)
-            cost += (double)entry->coefficient;
-    }
+    double cost = p->tie_break * pair->score + put_entries(search, p, search->entries, n);
     if (p->n_counts)
         put_counts(search, p, n);
-    if (p->n_covers)
-        put_covers(search, p, pair);
     p->pairs[p->n_pairs++] = *pair;
     end_column(p, place, 1, cost, true);
 }
 
-static void put_firsts(const rv_search *search, program *p)
+static void put_aux(const rv_search *search, program *p)
 {
-    for (int32_t i = 0; i < search->n_firsts; i++) {
-        const rv_first *first = &search->firsts[i];
-        rv_level_kind kind = first->side == REVERSA_MENTEE ? RV_LEVEL_MENTEES : RV_LEVEL_MENTORS;
-        double cost = 0;
-        put_entry(p, first->row, 1);
-        for (int32_t k = 0; k <= search->stage.level; k++) {
-            if (search->solve->levels[k] != kind)
-                continue;
-            if (k < search->stage.level)
-                put_entry(p, search->level_row + k, 1);
-            else
-                cost = 1;
-        }
-        end_column(p, search->first_basis[i], 1, cost, true);
+    for (int32_t i = 0; i < search->n_aux; i++) {
+        const rv_aux *aux = &search->aux[i];
+        double cost = put_entries(search, p, search->aux_entries + aux->first, aux->end - aux->first);
+        end_column(p, aux->basis, (double)aux->high, cost, true);
     }
 }
 
@@ -143,7 +128,7 @@ static void put_violations(const rv_search *search, program *p)
             put_entry(p, row, p->scale[row]);
             end_column(p, search->violation_basis[2 * row], INFINITY, -1, false);
         }
-        if (search->high[row] != INT64_MAX && (row >= search->limit_row)) {
+        if (search->high[row] != INT64_MAX && row >= search->limit_row) {
             put_entry(p, row, -p->scale[row]);
             end_column(p, search->violation_basis[2 * row + 1], INFINITY, -1, false);
         }
@@ -165,16 +150,15 @@ static int32_t count_rows(const rv_search *search)
 {
     int32_t n = 0;
     for (int32_t b = 0; b < search->n_blocks; b++)
-        n += !search->blocks[b].is_cost;
+        n += search->blocks[b].measure == RV_MEASURE_SELECT;
     return n ? n + 1 : 0;
 }
 
 static reversa_status allocate(rv_search *search, program *p)
 {
     reversa_context *ctx = search->solve->ctx;
-    int64_t n = search->active.n + search->n_firsts + 2 * (int64_t)search->n_rows + p->n_counts;
-    int64_t n_entries = search->active.n * (search->most_entries + p->n_counts + p->n_covers) +
-                        n * (2 + search->solve->n_levels);
+    int64_t n = search->active.n + search->n_aux + 2 * (int64_t)search->n_rows + p->n_counts;
+    int64_t n_entries = search->active.n * (search->most_entries + p->n_counts) + search->n_aux_entries + n;
     if (n > INT32_MAX)
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "Too many pairs for an integer program");
     size_t columns = (size_t)n;
@@ -216,12 +200,6 @@ static void put_rows(const rv_search *search, program *p)
         p->row_high[i] = search->high[i] == INT64_MAX ? INFINITY : (double)search->high[i] * p->scale[i];
         p->basis[i] = search->row_basis[i];
     }
-    for (int32_t c = 0; c < p->n_covers; c++) {
-        int32_t row = p->n_rows - p->n_covers + c;
-        p->row_low[row] = -INFINITY;
-        p->row_high[row] = (double)(search->covers.offset[c + 1] - search->covers.offset[c] - 1);
-        p->basis[row] = RV_MIP_BASIC;
-    }
 }
 
 /* Is the pair part of the incumbent? Both are ordered by mentee, then mentor. */
@@ -251,7 +229,7 @@ static void put_columns(const rv_search *search, program *p, bool all)
             put_pair(search, p, &pair, search->pair_basis[k]);
         }
     }
-    put_firsts(search, p);
+    put_aux(search, p);
     put_violations(search, p);
     end_counts(search, p);
 }
@@ -260,8 +238,7 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
 {
     *p = (program){0};
     p->n_counts = is_linear ? 0 : count_rows(search);
-    p->n_covers = is_linear ? 0 : search->covers.n;
-    p->n_rows = search->n_rows + p->n_counts + p->n_covers;
+    p->n_rows = search->n_rows + p->n_counts;
     rv_arena_open(search->solve->ctx, &p->arena);
     reversa_status status = allocate(search, p);
     if (status)
@@ -287,37 +264,47 @@ static reversa_status open_program(rv_search *search, program *p, bool is_linear
     return REVERSA_OK;
 }
 
-/* The hint of pairs is there; first units, violations and counts follow from it. */
-static void complete_hint(program *p)
+static double violation_hint(const rv_search *search, int32_t row, bool adds, const int64_t *sum)
 {
+    double missing = adds ? (double)search->low[row] - (double)sum[row] : (double)sum[row] - (double)search->high[row];
+    return fmax(0, missing);
+}
+
+/* The hint of pairs is there; what follows from them is computed in integers, but for the counts. */
+static reversa_status complete_hint(rv_search *search, program *p)
+{
+    reversa_context *ctx = search->solve->ctx;
+    int64_t *sum = rv_arena_alloc(ctx, &p->arena, (size_t)search->n_rows, sizeof *sum);
+    int64_t *value = rv_arena_alloc(ctx, &p->arena, (size_t)search->n_aux, sizeof *value);
+    if (!sum || !value)
+        return REVERSA_E_MEMORY;
+    (void)rv_search_sums(search, search->best, search->n_best, sum, value);
     for (int32_t j = 0; j < p->n_pairs; j++)
         for (int64_t k = p->start[j]; k < p->start[j + 1] && p->hint[j] != 0; k++)
             p->sum[p->row[k]] += p->entry[k];
     for (int32_t j = p->n_pairs; j < p->n_columns; j++) {
-        int32_t row = p->row[p->start[j]]; /* the column's own: a first unit's, or the violated one */
-        bool adds = p->entry[p->start[j]] > 0;
-        if (j >= p->n_columns - p->n_counts)
+        int32_t row = p->row[p->start[j]]; /* the column's own */
+        if (j < p->n_pairs + search->n_aux)
+            p->hint[j] = (double)value[j - p->n_pairs];
+        else if (j >= p->n_columns - p->n_counts)
             p->hint[j] = p->sum[row];
-        else if (p->whole[j])
-            p->hint[j] = p->sum[row] < 0; /* the row is first − Σ pairs <= 0 */
         else
-            p->hint[j] = (adds ? fmax(0, p->row_low[row] - p->sum[row]) : fmax(0, p->sum[row] - p->row_high[row])) /
-                         p->scale[row];
+            p->hint[j] = violation_hint(search, row, p->entry[p->start[j]] > 0, sum);
     }
     p->mip.hint = p->hint;
+    return REVERSA_OK;
 }
 
-/* The incumbent as a corner: its pairs at their upper bound, violations basic in place of their rows. Primal simplex can
- * go on from there at once. */
+/* The incumbent as a corner: its pairs at their upper bound, columns between their bounds basic in place of their rows. Primal
+ * simplex can go on from there at once. */
 static void start_basis(program *p)
 {
     for (int32_t i = 0; i < p->mip.n_rows; i++)
         p->basis[i] = RV_MIP_BASIC;
     for (int32_t j = 0; j < p->n_columns; j++) {
         uint8_t *place = &p->basis[p->mip.n_rows + j];
-        bool is_violation = !p->whole[j];
         *place = p->hint[j] > 0 ? RV_MIP_AT_HIGH : RV_MIP_AT_LOW;
-        if (!is_violation || p->hint[j] == 0)
+        if (p->hint[j] == 0 || p->hint[j] == p->high[j])
             continue;
         *place = RV_MIP_BASIC;
         p->basis[p->row[p->start[j]]] = p->entry[p->start[j]] > 0 ? RV_MIP_AT_LOW : RV_MIP_AT_HIGH;
@@ -332,13 +319,30 @@ static void keep_basis(rv_search *search, const program *p)
         search->row_basis[i] = *place++;
     for (int64_t k = 0; k < search->active.n; k++)
         search->pair_basis[k] = *place++;
-    for (int32_t i = 0; i < search->n_firsts; i++)
-        search->first_basis[i] = *place++;
-    for (int32_t j = p->n_pairs + search->n_firsts; j < p->n_columns; j++) {
+    for (int32_t i = 0; i < search->n_aux; i++)
+        search->aux[i].basis = *place++;
+    for (int32_t j = p->n_pairs + search->n_aux; j < p->n_columns; j++) {
         int64_t first_entry = p->start[j];
         search->violation_basis[2 * p->row[first_entry] + (p->entry[first_entry] < 0)] = *place++;
     }
     search->has_basis = true;
+}
+
+/* Rows that the linear solution violates, where limits have rows that are listed. */
+static reversa_status separate(rv_search *search, const program *p)
+{
+    int64_t n = 0;
+    int32_t added;
+    if (!rv_lazy_is_needed(search))
+        return REVERSA_OK;
+    for (int32_t j = 0; j < p->n_pairs; j++) {
+        if (p->answer.x[j] <= RV_PART_NOISE)
+            continue;
+        p->pairs[n] = p->pairs[j];
+        p->answer.x[n++] = p->answer.x[j];
+    }
+    const rv_look look = {.pairs = p->pairs, .part = p->answer.x, .n = n};
+    return rv_lazy_separate(search, &look, &added);
 }
 
 reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)
@@ -346,20 +350,20 @@ reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)
     program p;
     reversa_status status = open_program(search, &p, true);
     *end_out = RV_MIP_FAILED;
-    if (!status) {
-        complete_hint(&p);
-        if (!search->has_basis)
-            start_basis(&p);
+    if (!status)
+        status = complete_hint(search, &p);
+    if (!status && !search->has_basis)
+        start_basis(&p);
+    if (!status)
         status = search->solver->solve(search->solve->ctx, &p.mip, &p.answer);
-    }
-    if (!status) {
+    if (!status)
         *end_out = p.answer.end;
-        if (p.answer.end == RV_MIP_OPTIMAL) {
-            for (int32_t i = 0; i < search->n_rows; i++)
-                p.answer.row_dual[i] *= p.scale[i];
-            rv_search_multipliers(search, p.answer.row_dual);
-            keep_basis(search, &p);
-        }
+    if (!status && p.answer.end == RV_MIP_OPTIMAL) {
+        for (int32_t i = 0; i < search->n_rows; i++)
+            p.answer.row_dual[i] *= p.scale[i];
+        rv_search_multipliers(search, p.answer.row_dual);
+        keep_basis(search, &p);
+        status = separate(search, &p);
     }
     rv_arena_free(&p.arena);
     return status;
@@ -430,15 +434,16 @@ reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sou
     reversa_status status = open_program(search, &p, false);
     *end_out = RV_MIP_FAILED;
     *sound_out = true;
-    if (!status) {
-        complete_hint(&p);
+    if (!status)
+        status = complete_hint(search, &p);
+    int32_t n_rows = search->n_rows;
+    if (!status)
         status = search->solver->solve(search->solve->ctx, &p.mip, &p.answer);
-    }
     if (!status) {
         *end_out = p.answer.end;
         if (p.answer.end == RV_MIP_OPTIMAL || p.answer.end == RV_MIP_FEASIBLE)
             status = take(search, &p, sound_out, &agrees);
-        if (p.answer.end == RV_MIP_OPTIMAL && !(agrees && is_moderate(&p, search->n_rows)))
+        if (p.answer.end == RV_MIP_OPTIMAL && !(agrees && is_moderate(&p, n_rows)))
             *end_out = RV_MIP_FAILED; /* no proof, whatever the solver says */
     }
     rv_arena_free(&p.arena);

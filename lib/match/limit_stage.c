@@ -15,6 +15,7 @@
 #define FIRST_EFFORT 2000
 #define EFFORT_STEP 4
 #define REACH_STEP 8
+#define MOST_ROW_ROUNDS 8   /* linear programs in a row for listed rows alone, before pricing has its turn */
 #define MOST_COLUMNS 400000 /* beyond this GLPK does not come back */
 
 /* Floor of a / RV_ONE, held to 64 bits. */
@@ -116,14 +117,19 @@ static bool is_closed(rv_search *search)
 static reversa_status relax(rv_search *search)
 {
     int64_t n_over = 1;
+    int32_t n_rounds = 0;
     while (n_over > 0 && !is_closed(search) && search->active.n <= MOST_COLUMNS) {
         rv_mip_end end;
+        int32_t n_rows = search->n_rows;
         reversa_status status = rv_search_linear(search, &end);
         if (status)
             return status;
         search->stage.stopped = end == RV_MIP_STOPPED;
         if (end != RV_MIP_OPTIMAL)
             break;
+        if (search->n_rows > n_rows && ++n_rounds < MOST_ROW_ROUNDS)
+            continue; /* its solution violates rows that are listed now */
+        n_rounds = 0;
         status = price_and_grow(search, slack(search), true, &n_over);
         if (status)
             return status;
@@ -152,6 +158,7 @@ typedef struct attempt {
     bool finished; /* the best of all columns within reach */
     bool full;     /* reach was all that can improve */
     bool improved;
+    bool listed; /* rows that its answer violates: the next program knows better */
 } attempt;
 
 static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *attempt_out)
@@ -160,7 +167,8 @@ static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *at
     rv_mip_end end;
     bool sound;
     int64_t before = stage->value;
-    int32_t n_covers = search->covers.n;
+    int32_t n_rows = search->n_rows;
+    int32_t n_covers = search->n_covers;
     bool full = !stage->priced || reach >= gap(stage);
     search->reach = full ? gap(stage) : reach;
     reversa_status status = rv_search_whole(search, &end, &sound);
@@ -168,8 +176,8 @@ static reversa_status improve_once(rv_search *search, rv_wide reach, attempt *at
         return status;
     stage->stopped = rv_stop_status(search->solve->ctx) == REVERSA_E_DEADLINE;
     *attempt_out = (attempt){.finished = end == RV_MIP_OPTIMAL, .full = full, .improved = stage->value > before};
-    if (!sound && search->covers.n > n_covers) { /* the next program knows better */
-        *attempt_out = (attempt){.improved = true};
+    if (search->n_rows > n_rows) {
+        *attempt_out = (attempt){.improved = true, .listed = search->n_rows - n_rows > search->n_covers - n_covers};
         return REVERSA_OK;
     }
     attempt_out->failed = !sound || (end != RV_MIP_OPTIMAL && end != RV_MIP_FEASIBLE) || !stage->priced;
@@ -186,6 +194,15 @@ static reversa_status look_beyond(rv_search *search)
         stage->bound = stage->value;
         stage->proven = true;
     }
+    return status;
+}
+
+/* A better bound from the rows that came; the best multipliers stay. */
+static reversa_status tighten(rv_search *search)
+{
+    reversa_status status = relax(search);
+    for (int32_t i = 0; i < search->n_rows; i++)
+        search->multiplier[i] = search->kept[i];
     return status;
 }
 
@@ -206,6 +223,8 @@ static reversa_status improve(rv_search *search)
         reversa_status status = improve_once(search, reach, &last);
         if (!status && last.finished && last.full && !last.failed && !is_closed(search))
             status = look_beyond(search);
+        if (!status && last.listed && !is_closed(search))
+            status = tighten(search);
         if (status)
             return status;
         if (last.finished)

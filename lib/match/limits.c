@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-#include "match/search.h"
+#include "match/limit_lazy.h"
 
+#define MILLION 1000000
 #define START_PER_MENTEE 4 /* working pairs of each mentee, the best first, that are columns from the start */
 
 static bool is_bounding(const rv_solution *relaxed)
@@ -158,6 +159,21 @@ static bool is_load_limit(const rv_search *search, const rv_limit *limit)
     return false;
 }
 
+/* Has a row of the limit a multiplier? */
+static bool has_multiplier(const rv_search *search, int32_t limit)
+{
+    for (int32_t b = 0; b < search->n_blocks; b++) {
+        const rv_block *block = &search->blocks[b];
+        for (int32_t r = 0; r < block->n && block->limit == limit; r++)
+            if (search->kept[block->row + r] != 0)
+                return true;
+    }
+    for (int32_t row = search->listed_row; row < search->n_rows; row++)
+        if (search->kept[row] != 0 && rv_lazy_limit(search, row) == limit)
+            return true;
+    return false;
+}
+
 /* Limits with a multiplier where those prove it; else the ones that stay violated, and those with a multiplier. */
 static reversa_status name_conflict(rv_search *search, rv_solution *solution)
 {
@@ -171,13 +187,10 @@ static reversa_status name_conflict(rv_search *search, rv_solution *solution)
     if (solution->conflict && use && holds)
         status = rv_limits_use(solve, search->best, search->n_best, use, holds);
     for (int32_t i = 0; i < n_limits && !status; i++) {
-        bool involved = by_multipliers ? is_load_limit(search, solve->problem->limits[i].limit) : !holds[i];
-        for (int32_t b = 0; b < search->n_blocks && search->stage.priced; b++) {
-            const rv_block *block = &search->blocks[b];
-            for (int32_t r = 0; r < block->n && block->limit == i; r++)
-                involved = involved || search->kept[block->row + r] != 0;
-        }
-        if (involved)
+        const rv_limit *limit = solve->problem->limits[i].limit;
+        bool involved = by_multipliers ? is_load_limit(search, limit) : !holds[i];
+        involved = involved || (search->stage.priced && has_multiplier(search, i));
+        if (involved && !limit->soft)
             solution->conflict[solution->n_conflict++] = i;
     }
     rv_free(solve->ctx, holds);
@@ -185,30 +198,48 @@ static reversa_status name_conflict(rv_search *search, rv_solution *solution)
     return status;
 }
 
-/* Rigid rows that the pins break on their own: nothing mends them. */
+/* Limits that pins alone break and that no pair can mend. */
+static bool pins_break(const rv_search *search, int32_t index, bool holds)
+{
+    const rv_limit *limit = search->solve->problem->limits[index].limit;
+    bool is_broken = !holds && (limit->kind == RV_LIMIT_CONFLICT || limit->kind == RV_LIMIT_ONE_ROLE);
+    for (int32_t b = 0; b < search->n_blocks; b++) {
+        const rv_block *block = &search->blocks[b];
+        for (int32_t row = block->row; row < block->row + block->n && block->limit == index; row++)
+            is_broken = is_broken || ((search->flags[row] & RV_ROW_RIGID) && search->high[row] < 0);
+    }
+    return is_broken && !limit->soft;
+}
+
+/* What the pins break on their own. */
 static reversa_status settle_pins(rv_search *search, rv_solution *solution, bool *done_out)
 {
     rv_solve *solve = search->solve;
+    int32_t n_limits = solve->problem->n_limits;
     *done_out = false;
-    for (int32_t row = search->limit_row; row < search->level_row; row++)
-        *done_out = *done_out || (search->rigid[row] && search->high[row] < 0);
-    if (!*done_out)
+    if (solve->n_pinned == 0 && n_limits == 0)
         return REVERSA_OK;
-    solution->conflict = rv_alloc(solve->ctx, (size_t)solve->problem->n_limits, sizeof *solution->conflict);
-    if (!solution->conflict)
-        return REVERSA_E_MEMORY;
-    solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
-    solution->scope = REVERSA_SCOPE_ELIGIBLE;
-    solution->proof = REVERSA_PROOF_SEARCH;
-    for (int32_t b = 0; b < search->n_blocks; b++) { /* blocks are ordered by limit */
-        const rv_block *block = &search->blocks[b];
-        bool broken = false;
-        for (int32_t row = block->row; row < block->row + block->n; row++)
-            broken = broken || (search->rigid[row] && search->high[row] < 0);
-        if (broken && (solution->n_conflict == 0 || solution->conflict[solution->n_conflict - 1] != block->limit))
-            solution->conflict[solution->n_conflict++] = block->limit;
+    solution->conflict = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *solution->conflict);
+    reversa_limit_use *use = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *use);
+    bool *holds = rv_alloc(solve->ctx, (size_t)n_limits, sizeof *holds);
+    reversa_status status = REVERSA_E_MEMORY;
+    if (solution->conflict && use && holds)
+        status = rv_limits_use(solve, NULL, 0, use, holds);
+    for (int32_t i = 0; i < n_limits && !status; i++)
+        if (pins_break(search, i, holds[i]))
+            solution->conflict[solution->n_conflict++] = i;
+    *done_out = solution->n_conflict > 0;
+    if (*done_out) {
+        solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
+        solution->scope = REVERSA_SCOPE_ELIGIBLE;
+        solution->proof = REVERSA_PROOF_SEARCH;
+    } else {
+        rv_free(solve->ctx, solution->conflict);
+        solution->conflict = NULL;
     }
-    return REVERSA_OK;
+    rv_free(solve->ctx, holds);
+    rv_free(solve->ctx, use);
+    return status;
 }
 
 /* After the stage of violations; *done_out if there is no level to go on with. */
@@ -238,13 +269,36 @@ typedef struct levels {
     const rv_solution *relaxed; /* the network's, while every level so far has its value; else NULL */
 } levels;
 
+/* Is a value of the level at least as good as another? */
+static bool is_as_good(const rv_solve *solve, int32_t level, int64_t a, int64_t b)
+{
+    return solve->levels[level] == RV_LEVEL_EVEN ? a <= b : a >= b;
+}
+
+/* ⌊give_up · value⌋ of the level after, which this one may lose. */
+static int64_t allowance(const rv_solve *solve, int32_t level, int64_t value)
+{
+    if (level + 1 >= solve->n_levels)
+        return 0;
+    rv_wide size = value < 0 ? -(rv_wide)value : value;
+    return (int64_t)(size * solve->objective[level + 1].give_up / MILLION);
+}
+
+/* Hold what was reached, but for what may be given up. Its optimum is the bound where that is reached. */
+static void hold_level(rv_search *search, int32_t level, rv_solution *solution)
+{
+    int64_t unit = search->unit[level] < 0 ? -search->unit[level] : search->unit[level];
+    solution->slack[level] = allowance(search->solve, level, solution->value[level]);
+    search->low[search->level_row + level] = search->stage.value - solution->slack[level] / unit;
+}
+
 /* One level: bound, search, and a row that holds what was reached. */
 static reversa_status run_level(rv_search *search, int32_t level, levels *run, rv_solution *solution)
 {
     bool holds;
     int64_t bound = run->bound[level];
-    if (run->relaxed && run->relaxed->value[level] < bound)
-        bound = run->relaxed->value[level];
+    if (run->relaxed && is_as_good(search->solve, level, bound, run->relaxed->bound[level]))
+        bound = run->relaxed->bound[level];
     bound = (bound - run->pinned[level]) / search->unit[level];
     search->stage = (rv_stage){.level = level, .bound = bound, .stopped = run->stopped};
     rv_stage *stage = &search->stage;
@@ -258,12 +312,28 @@ static reversa_status run_level(rv_search *search, int32_t level, levels *run, r
     stage->proven = stage->bound <= stage->value;
     run->stopped = run->stopped || stage->stopped;
     run->all_proven = run->all_proven && stage->proven;
-    search->low[search->level_row + level] = stage->value;
     solution->value[level] = run->pinned[level] + stage->value * search->unit[level];
     solution->bound[level] = run->pinned[level] + stage->bound * search->unit[level];
-    if (run->relaxed && solution->value[level] != run->relaxed->value[level])
+    hold_level(search, level, solution);
+    if (run->relaxed && solution->value[level] != run->relaxed->bound[level])
         run->relaxed = NULL;
     return status;
+}
+
+/* Each value is what was reached, or better where that was not proven, or worse by what may be given up. */
+static reversa_status check_values(rv_search *search, const int64_t *value, rv_solution *solution)
+{
+    const rv_solve *solve = search->solve;
+    bool is_better = false;
+    for (int32_t k = 0; k < solve->n_levels; k++) {
+        int64_t slack = solve->levels[k] == RV_LEVEL_EVEN ? -solution->slack[k] : solution->slack[k];
+        bool is_worse = !is_better && !is_as_good(solve, k, value[k], solution->value[k] - slack);
+        is_better = is_better || !is_as_good(solve, k, solution->value[k], value[k]);
+        if (is_worse || !is_as_good(solve, k, solution->bound[k], value[k]))
+            return rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The value of level %d does not add up", (int)k + 1);
+        solution->value[k] = value[k];
+    }
+    return REVERSA_OK;
 }
 
 /* Believe nothing: the limits in the programme's words, and the values pair by pair. A level that was not proven may have
@@ -271,29 +341,19 @@ static reversa_status run_level(rv_search *search, int32_t level, levels *run, r
 static reversa_status check(rv_search *search, rv_solution *solution)
 {
     rv_solve *solve = search->solve;
-    size_t n_limits = (size_t)solve->problem->n_limits;
-    reversa_limit_use *use = rv_alloc(solve->ctx, n_limits, sizeof *use);
-    bool *holds = rv_alloc(solve->ctx, n_limits, sizeof *holds);
-    reversa_status status = REVERSA_E_MEMORY;
-    if (use && holds)
-        status = rv_limits_use(solve, search->best, search->n_best, use, holds);
-    for (size_t i = 0; i < n_limits && !status; i++)
-        if (!holds[i])
-            status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The pairs that were found break the limit \"%s\"",
-                             use[i].text);
+    bool holds;
+    int64_t penalty;
     int64_t value[RV_MAX_LEVELS];
-    bool is_better = false;
+    reversa_status status = rv_limits_judge(solve, search->best, search->n_best, &holds, &penalty);
+    if (status)
+        return status;
+    if (!holds)
+        return rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The pairs that were found break a limit");
     rv_solution_value(solve, search->best, search->n_best, value);
-    for (int32_t k = 0; k < solve->n_levels && !status; k++) {
-        bool is_worse = !is_better && value[k] < solution->value[k];
-        is_better = is_better || value[k] > solution->value[k];
-        if (is_worse || value[k] > solution->bound[k])
-            status = rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The value of level %d does not add up", (int)k + 1);
-        solution->value[k] = value[k];
-    }
-    rv_free(solve->ctx, holds);
-    rv_free(solve->ctx, use);
-    return status;
+    for (int32_t k = 0; k < solve->n_levels; k++)
+        if (solve->levels[k] == RV_LEVEL_SCORE)
+            value[k] -= penalty;
+    return check_values(search, value, solution);
 }
 
 static reversa_status run_levels(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
@@ -339,6 +399,19 @@ static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, 
     return ok ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+/* Does the network's solution meet the limits and pay nothing? Then there is nothing better within them. */
+static reversa_status settle_relaxed(rv_search *search, const rv_solution *relaxed, bool *done_out)
+{
+    bool holds;
+    int64_t penalty;
+    *done_out = false;
+    if (!is_bounding(relaxed) || search->stage.value != 0 || search->n_best != relaxed->n_chosen)
+        return REVERSA_OK;
+    reversa_status status = rv_limits_judge(search->solve, relaxed->chosen, relaxed->n_chosen, &holds, &penalty);
+    *done_out = !status && holds && penalty == 0;
+    return status;
+}
+
 static reversa_status run_search(rv_search *search, const rv_solution *relaxed, rv_solution *solution)
 {
     bool done = false;
@@ -346,7 +419,9 @@ static reversa_status run_search(rv_search *search, const rv_solution *relaxed, 
     if (status || done)
         return status;
     status = start(search, relaxed);
-    if (!status && is_bounding(relaxed) && search->stage.value == 0 && search->n_best == relaxed->n_chosen)
+    if (!status)
+        status = settle_relaxed(search, relaxed, &done);
+    if (!status && done)
         return copy_relaxed(search->solve, relaxed, solution);
     if (!status && search->stage.value < 0)
         status = rv_search_stage(search);

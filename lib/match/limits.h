@@ -10,9 +10,13 @@
 #include "match/mip.h"
 #include "match/solve.h"
 
-/* How each limit of the problem stands with the chosen and the pinned pairs: use_out [n_limits]. holds_out [n_limits] may be
- * NULL. Kinds that this version cannot search for measure 0 without bounds. */
+/* How each limit of the problem stands with the chosen and the pinned pairs: use_out [n_limits]. holds_out [n_limits], whether
+ * nothing violates it, may be NULL. Kinds that this version cannot search for measure 0 without bounds. */
 reversa_status rv_limits_use(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, reversa_limit_use *use_out,
                              bool *holds_out);
+
+/* The same in two numbers: do all hard limits hold, and what do the soft ones cost in micro-points? */
+reversa_status rv_limits_judge(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, bool *holds_out,
+                               int64_t *penalty_out);
 
 #endif

@@ -40,19 +40,23 @@ static bool can_give_up(rv_level_kind kind)
     return kind == RV_LEVEL_MENTEES || kind == RV_LEVEL_MENTORS || kind == RV_LEVEL_PAIRS || kind == RV_LEVEL_WORST;
 }
 
-/* Levels that only the network has. */
-static bool is_network_level(const rv_level *level)
+/* Does a level let the one before it fall in a way that no network can? */
+static bool gives_up_beyond_network(const reversa_programme *programme)
 {
-    return level->kind > RV_LEVEL_SCORE || level->give_up != 0;
+    for (int32_t l = 1; l < programme->n_levels; l++)
+        if (programme->objective[l].give_up != 0 && !can_give_up(programme->objective[l - 1].kind))
+            return true;
+    return false;
 }
 
+/* Levels that only the network has. */
 static reversa_status check_searched_levels(reversa_context *ctx, const reversa_programme *programme, const char *where)
 {
     for (int32_t l = 0; l < programme->n_levels; l++) {
         const rv_level *level = &programme->objective[l];
-        if (is_network_level(level))
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s'%s is not supported %s by this version",
-                           rv_level_names[level->kind], level->give_up ? " with 'give_up'" : "", where);
+        if (level->kind == RV_LEVEL_WORST || level->kind == RV_LEVEL_LEXIMIN)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' is not supported %s by this version",
+                           rv_level_names[level->kind], where);
     }
     return REVERSA_OK;
 }
@@ -78,7 +82,7 @@ static reversa_status check_leximin(reversa_context *ctx, const reversa_programm
     return REVERSA_OK;
 }
 
-static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme)
+static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme, reversa_solver solver)
 {
     unsigned seen = 0;
     for (int32_t l = 0; l < programme->n_levels; l++) {
@@ -86,7 +90,10 @@ static reversa_status check_levels(reversa_context *ctx, const reversa_programme
         const char *name = rv_level_names[level->kind];
         if (level->kind == RV_LEVEL_LEXIMIN && check_leximin(ctx, programme, l))
             return REVERSA_E_UNSUPPORTED;
-        if (level->give_up != 0 && l > 0 && !can_give_up(programme->objective[l - 1].kind))
+        bool is_beyond = level->give_up != 0 && l > 0 && !can_give_up(programme->objective[l - 1].kind);
+        bool searched = solver != REVERSA_SOLVER_NETWORK &&
+                        programme->objective[l > 0 ? l - 1 : 0].kind != RV_LEVEL_LEXIMIN;
+        if (is_beyond && !searched)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "'give_up' of the level '%s' is not supported: '%s' before it cannot give up in a network",
                            name, rv_level_names[programme->objective[l - 1].kind]);
@@ -97,29 +104,33 @@ static reversa_status check_levels(reversa_context *ctx, const reversa_programme
     return REVERSA_OK;
 }
 
+static bool is_supported(rv_limit_kind kind)
+{
+    return kind != RV_LIMIT_SLOTS && kind != RV_LIMIT_STABLE;
+}
+
 static reversa_status check_limits(reversa_context *ctx, const reversa_problem *problem, reversa_solver solver)
 {
+    const reversa_programme *programme = problem->programme;
     for (int32_t k = 0; k < problem->n_limits; k++) {
         const rv_limit *limit = problem->limits[k].limit;
-        bool searched = limit->kind == RV_LIMIT_QUOTA || limit->kind == RV_LIMIT_PAIRS ||
-                        limit->kind == RV_LIMIT_BUDGET;
-        if (!searched && limit->kind != RV_LIMIT_LOAD)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "The limit '%s' is not supported by this version; load, quota, pairs and budget are",
+        bool searched = limit->kind != RV_LIMIT_LOAD || limit->soft;
+        if (!is_supported(limit->kind))
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The limit '%s' is not supported by this version",
                            rv_limit_names[limit->kind]);
-        if (limit->soft)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "A soft limit (%s) is not supported by this version; hard ones are",
-                           problem->limits[k].text);
-        if (searched && check_searched_levels(ctx, problem->programme, "beside limits other than load"))
+        if (searched && check_searched_levels(ctx, programme, "beside limits other than load"))
             return REVERSA_E_UNSUPPORTED;
         if (searched && solver == REVERSA_SOLVER_NETWORK)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "The network solver cannot hold the limit '%s'; use auto or glpk", problem->limits[k].text);
     }
-    if (solver == REVERSA_SOLVER_GLPK && check_searched_levels(ctx, problem->programme, "by integer programming"))
+    if (gives_up_beyond_network(programme) &&
+        check_searched_levels(ctx, programme, "where 'score', 'keep' or 'even' gives up"))
         return REVERSA_E_UNSUPPORTED;
-    if (solver == REVERSA_SOLVER_GLPK && !rv_mip_default_solver())
+    bool glpk = solver == REVERSA_SOLVER_GLPK;
+    if (glpk && check_searched_levels(ctx, programme, "by integer programming"))
+        return REVERSA_E_UNSUPPORTED;
+    if ((glpk || gives_up_beyond_network(programme)) && !rv_mip_default_solver())
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without GLPK");
     return REVERSA_OK;
 }
@@ -143,37 +154,36 @@ static void set_stopped(const rv_solve *solve, rv_solution *solution)
     rv_solution_trivial_bound(solve, solution->bound);
 }
 
-/* Do the pairs meet the limits that the network does not know? */
-static reversa_status check_use(rv_solve *solve, const rv_solution *solution, bool *holds_out)
+/* The value of the level `score` has what soft limits cost taken off. */
+static void charge(const rv_solve *solve, int64_t penalty, rv_solution *solution)
 {
-    int32_t n = solve->problem->n_limits;
-    rv_arena arena;
-    rv_arena_open(solve->ctx, &arena);
-    reversa_limit_use *uses = rv_arena_alloc(solve->ctx, &arena, (size_t)n, sizeof *uses);
-    bool *holds = rv_arena_alloc(solve->ctx, &arena, (size_t)n, sizeof *holds);
-    reversa_status status = uses && holds ? REVERSA_OK : REVERSA_E_MEMORY;
-    if (!status)
-        status = rv_limits_use(solve, solution->chosen, solution->n_chosen, uses, holds);
-    *holds_out = !status;
-    for (int32_t k = 0; k < n && !status; k++)
-        *holds_out = *holds_out && holds[k];
-    rv_arena_free(&arena);
-    return status;
+    for (int32_t k = 0; k < solve->n_levels; k++)
+        if (solve->levels[k] == RV_LEVEL_SCORE)
+            solution->value[k] -= penalty;
+}
+
+/* The deadline has passed already: the network's pairs do where the hard limits hold. */
+static void settle_late(const rv_solve *solve, bool holds, int64_t penalty, rv_solution *solution)
+{
+    if (holds)
+        charge(solve, penalty, solution);
+    else
+        set_stopped(solve, solution);
 }
 
 /* Go on from the network's answer where it does not settle the programme; *solution holds the final answer. */
 static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_solution *solution)
 {
     bool holds = true;
+    int64_t penalty = 0;
     bool settled = solution->outcome == REVERSA_OUTCOME_INFEASIBLE || solution->outcome == REVERSA_OUTCOME_STOPPED;
     if (settled || !rv_problem_needs_search(solve->problem))
         return REVERSA_OK;
-    reversa_status status = check_use(solve, solution, &holds);
-    if (status || (holds && solver != REVERSA_SOLVER_GLPK))
+    reversa_status status = rv_limits_judge(solve, solution->chosen, solution->n_chosen, &holds, &penalty);
+    if (status || (holds && penalty == 0 && solver != REVERSA_SOLVER_GLPK))
         return status;
     if (solution->outcome == REVERSA_OUTCOME_FEASIBLE) {
-        if (!holds)
-            set_stopped(solve, solution); /* the deadline has passed already */
+        settle_late(solve, holds, penalty, solution);
         return REVERSA_OK;
     }
     if (!rv_mip_default_solver())
@@ -206,8 +216,9 @@ static reversa_status run(rv_solve *solve, reversa_status opened, reversa_solver
         set_stopped(solve, solution);
     if (opened)
         return opened == REVERSA_E_DEADLINE ? REVERSA_OK : opened;
-    if (solver == REVERSA_SOLVER_GLPK && !rv_problem_needs_search(solve->problem) && !loads_contradict(solve))
-        return rv_limits_match(solve, NULL, solution); /* alone, so that the two solvers can be compared */
+    bool alone = solver == REVERSA_SOLVER_GLPK && !rv_problem_needs_search(solve->problem);
+    if ((alone || gives_up_beyond_network(solve->problem->programme)) && !loads_contradict(solve))
+        return rv_limits_match(solve, NULL, solution); /* alone also so that the two solvers can be compared */
     reversa_status status = rv_network_match(solve, solution);
     return status ? status : search_limits(solve, solver, solution);
 }
@@ -227,7 +238,7 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     options = options ? options : &defaults;
     status = check_arguments(ctx, problem, candidates, options);
     if (!status)
-        status = check_levels(ctx, problem->programme);
+        status = check_levels(ctx, problem->programme, options->solver);
     if (!status)
         status = check_limits(ctx, problem, options->solver);
     if (status)

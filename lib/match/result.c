@@ -164,7 +164,9 @@ static void fill_levels(rv_result *result)
         level->value = solution->value[l];
         level->bound = solution->bound[l];
         level->given_up = solution->slack[l];
-        proven = proven && (level->value == level->bound || level->value + level->given_up >= level->bound);
+        int64_t behind = level->bound - level->value;
+        behind = result->solve->levels[l] == RV_LEVEL_EVEN ? -behind : behind;
+        proven = proven && (behind == 0 || behind <= level->given_up);
         level->proven = proven;
     }
     matching->certificate = (reversa_certificate){.scope = solution->scope,

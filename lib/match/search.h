@@ -1,10 +1,10 @@
 /*
  * The search for the best pairs within limits: rows in exact integers, columns that grow, multipliers, an incumbent.
  *
- * Rows are, in this order: places of mentees, places of mentors, first units of people with room for several pairs, limits,
- * levels. A column is an eligible pair, a first unit (someone counts as matched once), or, in the stage that looks for any
- * solution, a violation of a row. All coefficients and bounds are integers in units of their row; doubles are only what
- * the solver sees.
+ * Rows are, in this order: places of mentees, places of mentors, levels, what the objective needs beside (first units,
+ * units of loads), limits, listed rows. A column is an eligible pair, an auxiliary column (limit_aux.h), or, in the stage
+ * that looks for any solution, a violation of a row. All coefficients and bounds are integers in units of their row; doubles
+ * are only what the solver sees.
  */
 #ifndef RV_MATCH_SEARCH_H
 #define RV_MATCH_SEARCH_H
@@ -21,31 +21,38 @@ typedef struct rv_entry {
     int64_t coefficient;
 } rv_entry;
 
-/* A limit as rows: one, or one for each person of a side. Either a coefficient for pairs that the limit selects and one for
- * the others, or costs, each row in its own unit. */
+/* What a pair is in the rows of a block. */
+typedef enum rv_measure {
+    RV_MEASURE_SELECT, /* `in` where the limit selects it, else `out` */
+    RV_MEASURE_COST,   /* its cost, in the row's own unit */
+    RV_MEASURE_EACH,   /* `in` */
+    RV_MEASURE_ACTIVE  /* `in` where it was active before, else nothing */
+} rv_measure;
+
+/* A limit, or what a level needs, as rows: one, or one for each person of a side, or for some of them. */
 typedef struct rv_block {
-    int32_t limit;
+    int32_t limit; /* −1: the objective needs it */
     rv_who per;
-    bool is_cost;
+    rv_measure measure;
     int64_t in;
     int64_t out;
     int32_t row;
     int32_t n;
+    const int32_t *row_of; /* [ordinals] −1 for none; NULL: row + ordinal, or row alone */
 } rv_block;
 
-/* Someone with room for several pairs and none so far: the column that counts them as matched. */
-typedef struct rv_first {
-    reversa_side side;
-    int32_t ordinal;
-    int32_t row;
-} rv_first;
+#define RV_ROW_FIRM                                                                                                    \
+    1 /* never violated, in no stage: pairs can always be chosen so that it holds, and not choosing them does */
+#define RV_ROW_RIGID 2 /* firm, pairs alone, an upper bound and no negative coefficient: covers can be made of it */
 
-/* Pairs that break a rigid row together, as a solver's rounding proposed them: not all of them at once. */
-typedef struct rv_covers {
-    int32_t n;
-    int64_t *offset; /* [n + 1] */
-    rv_new_pair *pairs;
-} rv_covers;
+/* A column that is no pair: limit_aux.h. */
+typedef struct rv_aux {
+    bool is_greatest;
+    int64_t high;
+    int64_t first; /* of its entries */
+    int64_t end;
+    uint8_t basis;
+} rv_aux;
 
 /* How far a stage has come. Values in units of the level, without pins. */
 typedef struct rv_stage {
@@ -63,37 +70,43 @@ typedef struct rv_search {
     const rv_mip_solver *solver;
     rv_arena arena;
     int32_t place_row[2];
-    int32_t *first_of[2]; /* by side: ordinal → first unit, −1 for none */
-    bool *counts[2];      /* by side: a pair is always the person's first */
-    rv_first *firsts;
-    int32_t n_firsts;
+    bool *counts[2]; /* by side: a pair is always the person's first */
     rv_block *blocks;
     int32_t n_blocks;
-    int32_t limit_row;
+    size_t block_capacity;
     int32_t level_row;
+    int32_t limit_row; /* the first row of a limit */
+    int32_t listed_row;
     int32_t n_rows;
+    size_t row_capacity;
     int64_t *low;     /* [n_rows] INT64_MIN for none */
     int64_t *high;    /* [n_rows] INT64_MAX for none */
     int64_t *largest; /* [n_rows] no coefficient is larger in size */
+    int64_t *weight;  /* [n_rows] nor coefficient times most of an auxiliary column */
     int64_t *divisor; /* [n_rows] of budgets: what all costs of the row are multiples of */
-    bool *
-        rigid; /* [n_rows] limits with an upper bound and no negative coefficient: no pair mends them, so they always hold */
+    uint8_t *flags;   /* [n_rows] RV_ROW_… */
+    rv_aux *aux;
+    int32_t n_aux;
+    size_t aux_capacity;
+    rv_entry *aux_entries;
+    int64_t n_aux_entries;
+    size_t aux_entry_capacity;
+    rv_wide penalties;    /* no solution pays more than this in all */
+    struct rv_lazy *lazy; /* listed rows: limit_lazy.h */
+    int32_t n_covers;
     int32_t most_entries;
-    rv_entry *entries; /* [n_workers · most_entries] */
-    int64_t unit[RV_MAX_LEVELS];
-    int64_t *multiplier; /* [n_rows] of the last linear program, then of the best bound */
-    int64_t *kept;       /* [n_rows] of the best bound of the stage */
-    bool soft_places;    /* least loads can be out of reach: they may be violated as limits are */
-    rv_pairs active;     /* columns */
-    uint8_t
-        *pair_basis; /* [active.n] rv_mip_place in the last linear program, as in the next three; a new pair is low */
+    rv_entry *entries;           /* [n_workers · most_entries] */
+    int64_t unit[RV_MAX_LEVELS]; /* of the values of a level; −1 where less is better */
+    int64_t *multiplier;         /* [n_rows] of the last linear program, then of the best bound */
+    int64_t *kept;               /* [n_rows] of the best bound of the stage */
+    bool soft_places;            /* least loads can be out of reach: they may be violated as limits are */
+    rv_pairs active;             /* columns */
+    uint8_t *pair_basis; /* [active.n] rv_mip_place in the last linear program, as in the next two; a new pair is low */
     uint8_t *row_basis;
-    uint8_t *first_basis;
     uint8_t *violation_basis; /* [2 · n_rows] */
     bool has_basis;
     rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
     int64_t effort;    /* steps of an integer program */
-    rv_covers covers;  /* rows of every integer program */
     rv_new_pair *best; /* incumbent */
     int64_t n_best;
     rv_stage stage;
@@ -110,7 +123,10 @@ bool rv_search_is_elastic(const rv_search *search, int32_t row);
 
 /* Add columns, ordered by mentee, then mentor, none of them there yet. */
 reversa_status rv_search_add(rv_search *search, const rv_new_pair *pairs, int64_t n);
-/* Do the pairs meet every row that must hold? Their value in the present stage. */
+/* Sums of all rows over the pairs [n_rows], and the auxiliary columns' values [n_aux] that these lead to; false where a sum
+ * does not fit. Both arrays are zero before. */
+bool rv_search_sums(const rv_search *search, const rv_new_pair *chosen, int64_t n, int64_t *sum, int64_t *value);
+/* Do the pairs meet every row that must hold? Their value in the present stage. Lists the rows that they violate. */
 reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *holds_out,
                                   int64_t *value_out);
 
@@ -129,10 +145,10 @@ rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_e
 /* Multipliers from a linear program's, rounded, with the signs that make their bound valid. */
 void rv_search_multipliers(rv_search *search, const double *row_dual);
 
-/* Solve the linear program over the columns; fills search->multiplier. */
+/* Solve the linear program over the columns; fills search->multiplier, and lists rows that its solution violates. */
 reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out);
-/* Keep a smallest part of the chosen pairs that breaks a rigid row as a cover; false in *added_out where no row is broken
- * so, or there is no room for more. */
+/* List a smallest part of the chosen pairs that breaks a rigid row as a cover, of which not all can be chosen; false in
+ * *added_out where no row is broken so, or there is no room for more. */
 reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *added_out);
 /* Solve the integer program over the columns that can beat the incumbent; improves it. sound_out: the answer passed.
  * RV_MIP_OPTIMAL only where the solver's claim agrees with exact integers; RV_MIP_FAILED where it does not. */

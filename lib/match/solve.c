@@ -121,6 +121,12 @@ bool rv_solve_was_active(const rv_solve *solve, int32_t mentee, int32_t mentor)
     return is_listed(&solve->problem->active, mentee, mentor);
 }
 
+int64_t rv_solve_n_active(const rv_solve *solve)
+{
+    const rv_rows *active = &solve->problem->active;
+    return active->offset ? active->offset[solve->side[REVERSA_MENTEE].n] : 0;
+}
+
 /* Copy candidates, without pinned pairs and without people whose places are all taken. */
 static reversa_status take_candidates(rv_solve *solve, const reversa_candidates *candidates)
 {
@@ -356,7 +362,7 @@ reversa_status rv_solve_add(rv_solve *solve, rv_new_pair *pairs, int64_t n)
 bool rv_problem_needs_search(const reversa_problem *problem)
 {
     for (int32_t k = 0; k < problem->n_limits; k++) {
-        if (problem->limits[k].limit->kind != RV_LIMIT_LOAD)
+        if (problem->limits[k].limit->kind != RV_LIMIT_LOAD || problem->limits[k].limit->soft)
             return true;
     }
     return false;

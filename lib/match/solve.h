@@ -82,6 +82,8 @@ void rv_solve_close(rv_solve *solve);
 
 /* Was the pair (ordinals) active before? */
 bool rv_solve_was_active(const rv_solve *solve, int32_t mentee, int32_t mentor);
+/* Active pairs of people who both take part. */
+int64_t rv_solve_n_active(const rv_solve *solve);
 
 /* Merge pairs (any order, none of them there yet) into the working pairs. */
 reversa_status rv_solve_add(rv_solve *solve, rv_new_pair *pairs, int64_t n);
@@ -110,7 +112,7 @@ void rv_solution_free(rv_solve *solve, rv_solution *solution);
 /* Words for a status of a block that came without an error record; others are passed on. */
 reversa_status rv_solve_worded(const rv_solve *solve, reversa_status status);
 
-/* Does the problem have limits that the network cannot hold (any but `load`)? */
+/* Does the problem have limits that the network cannot hold (any but a hard `load`)? */
 bool rv_problem_needs_search(const reversa_problem *problem);
 
 #endif

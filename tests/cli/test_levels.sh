@@ -54,8 +54,8 @@ run match "$data/people.csv" "${known[@]}" --programme leximin.json -o leximin
 expect "leximin" 0 proven leximin
 
 with '["mentees", {"level": "keep", "give_up": 0.1}, {"level": "score", "give_up": 0.1}]' wrong.json
-run match "$data/people.csv" "${known[@]}" --programme wrong.json -o wrong
-expect "keep cannot give up" 3 says err "'keep' before it cannot give up"
+run match "$data/people.csv" "${known[@]}" --programme wrong.json --solver network -o wrong
+expect "keep cannot give up in a network" 3 says err "'keep' before it cannot give up"
 expect "nothing is written" 3 absent wrong
 
 with '["worst", "score"]' wrong.json

@@ -1,6 +1,7 @@
 /*
  * Covers: the pairs that a budget cannot take all at once, cut down to what is needed.
  */
+#include "match/limit_lazy.h"
 #include "support/limits.h"
 
 static const char limits[] = "[{\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_most\": {\"count\": 1}}]";
@@ -17,10 +18,14 @@ static void test_search_cover_keeps_only_what_breaks_the_row(void **state)
                                  rt_limits_pair(&f, "m3", "e3")}; /* the last two are of one group each */
     assert_int_equal(rv_search_cover(&search, pairs, 3, &added), REVERSA_OK);
     assert_true(added);
-    assert_int_equal(search.covers.n, 1);
-    assert_int_equal(search.covers.offset[1], 2);
-    assert_int_equal(search.covers.pairs[0].mentee, pairs[1].mentee);
-    assert_int_equal(search.covers.pairs[1].mentee, pairs[2].mentee);
+    assert_int_equal(search.n_rows, search.listed_row + 1);
+    assert_int_equal(search.high[search.listed_row], 1); /* one of the two */
+    for (int k = 0; k < 3; k++) {
+        rv_entry entry = {0};
+        int32_t n = rv_lazy_entries(&search, pairs[k].mentee, pairs[k].mentor, &entry);
+        assert_int_equal(n, k > 0);
+        assert_int_equal(entry.row, k > 0 ? search.listed_row : 0);
+    }
     assert_int_equal(rv_search_cover(&search, pairs, 2, &added), REVERSA_OK); /* these meet the limit */
     assert_false(added);
     assert_int_equal(rv_search_cover(&search, NULL, 0, &added), REVERSA_OK);

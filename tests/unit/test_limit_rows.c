@@ -39,7 +39,7 @@ static void test_search_open_without_limits(void **state)
     rv_search search;
     open_rows(&f, &search, "[]", "[\"pairs\", \"score\"]");
     assert_int_equal(search.n_rows, 6 + 2);
-    assert_int_equal(search.n_firsts, 0);
+    assert_int_equal(search.n_aux, 0);
     const rv_new_pair pair = rt_limits_pair(&f, "m1", "e2");
     assert_int_equal(coefficient(&search, &pair, search.place_row[REVERSA_MENTOR] + pair.mentor), 1);
     assert_int_equal(coefficient(&search, &pair, search.place_row[REVERSA_MENTEE] + pair.mentee), 1);
@@ -58,11 +58,11 @@ static void test_search_open_counts_people_once(void **state)
     open_rows(&f, &search, "[]", "[\"mentees\", \"mentors\"]");
     const rv_new_pair wide = rt_limits_pair(&f, "m1", "e1"); /* m1 has two places: a column counts it */
     const rv_new_pair narrow = rt_limits_pair(&f, "m2", "e1");
-    assert_int_equal(search.n_firsts, 1);
-    assert_int_equal(search.firsts[0].side, REVERSA_MENTOR);
-    assert_int_equal(search.firsts[0].ordinal, wide.mentor);
-    assert_int_equal(coefficient(&search, &wide, search.firsts[0].row), -1);
-    assert_int_equal(search.high[search.firsts[0].row], 0);
+    assert_int_equal(search.n_aux, 1);
+    int32_t row = search.aux_entries[search.aux[0].first].row;
+    assert_int_equal(coefficient(&search, &wide, row), -1);
+    assert_int_equal(coefficient(&search, &narrow, row), 0);
+    assert_int_equal(search.high[row], 0);
     assert_int_equal(coefficient(&search, &wide, search.level_row), 1);
     assert_int_equal(coefficient(&search, &wide, search.level_row + 1), 0);
     assert_int_equal(coefficient(&search, &narrow, search.level_row + 1), 1);
@@ -151,7 +151,7 @@ static void test_search_open_refuses_other_limits(void **state)
     (void)state;
     rt_limits f;
     rv_search search;
-    rt_limits_open(&f, NULL, "[{\"limit\": \"one_role\"}]", "[\"score\"]");
+    rt_limits_open(&f, NULL, "[{\"limit\": \"stable\"}]", "[\"score\"]");
     assert_int_equal(rv_search_open(&f.solve, NULL, &search), REVERSA_E_UNSUPPORTED);
     close_rows(&f, &search);
 }

@@ -135,18 +135,14 @@ static void test_match_names_what_it_does_not_support(void **state)
     expect_unsupported("pairs leximin worst score:0.1", "", REVERSA_SOLVER_AUTO, "'worst' after 'leximin' cannot");
     expect_unsupported("pairs leximin score:0.1", "", REVERSA_SOLVER_AUTO, "'leximin' before it cannot give up");
     expect_unsupported("mentees worst", quota, REVERSA_SOLVER_AUTO, "'worst'");
-    expect_unsupported("keep score", quota, REVERSA_SOLVER_AUTO, "'keep'");
-    expect_unsupported("mentees even", quota, REVERSA_SOLVER_AUTO, "'even'");
-    expect_unsupported("mentees score:0.1", quota, REVERSA_SOLVER_AUTO, "'score' with 'give_up'");
-    expect_unsupported("score mentees:0.1", "", REVERSA_SOLVER_AUTO, "'score' before it cannot give up");
-    expect_unsupported("keep mentees:0.1", "", REVERSA_SOLVER_AUTO, "'keep' before it cannot give up");
-    expect_unsupported("even mentees:0.1", "", REVERSA_SOLVER_AUTO, "'even' before it cannot give up");
-    expect_unsupported("mentees score", "{\"limit\":\"one_role\"},", REVERSA_SOLVER_AUTO, "one_role");
-    expect_unsupported("mentees score", "{\"limit\":\"changes\",\"at_most\":3},", REVERSA_SOLVER_AUTO, "changes");
+    expect_unsupported("score mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'score' before it cannot give up");
+    expect_unsupported("keep mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'keep' before it cannot give up");
+    expect_unsupported("even mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'even' before it cannot give up");
+    expect_unsupported("mentees score", "{\"limit\":\"stable\"},", REVERSA_SOLVER_AUTO, "stable");
+    expect_unsupported("mentees score", "{\"limit\":\"one_role\"},", REVERSA_SOLVER_NETWORK, "one_role");
     expect_unsupported("mentees score",
-                       "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"digit\",\"is\":1},"
-                       "\"at_most\":{\"count\":1},\"soft\":{\"penalty\":5}},",
-                       REVERSA_SOLVER_AUTO, "soft");
+                       "{\"limit\":\"load\",\"side\":\"mentee\",\"at_least\":1,\"soft\":{\"penalty\":5}},",
+                       REVERSA_SOLVER_NETWORK, "soft");
     expect_unsupported("mentees score",
                        "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"digit\",\"is\":1},"
                        "\"at_most\":{\"count\":1}},",
