@@ -32,7 +32,8 @@ typedef struct rv_cardinality {
     uint8_t *part[2]; /* rv_part by side; RV_PART_ROOMY also stands for RV_PART_SQUARE until the split is made */
 } rv_cardinality;
 
-/* Greedy, then Hopcroft & Karp's phases (1973): O(pairs · √mentees). Cancellation and deadline are not recorded. */
+/* Greedy, some quick passes of paths of any length (Pothen & Fan 1990), then Hopcroft & Karp's phases (1973):
+ * O(pairs · √mentees). Cancellation and deadline are not recorded. */
 reversa_status rv_cardinality_find(reversa_context *ctx, rv_arena *arena, const rv_candidate_rows *rows,
                                    rv_cardinality *found);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/largest.h"
 #include "match/leximin.h"
 #include "match/worst.h"
 
@@ -23,6 +24,7 @@ typedef struct plan {
     int32_t level_before[RV_NETWORK_LEVELS]; /* the same of leximin.before */
     int64_t pinned[RV_MAX_LEVELS];           /* values of the pinned pairs alone */
     bool derived[RV_MAX_LEVELS];             /* levels whose value follows from the leximin */
+    bool settled[RV_MAX_LEVELS];             /* levels whose bound in the solution is proven */
     bool solved;                             /* `linear` is, as it stands */
     bool has_matching;                       /* the solution has pairs, for when time runs out */
     bool infeasible;
@@ -46,6 +48,17 @@ static void append(plan *p, int32_t level)
     p->solved = false;
 }
 
+/* What a run has proven of its levels, with what is given beside its pairs. */
+static void take_bounds(plan *p, const rv_linear *linear, const int32_t *level_of, const int64_t *given)
+{
+    for (int32_t n = linear->first; n < linear->net.n_levels; n++) {
+        int32_t l = level_of[n - linear->first];
+        int sign = linear->net.levels[n] == RV_PROFIT_EVEN ? -1 : 1;
+        p->solution->bound[l] = given[l] + sign * linear->bound[n];
+        p->settled[l] = true;
+    }
+}
+
 /* Solve the run as it stands. Pairs that keep the loads are the solution's from then on. */
 static reversa_status solve_run(plan *p)
 {
@@ -54,6 +67,11 @@ static reversa_status solve_run(plan *p)
     reversa_status status = rv_linear_solve(&p->linear);
     p->solved = !status;
     p->infeasible = !status && !rv_linear_loads_are_met(&p->linear);
+    if (!status && !p->infeasible) { /* for when time runs out later */
+        int64_t given[RV_MAX_LEVELS];
+        rv_solution_value(p->solve, p->leximin.settled, p->leximin.n_settled, given);
+        take_bounds(p, &p->linear, p->level_of, given);
+    }
     return status;
 }
 
@@ -97,6 +115,7 @@ static reversa_status run_worst(plan *p, int32_t level)
     status = rv_worst_find(&p->linear, &threshold);
     p->linear.net.threshold = threshold;
     p->solution->bound[level] = threshold;
+    p->settled[level] = !status;
     p->solved = false;
     return status;
 }
@@ -214,16 +233,6 @@ static reversa_status keep_conflict(plan *q)
 
 /* ---- The end ---- */
 
-/* What a run has proven of its levels, with what is given beside its pairs. */
-static void take_bounds(plan *p, const rv_linear *linear, const int32_t *level_of, const int64_t *given)
-{
-    for (int32_t n = linear->first; n < linear->net.n_levels; n++) {
-        int32_t l = level_of[n - linear->first];
-        int sign = linear->net.levels[n] == RV_PROFIT_EVEN ? -1 : 1;
-        p->solution->bound[l] = given[l] + sign * linear->bound[n];
-    }
-}
-
 /* Values are counted from the pairs alone; each must be what was proven of its level. */
 static reversa_status prove(plan *p)
 {
@@ -252,7 +261,6 @@ static void drop_chosen(plan *p)
 {
     p->solution->n_chosen = 0;
     memset(p->solution->value, 0, sizeof p->solution->value);
-    memset(p->solution->bound, 0, sizeof p->solution->bound);
 }
 
 static reversa_status finish(plan *p)
@@ -268,27 +276,128 @@ static reversa_status finish(plan *p)
         return status;
     p->solution->outcome = REVERSA_OUTCOME_INFEASIBLE;
     drop_chosen(p);
+    memset(p->solution->bound, 0, sizeof p->solution->bound);
     return keep_conflict(p);
 }
 
-/* The deadline has passed: give the last pairs that keep the loads, also those of a first solve that was cut short. */
+/* ---- When time is up ---- */
+
+/* The better of two sets of pairs: the sign says whether the first, or the second, or neither. */
+static int compare_values(const rv_solve *solve, const int64_t *a, const int64_t *b)
+{
+    for (int32_t l = 0; l < solve->n_levels; l++) {
+        if (a[l] != b[l])
+            return (a[l] > b[l]) != (solve->levels[l] == RV_LEVEL_EVEN) ? 1 : -1;
+    }
+    return 0;
+}
+
+/* The solution's pairs as a flow over all working pairs. */
+static void load_pairs(const plan *p, const rv_network *net, rv_flow *flow)
+{
+    for (int side = 0; side < 2; side++) {
+        for (int32_t k = 0; k < net->side[side].n; k++)
+            flow->load[side][k] = net->side[side].pinned[k];
+    }
+    for (int64_t k = 0; k < p->solution->n_chosen; k++) {
+        const rv_new_pair *pair = &p->solution->chosen[k];
+        int64_t e = net->offset[pair->mentee];
+        while (net->mentor[e] != pair->mentor)
+            e++;
+        flow->chosen[e] = true;
+        flow->load[REVERSA_MENTEE][pair->mentee]++;
+        flow->load[REVERSA_MENTOR][pair->mentor]++;
+    }
+}
+
+/* Take the pairs of a flow if they keep the loads, and are better than those that there are. */
+static reversa_status take_better(plan *p, const rv_linear *late)
+{
+    rv_solution found = {0};
+    int64_t now[RV_MAX_LEVELS];
+    if (!rv_linear_loads_are_met(late))
+        return REVERSA_OK;
+    reversa_status status = rv_linear_keep(late, &found);
+    if (status)
+        return status;
+    rv_solution_value(p->solve, found.chosen, found.n_chosen, found.value);
+    rv_solution_value(p->solve, p->solution->chosen, p->solution->n_chosen, now);
+    if (!p->has_matching || compare_values(p->solve, found.value, now) > 0) {
+        rv_new_pair *unused = p->solution->chosen;
+        p->solution->chosen = found.chosen;
+        p->solution->n_chosen = found.n_chosen;
+        found.chosen = unused;
+        p->has_matching = true;
+    }
+    rv_free(p->solve->ctx, found.chosen);
+    return REVERSA_OK;
+}
+
+/* Add to the pairs what the working pairs allow, in a bounded number of passes. Without limits that places do not hold. */
+static reversa_status top_up(plan *p)
+{
+    rv_solve *solve = p->solve;
+    rv_linear late;
+    if (rv_problem_needs_search(solve->problem) || !solve->pairs.offset || solve->pairs.n > INT32_MAX)
+        return REVERSA_OK;
+    rv_linear_open(solve, &late);
+    if (late.net.n_levels == 0)
+        rv_linear_append(&late, RV_PROFIT_PAIR);
+    late.net.offset = solve->pairs.offset;
+    late.net.mentor = solve->pairs.mentor;
+    late.net.score = solve->pairs.score;
+    reversa_status status = rv_flow_open(solve->ctx, &late.net, &late.flow);
+    if (!status) {
+        load_pairs(p, &late.net, &late.flow);
+        status = rv_largest_extend(solve->ctx, &late.net, &late.flow);
+    }
+    if (!status)
+        status = take_better(p, &late);
+    rv_linear_close(&late);
+    return status;
+}
+
+/* Bounds: what is proven of a level holds for matchings that are as good as ours on the levels before it; else what
+ * nothing can exceed. */
+static void bound_late(plan *p, const int64_t *slack)
+{
+    rv_solution *solution = p->solution;
+    int64_t trivial[RV_MAX_LEVELS];
+    bool attained = true;
+    rv_solution_trivial_bound(p->solve, trivial);
+    for (int32_t l = 0; l < p->solve->n_levels; l++) {
+        int64_t gap = solution->bound[l] - solution->value[l];
+        gap = p->solve->levels[l] == RV_LEVEL_EVEN ? -gap : gap;
+        if (!attained || !p->settled[l])
+            solution->bound[l] = trivial[l];
+        attained = attained && p->settled[l] && p->has_matching && gap >= 0 && gap <= slack[l];
+    }
+}
+
+/* The last pairs that keep the loads, also those of a first solve that was cut short, and what can be added to them. */
 static reversa_status give_what_there_is(plan *p)
 {
     rv_solution *solution = p->solution;
     reversa_status status = REVERSA_OK;
+    int64_t slack[RV_MAX_LEVELS];
     solution->scope = REVERSA_SCOPE_CANDIDATES;
     solution->proof = REVERSA_PROOF_NONE;
+    memcpy(slack, solution->slack, sizeof slack);
     memset(solution->slack, 0, sizeof solution->slack);
     if (!p->has_matching && p->linear.flow.chosen && p->linear.net.offset && rv_linear_loads_are_met(&p->linear)) {
         status = rv_linear_keep(&p->linear, solution);
         p->has_matching = true;
     }
+    if (!status)
+        status = top_up(p);
+    if (status)
+        return status;
     solution->outcome = p->has_matching ? REVERSA_OUTCOME_FEASIBLE : REVERSA_OUTCOME_STOPPED;
-    if (!p->has_matching)
-        drop_chosen(p);
-    else if (!status)
+    if (p->has_matching)
         rv_solution_value(p->solve, solution->chosen, solution->n_chosen, solution->value);
-    rv_solution_trivial_bound(p->solve, solution->bound);
+    else
+        drop_chosen(p);
+    bound_late(p, slack);
     return status;
 }
 
@@ -306,7 +415,7 @@ reversa_status rv_network_match(rv_solve *solve, rv_solution *solution)
         status = finish(&p);
     else if (status == REVERSA_E_DEADLINE)
         status = give_what_there_is(&p);
-    else if (status == REVERSA_E_CANCELLED)
+    if (status == REVERSA_E_CANCELLED)
         status = rv_first_error(solve->ctx) ? status : rv_fail_stopped(solve->ctx, status);
     rv_linear_close(&p.linear);
     rv_leximin_close(&p.leximin);

@@ -491,8 +491,10 @@ reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network,
     rv_cardinality found;
     rv_arena arena;
     RV_REQUIRE(network->n_levels >= 1 && network->n_levels <= RV_NETWORK_LEVELS);
-    if (!ends_with_score(network) || n_pairs > INT32_MAX)
+    if (!ends_with_score(network) || n_pairs > INT32_MAX) {
+        rv_progress(ctx, "solve", 0, network->side[REVERSA_MENTEE].n);
         return solve_plainly(ctx, network, flow);
+    }
     memset(&found, 0, sizeof found);
     clear(&s, n_pairs);
     rv_arena_open(ctx, &arena);

@@ -161,7 +161,8 @@ static void test_cardinality_find_equals_plain_augmentation(void **state)
     reversa_context_free(ctx);
 }
 
-/* A chain in which the first choice of everyone is wrong: mentee k knows mentors k and k + 1, the last one knows one. */
+/* A chain in which the first choice of everyone but the first is wrong: mentee k knows mentors k − 1 and k, and mentee 0
+ * knows the last mentor alone, so that everyone must have their second. */
 static void test_cardinality_find_long_chain(void **state)
 {
     (void)state;

@@ -1,5 +1,6 @@
 /*
- * Exact repair: the best of every set of pairs from any start, infeasible ranges, stops, failing memory.
+ * Exact repair from any prices and pairs: the best of every set of pairs, or the finding that no set keeps the ranges.
+ * Stops are in test_auction.c, and failing memory in test_network_solve.c.
  */
 #include "match/repair.h"
 #include "support/transport.h"
