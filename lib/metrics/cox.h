@@ -221,8 +221,6 @@ reversa_status rv_cox_fit_run(reversa_context *ctx, const reversa_survival *surv
 
 /* Score residuals of column j, unweighted, by row in play. scratch [3 · n_slots]. */
 void rv_cox_score_residuals(const rv_cox_sums *sums, int32_t j, double *scratch, double *out);
-/* The martingale residual's expected part, by row in play, into sums->expected (weight times it). */
-void rv_cox_expect(rv_cox_sums *sums);
 /* Σ s·sᵀ over clusters, s the cluster's sum of weighted score residuals: packed [p(p+1)/2]. */
 reversa_status rv_cox_robust_meat(reversa_context *ctx, rv_cox_sums *sums, const reversa_survival *survival,
                                   double *meat_out);

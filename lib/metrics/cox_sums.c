@@ -512,16 +512,3 @@ reversa_status rv_cox_sums_weighted(reversa_context *ctx, rv_cox_sums *s, const 
     s->g = NULL;
     return status;
 }
-
-void rv_cox_expect(rv_cox_sums *s)
-{
-    const rv_cox_frame *f = s->frame;
-    int64_t slot = 0;
-    s->g = NULL;
-    rv_cox_cumulate(f, s->hazard, s->cumulative);
-    for (int64_t i = 0; i < f->m;) {
-        rv_cox_run run = rv_cox_run_at(f, &slot, i, f->m);
-        expect_run(s, &run);
-        i += run.n;
-    }
-}

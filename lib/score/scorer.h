@@ -17,8 +17,6 @@ typedef struct rv_score_work rv_score_work;
 reversa_status rv_scorer_work_create(reversa_context *ctx, const reversa_scorer *scorer, rv_score_work **work_out);
 void rv_scorer_work_free(reversa_context *ctx, rv_score_work *work);
 
-/* The user-defined criterion (index in the problem) that made a row or pair fail, −1 for none. */
-int32_t rv_scorer_work_failed(const rv_score_work *work);
 /* Record that it failed; returns REVERSA_E_CALLBACK. */
 reversa_status rv_scorer_callback_fail(reversa_context *ctx, const reversa_scorer *scorer, int32_t criterion);
 

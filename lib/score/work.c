@@ -130,8 +130,3 @@ reversa_status rv_works_fail(reversa_context *ctx, rv_score_work *const *works)
     }
     return rv_scorer_callback_fail(ctx, lowest->scorer, lowest->failed_criterion);
 }
-
-int32_t rv_scorer_work_failed(const rv_score_work *work)
-{
-    return work->failed_criterion;
-}
