@@ -169,12 +169,15 @@ static char *path_in_folder(const cli_settings *settings, const char *name)
     return path;
 }
 
-/* Earlier pairs may be someone's review, and the input of this very run: without new pairs they are left alone. */
-static void tell_what_stays(const cli_settings *settings, const char *why)
+/* Earlier pairs may be someone's review, and the input of this very run: without new pairs they are left alone. One sentence
+ * on standard error says so; where there are none, only `always` says why there are no new ones. */
+static void tell_what_stays(const cli_settings *settings, const char *why, bool always)
 {
-    char *path = path_in_folder(settings, "pairs.csv");
-    if (access(path, F_OK) == 0)
+    char *path = has_folder(settings) ? path_in_folder(settings, "pairs.csv") : NULL;
+    if (path && access(path, F_OK) == 0)
         fprintf(stderr, "reversa: %s; %s is of an earlier run and stays as it was\n", why, path);
+    else if (always)
+        fprintf(stderr, "reversa: %s\n", why);
     free(path);
 }
 
@@ -186,23 +189,30 @@ static reversa_status write_why(cli_session *session, const cli_inputs *inputs, 
     reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, REVERSA_RESULT_SUMMARY, path);
     free(path);
     if (!status)
-        tell_what_stays(session->settings, "no matching meets the limits");
+        tell_what_stays(session->settings, "no matching meets the limits", false);
     return status;
 }
 
-/* Into the folder: all three files with pairs, result.json where the limits allow none, nothing where nobody knows. */
+/* Into the folder: all three files with pairs, result.json where the limits allow none. */
 static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
 {
-    const cli_settings *settings = session->settings;
-    switch (reversa_matching_outcome(matching)) {
-    case REVERSA_OUTCOME_STOPPED:
-        tell_what_stays(settings, "stopped without a result, nothing was written");
-        return REVERSA_OK;
-    case REVERSA_OUTCOME_INFEASIBLE:
+    if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
         return write_why(session, inputs, matching);
-    default:
-        return reversa_results_write(session->ctx, inputs->problem, matching, settings->output);
-    }
+    return reversa_results_write(session->ctx, inputs->problem, matching, session->settings->output);
+}
+
+/* The search ended before there was a matching: nobody is matched or unmatched, so there is nothing to write or sum up. Programs
+ * that asked for result.json get it. */
+static int tell_of_nothing(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool late)
+{
+    const cli_settings *settings = session->settings;
+    tell_what_stays(settings,
+                    late ? "stopped at the time limit before there was a matching, nothing was written"
+                         : "stopped at a limit before there was a matching, nothing was written",
+                    true);
+    if (has_folder(settings) && settings->format == FORMAT_JSON)
+        return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
+    return 0;
 }
 
 /* Results first, then the summary: it says what is written. */
@@ -213,6 +223,8 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     bool late = settings->time_limit > 0 && session_seconds() - session->progress.started >= settings->time_limit;
     reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
     progress_clear(&session->progress);
+    if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_STOPPED)
+        return tell_of_nothing(session, inputs, matching, late);
     if (has_folder(settings)) {
         reversa_status status = write_folder(session, inputs, matching);
         if (status)
@@ -220,8 +232,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         if (settings->format == FORMAT_JSON)
             return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
     } else {
-        if (reversa_matching_outcome(matching) != REVERSA_OUTCOME_STOPPED)
-            code = print_pairs(session, inputs, matching);
+        code = print_pairs(session, inputs, matching);
         fflush(stdout); /* before the summary, where both go to one terminal */
     }
     if (!code && !settings->quiet)

@@ -191,8 +191,7 @@ static void print_outcome(FILE *stream, const reversa_matching *matching, bool l
         for (int32_t i = 0; reversa_matching_conflict(matching, i); i++)
             fprintf(stream, "%*s%s\n", LABEL + 2, "", reversa_matching_conflict(matching, i));
         break;
-    case REVERSA_OUTCOME_STOPPED:
-        fprintf(stream, "none: stopped at a limit before there was a matching\n");
+    case REVERSA_OUTCOME_STOPPED: /* has no summary */
         break;
     }
 }
@@ -300,6 +299,6 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     print_unmatched(stream, matching);
     print_limits(stream, matching);
     print_warnings(stream, inputs->problem);
-    if (strcmp(session->settings->output, "-") != 0 && outcome != REVERSA_OUTCOME_STOPPED)
+    if (strcmp(session->settings->output, "-") != 0)
         print_files(stream, session->settings->output, has_pairs);
 }

@@ -37,6 +37,12 @@ struct rv_chunk {
     size_t padding; /* keeps the bytes after the head aligned to 16 */
 };
 
+/* A block that was handed over; lies in a chunk itself. */
+struct rv_kept {
+    rv_kept *next;
+    void *block;
+};
+
 /* Zeroed: fresh pages are so anyway, and those that nobody writes to are then never made. Large blocks ask for large
  * pages, as their first touch page by page takes longer than many a pass over them. */
 static void *plain_allocate(void *user, size_t size)
@@ -266,6 +272,7 @@ void rv_arena_open(reversa_context *ctx, rv_arena *arena)
 {
     arena->heap = ctx->heap;
     arena->chunks = NULL;
+    arena->kept = NULL;
     rv_heap_retain(arena->heap);
 }
 
@@ -325,17 +332,30 @@ char *rv_arena_text(reversa_context *ctx, rv_arena *arena, const char *text, siz
     return copy;
 }
 
+reversa_status rv_arena_keep(reversa_context *ctx, rv_arena *arena, void *block)
+{
+    rv_kept *kept = rv_arena_alloc(ctx, arena, 1, sizeof *kept);
+    if (!kept)
+        return REVERSA_E_MEMORY;
+    *kept = (rv_kept){arena->kept, block};
+    arena->kept = kept;
+    return REVERSA_OK;
+}
+
 void rv_arena_free(rv_arena *arena)
 {
     rv_heap *heap = arena->heap;
     if (!heap)
         return;
+    for (rv_kept *kept = arena->kept; kept; kept = kept->next)
+        rv_heap_free(heap, kept->block);
     for (rv_chunk *chunk = arena->chunks; chunk;) {
         rv_chunk *next = chunk->next;
         rv_heap_free(heap, chunk);
         chunk = next;
     }
     arena->chunks = NULL;
+    arena->kept = NULL;
     arena->heap = NULL;
     rv_heap_release(heap);
 }

@@ -16,10 +16,12 @@
 
 typedef struct rv_heap rv_heap;
 typedef struct rv_chunk rv_chunk;
+typedef struct rv_kept rv_kept;
 
 typedef struct rv_arena {
     rv_heap *heap; /* NULL in an arena that was never opened: freeing it is allowed */
     rv_chunk *chunks;
+    rv_kept *kept; /* blocks that were handed over */
 } rv_arena;
 
 reversa_status rv_heap_create(const reversa_allocator *allocator, rv_heap **heap_out);
@@ -51,6 +53,8 @@ void rv_arena_open(reversa_context *ctx, rv_arena *arena);
 void *rv_arena_alloc(reversa_context *ctx, rv_arena *arena, size_t count, size_t size);
 /* A copy of a text with a terminating NUL. */
 char *rv_arena_text(reversa_context *ctx, rv_arena *arena, const char *text, size_t length);
+/* Hand a block of the arena's heap over: it is freed with the arena. After an error it is still the caller's. */
+reversa_status rv_arena_keep(reversa_context *ctx, rv_arena *arena, void *block);
 void rv_arena_free(rv_arena *arena);
 
 /* size_out = a × b or a + b; false on overflow. */

@@ -10,12 +10,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sha256.h"
 
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define FIRST_BYTES ((size_t)1 << 14) /* most files are small */
+#define BELIEVED_TIMES 1024           /* a stated size up to that many times what was really read */
 #define WAIT_MS 50                    /* how soon cancelling is noticed on a silent pipe */
 
 const char *rv_file_label(const char *path)
@@ -43,16 +45,29 @@ static reversa_status wait_for_input(reversa_context *ctx, int fd)
     }
 }
 
+/* Room for another block. A buffer of the size that the system states is not moved as it grows, so it is taken where what
+ * was read is not far less than that; its last byte is to see the end. */
+static reversa_status make_room(reversa_context *ctx, int fd, const char *label, size_t block, rv_file *file)
+{
+    struct stat info;
+    size_t needed;
+    if (!rv_size_add(file->length, block, &needed))
+        return rv_fail_at(ctx, REVERSA_E_IO, (rv_place){.file = label}, "Cannot be read: too large");
+    if (needed <= file->capacity)
+        return REVERSA_OK;
+    size_t stated = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (size_t)info.st_size + BLOCK_BYTES : 0;
+    if (stated > needed && stated / BELIEVED_TIMES < file->length)
+        needed = stated;
+    return rv_grow_raw(ctx, &file->bytes, &file->capacity, needed, 1);
+}
+
 static reversa_status read_block(reversa_context *ctx, int fd, const char *label, rv_file *file, bool *end_out)
 {
     reversa_status status = wait_for_input(ctx, fd);
     if (status)
         return status;
     size_t block = file->length < FIRST_BYTES ? FIRST_BYTES : BLOCK_BYTES;
-    size_t needed;
-    if (!rv_size_add(file->length, block, &needed))
-        return rv_fail_at(ctx, REVERSA_E_IO, (rv_place){.file = label}, "Cannot be read: too large");
-    status = rv_grow_raw(ctx, &file->bytes, &file->capacity, needed, 1);
+    status = make_room(ctx, fd, label, block, file);
     if (status)
         return status;
     ssize_t n = read(fd, file->bytes + file->length, block);

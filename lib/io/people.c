@@ -19,7 +19,8 @@
 #include "model/cohort.h"
 
 #define FIRST_ROOM ((size_t)64)
-#define ROWS_PER_POLL 1024 /* well under a millisecond */
+#define BELIEVED_TIMES 32.0 /* what was read is taken as typical of so many times as much */
+#define ROWS_PER_POLL 1024  /* well under a millisecond */
 #define MAX_PEOPLE (INT32_MAX - 1)
 #define BYTES_PER_MEMO ((size_t)1024) /* of the file: memos stay small beside it */
 #define MAX_MEMO ((size_t)1 << 13)    /* entries, so that they stay in the processor's cache */
@@ -55,19 +56,24 @@ typedef struct rv_people {
     bool malformed;    /* a row was not of the right form */
 } rv_people;
 
-/* How many rows the file has if the rest of it is like what was read, and a little more; n rows were read. */
-static size_t expected_rows(const rv_people *people, size_t n)
+/* How many times more there will be at the end of the file if the rest of it is like what was read, and a little more. It
+ * is believed up to a limit that grows with what was read; 0 before the first row. */
+static double expected_growth(const rv_people *people)
 {
     double done = (double)(people->csv.at - people->first);
     double all = (double)(people->csv.end - people->first);
-    return done > 0 && n > 1 ? (size_t)((double)n * (all / done) * 1.03) : 0;
+    if (done <= 0 || people->n == 0)
+        return 0;
+    double growth = 1.02 * all / done;
+    return growth < BELIEVED_TIMES ? growth : BELIEVED_TIMES;
 }
 
-/* Room for `room` people in a column; what belongs to parts of cells grows with them. */
-static reversa_status widen_column(rv_people *people, rv_people_column *read, size_t room)
+/* Room for `room` people in a column, and for so many times the parts of cells that it has. */
+static reversa_status widen_column(rv_people *people, rv_people_column *read, size_t room, double growth)
 {
     reversa_context *ctx = people->ctx;
     rv_column *column = read->column;
+    reversa_status status = REVERSA_OK;
     switch (column->kind) {
     case REVERSA_COLUMN_NUMBER:
         return rv_grow_raw(ctx, &column->number, &read->capacity, room, sizeof *column->number);
@@ -75,24 +81,32 @@ static reversa_status widen_column(rv_people *people, rv_people_column *read, si
     case REVERSA_COLUMN_DATE:
         return rv_grow_raw(ctx, &column->code, &read->capacity, room, sizeof *column->code);
     case REVERSA_COLUMN_TAGS:
+        status = rv_cell_tags_room(ctx, &read->tags, (size_t)((double)read->tags.n * growth));
+        break;
     case REVERSA_COLUMN_MINUTES:
+        status = rv_cell_minutes_room(ctx, &read->minutes, (size_t)((double)read->minutes.n * growth));
         break;
     }
-    return rv_grow(ctx, &column->offset, &read->capacity, room + 1, sizeof *column->offset);
+    if (!status)
+        status = rv_grow_raw(ctx, &column->offset, &read->capacity, room + 1, sizeof *column->offset);
+    if (!status && people->n == 0)
+        column->offset[0] = 0;
+    return status;
 }
 
-/* Room for n people in every column, and one more offset. Never for more than half as many again or what the bytes that
- * were read make likely, so nothing that a file says of itself takes memory. */
+/* Room for n people in every column, and one more offset. Never for more than an eighth again or what the bytes that were
+ * read make likely, so nothing that a file says of itself takes memory. */
 static reversa_status make_room(rv_people *people, size_t n)
 {
     if (n <= people->room)
         return REVERSA_OK;
-    size_t room = n + people->room / 2 + FIRST_ROOM;
-    size_t expected = expected_rows(people, n);
+    double growth = expected_growth(people);
+    size_t room = n + n / 8 + FIRST_ROOM;
+    size_t expected = (size_t)((double)people->n * growth);
     room = room < expected ? expected : room;
     for (int32_t i = 0; i < people->csv.n_columns; i++) {
         rv_people_column *read = &people->columns[i];
-        reversa_status status = read->column ? widen_column(people, read, room) : REVERSA_OK;
+        reversa_status status = read->column ? widen_column(people, read, room, growth) : REVERSA_OK;
         if (status)
             return status;
     }

@@ -121,6 +121,12 @@ static reversa_status recall_tag(reversa_context *ctx, rv_tag_cells *cells, rv_s
     return status;
 }
 
+reversa_status rv_cell_tags_room(reversa_context *ctx, rv_tag_cells *cells, size_t n)
+{
+    reversa_status status = rv_grow_raw(ctx, &cells->tag, &cells->tag_capacity, n, sizeof *cells->tag);
+    return status ? status : rv_grow_raw(ctx, &cells->weight, &cells->weight_capacity, n, sizeof *cells->weight);
+}
+
 static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size_t n, rv_span part,
                                  const char **wrong_out)
 {
@@ -128,9 +134,8 @@ static reversa_status append_tag(reversa_context *ctx, rv_tag_cells *cells, size
     reversa_status status = recall_tag(ctx, cells, part, &tag, wrong_out);
     if (status || *wrong_out)
         return status;
-    status = rv_grow(ctx, &cells->tag, &cells->tag_capacity, n + 1, sizeof *cells->tag);
-    if (!status)
-        status = rv_grow(ctx, &cells->weight, &cells->weight_capacity, n + 1, sizeof *cells->weight);
+    if (n >= cells->tag_capacity || n >= cells->weight_capacity)
+        status = rv_cell_tags_room(ctx, cells, n + 1);
     if (status)
         return status;
     cells->tag[n] = tag.code;
@@ -282,6 +287,12 @@ static const char *recall_interval(rv_memo *memo, rv_span part, int32_t *start_o
     return wrong;
 }
 
+reversa_status rv_cell_minutes_room(reversa_context *ctx, rv_minute_cells *cells, size_t n)
+{
+    return 2 * n <= cells->capacity ? REVERSA_OK
+                                    : rv_grow_raw(ctx, &cells->minute, &cells->capacity, 2 * n, sizeof *cells->minute);
+}
+
 reversa_status rv_cell_minutes(reversa_context *ctx, rv_minute_cells *cells, const char *text, size_t length,
                                const char **wrong_out)
 {
@@ -297,7 +308,7 @@ reversa_status rv_cell_minutes(reversa_context *ctx, rv_minute_cells *cells, con
         *wrong_out = recall_interval(cells->memo, part, &start, &end);
         if (*wrong_out)
             return REVERSA_OK;
-        reversa_status status = rv_grow(ctx, &cells->minute, &cells->capacity, 2 * n + 2, sizeof *cells->minute);
+        reversa_status status = rv_cell_minutes_room(ctx, cells, n + 1);
         if (status)
             return status;
         cells->minute[2 * n] = start;

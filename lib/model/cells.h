@@ -40,9 +40,13 @@ bool rv_cells_weighted(const char *column);
 /* Append the tags of a cell: `a;b;c` or `a:4;b:2.5`. An empty cell has none. *wrong_out is NULL if the cell is well formed. */
 reversa_status rv_cell_tags(reversa_context *ctx, rv_tag_cells *cells, const char *text, size_t length,
                             const char **wrong_out);
+/* Room for n tags in all, known or expected. */
+reversa_status rv_cell_tags_room(reversa_context *ctx, rv_tag_cells *cells, size_t n);
 
 /* Append the intervals of a cell: `Mon 09:00-11:00;Wed 22:30-24:00`. *wrong_out as above. */
 reversa_status rv_cell_minutes(reversa_context *ctx, rv_minute_cells *cells, const char *text, size_t length,
                                const char **wrong_out);
+/* Room for n intervals in all, known or expected. */
+reversa_status rv_cell_minutes_room(reversa_context *ctx, rv_minute_cells *cells, size_t n);
 
 #endif

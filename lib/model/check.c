@@ -170,8 +170,8 @@ reversa_status rv_check_tags(reversa_context *ctx, const rv_draft *draft, rv_col
     for (int32_t i = 0; !status && i < draft->n_people; i++) {
         size_t n = (size_t)(column->offset[i + 1] - column->offset[i]);
         status = rv_draft_poll(ctx, i);
-        if (!status)
-            status = rv_grow(ctx, &packed, &capacity, n, sizeof *packed);
+        if (n > capacity && !status)
+            status = rv_grow_raw(ctx, &packed, &capacity, n, sizeof *packed);
         if (n == 0 || status)
             continue;
         int32_t *tag = column->tag + column->offset[i];

@@ -44,6 +44,9 @@ void rv_order_keyed(rv_keyed *items, rv_keyed *scratch, size_t n, const rv_dicti
  * packed_out [2 · n_intervals]. Returns how many there are. */
 size_t rv_week_to_utc(const int32_t *minutes, size_t n_intervals, int32_t utc_offset, int64_t *packed_out);
 
+/* Is that no more than subtracting the offset: ascending, apart from each other, and within the UTC week as they are? */
+bool rv_week_is_plain(const int32_t *minutes, size_t n_intervals, int32_t utc_offset);
+
 /* Check every value of every column; tags come out ascending for each person. */
 reversa_status rv_check_columns(reversa_context *ctx, rv_draft *draft);
 /* The same for one column of the kind. */

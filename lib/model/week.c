@@ -27,6 +27,17 @@ static size_t merge(int64_t *packed, size_t n)
     return kept;
 }
 
+bool rv_week_is_plain(const int32_t *minutes, size_t n_intervals, int32_t utc_offset)
+{
+    int64_t before = (int64_t)utc_offset - 1; /* an interval may begin with the week */
+    for (size_t i = 0; i < n_intervals; i++) {
+        if (minutes[2 * i] <= before)
+            return false;
+        before = minutes[2 * i + 1];
+    }
+    return n_intervals == 0 || before - utc_offset <= RV_WEEK_MINUTES;
+}
+
 size_t rv_week_to_utc(const int32_t *minutes, size_t n_intervals, int32_t utc_offset, int64_t *packed_out)
 {
     size_t n = 0;

@@ -80,13 +80,20 @@ static double share_of_caliper(double distance, double caliper)
     return caliper > 0 ? distance / caliper : 2;
 }
 
-static int32_t closeness(const search *s, int32_t k, int32_t j)
+/* Of two people hired so many days apart, whose log rates of joining are so far apart; −1 beyond a caliper. */
+static int32_t closeness(const search *s, int32_t days, double rates)
 {
-    double tenure = share_of_caliper(abs(s->frame->hire[k] - s->frame->hire[j]), s->tenure_caliper);
-    if (s->frame->n_columns == 0)
-        return tenure > 1 ? -1 : (int32_t)lround(MICRO * (1 - tenure));
-    double joining = share_of_caliper(fabs(s->predictor[k] - s->predictor[j]), s->predictor_caliper);
-    return tenure > 1 || joining > 1 ? -1 : (int32_t)lround(MICRO * (1 - (tenure + joining) / 2));
+    double tenure = share_of_caliper(days, s->tenure_caliper);
+    double joining = share_of_caliper(rates, s->predictor_caliper);
+    if (tenure > 1 || joining > 1)
+        return -1;
+    return (int32_t)lround(MICRO * (1 - (s->frame->n_columns == 0 ? tenure : (tenure + joining) / 2)));
+}
+
+/* How far the log rates of joining of two people are apart; 0 where nothing predicts them. */
+static double joining_distance(const search *s, int32_t k, int32_t j)
+{
+    return s->frame->n_columns == 0 ? 0 : fabs(s->predictor[k] - s->predictor[j]);
 }
 
 static bool is_better(const candidate *a, const candidate *b)
@@ -99,7 +106,8 @@ static void offer(search *s, int32_t k, int32_t j)
 {
     if (s->used[j] || !is_at_risk(s->frame, k, j))
         return;
-    candidate new = {.control = j, .score = closeness(s, k, j)};
+    int32_t days = abs(s->frame->hire[k] - s->frame->hire[j]);
+    candidate new = {.control = j, .score = closeness(s, days, joining_distance(s, k, j))};
     bool full = s->n_best == N_LISTED;
     if (new.score < 0 || (full && new.score < s->best[N_LISTED - 1].score))
         return;
@@ -111,13 +119,6 @@ static void offer(search *s, int32_t k, int32_t j)
     for (; place > 0 && is_better(&new, &s->best[place - 1]); place--)
         s->best[place] = s->best[place - 1];
     s->best[place] = new;
-}
-
-/* The closeness of someone hired so many days apart, if all else is equal. */
-static int32_t closest(const search *s, int32_t days)
-{
-    double tenure = share_of_caliper(days, s->tenure_caliper);
-    return (int32_t)lround(MICRO * (1 - (s->frame->n_columns == 0 ? tenure : tenure / 2)));
 }
 
 /* Look through the people of the joiner's cell who were hired within the caliper, from the joiner's own place outwards, as far
@@ -132,7 +133,7 @@ static void look_around(search *s, int32_t k)
             int32_t days = abs(frame->hire[j] - frame->hire[k]);
             if (frame->cell[j] != frame->cell[k] || days > s->tenure_caliper)
                 break;
-            if (s->n_best == N_LISTED && closest(s, days) < s->best[N_LISTED - 1].score)
+            if (s->n_best == N_LISTED && closeness(s, days, 0) < s->best[N_LISTED - 1].score)
                 break;
             offer(s, k, j);
         }

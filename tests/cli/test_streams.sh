@@ -57,7 +57,7 @@ expect "nothing bold elsewhere" 0 eval "! grep -q $'\033' out"
 
 # ---- Ctrl-C in the middle of a long match
 
-"$reversa" generate --people 100000 -o many -q && "$reversa" generate --people 20000 -o fewer -q || exit 1
+"$reversa" generate --people 300000 -o many -q && "$reversa" generate --people 20000 -o fewer -q || exit 1
 for signal in INT TERM; do
     # Programs in the background of a script ignore Ctrl-C: --default-signal undoes that.
     env --default-signal=INT "$reversa" match many/people.csv --preferences many/preferences.csv --threads 1 \
@@ -128,5 +128,20 @@ JSON
     expect "in the end there is a result ($seen)" "$code" eval '[ "$code" = 5 ] || [ "$code" = 0 ]'
     expect "and it is not called optimal before it is proven" "$code" \
         eval '[ "$code" = 0 ] || says out "not proven best"'
+
+    # Whole numbers of pairs, which no pairs at all do not meet: stopped before there is a matching.
+    sed 's/{"share": 0.55}/{"count": 1200}/; s/{"share": 0.9}/{"count": 1500}/' hard.json >stuck.json
+    tells_in_a_sentence() { [ "$(wc -l <err)" = 1 ] && says err "$1" && empty out; }
+    for seconds in 0.05 0.2; do
+        run match fewer/people.csv --programme stuck.json --time-limit "$seconds"
+        expect "no result within $seconds s: one sentence and no table" 6 tells_in_a_sentence "time limit"
+        run match fewer/people.csv --programme stuck.json --time-limit "$seconds" -q
+        expect "no result within $seconds s: with -q too" 6 tells_in_a_sentence "time limit"
+    done
+    rm -rf stopped
+    mkdir stopped
+    echo reviewed >stopped/pairs.csv
+    run match fewer/people.csv --programme stuck.json --time-limit 0.2 -o stopped -q
+    expect "no result with a folder: what stays" 6 tells_in_a_sentence "stopped/pairs.csv is of an earlier run and stays as it was"
 fi
 finish

@@ -117,6 +117,21 @@ char *rt_read(const char *path, size_t *length_out)
     return bytes;
 }
 
+void rt_expect_wrong(const reversa_context *ctx, reversa_status status, const rt_wrong_file *wrong)
+{
+    reversa_error error;
+    assert_int_equal(status, wrong->code);
+    reversa_context_error(ctx, 0, &error);
+    assert_int_equal(reversa_context_error_count(ctx), 1);
+    assert_int_equal(error.code, wrong->code);
+    assert_int_equal(error.row, wrong->row);
+    assert_non_null(strstr(error.message, wrong->part));
+    if (wrong->column)
+        assert_string_equal(error.column, wrong->column);
+    else
+        assert_null(error.column);
+}
+
 const char *rt_shared(const char *name)
 {
     const char *given = getenv("REVERSA_SHARED");

@@ -85,6 +85,18 @@ const char *rt_write_text(const char *name, const char *text);
  * length_out may be NULL. */
 char *rt_read(const char *path, size_t *length_out);
 
+/* A file that a reader refuses, and the one error that it records. */
+typedef struct rt_wrong_file {
+    const char *text;
+    reversa_status code;
+    int64_t row;
+    const char *column; /* NULL for none */
+    const char *part;   /* of the message */
+} rt_wrong_file;
+
+/* After the reader has returned `status`: it is that of the file, and the context has its error and no other. */
+void rt_expect_wrong(const reversa_context *ctx, reversa_status status, const rt_wrong_file *wrong);
+
 /* The path of a name in the folder of shared data: $REVERSA_SHARED, else `shared` beside the source folder or beside
  * the folder around it. NULL where the folder or the name in it is absent, so that a test can skip(). Stays valid until
  * the program ends. */

@@ -3,11 +3,11 @@
  */
 #include "support/support.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include <math.h>
 #include <reversa/io.h>
+#include <stdlib.h>
 
 #include "model/events.h"
 
@@ -91,18 +91,10 @@ static void test_employment_read_without_rows(void **state)
     reversa_employment_free(employment);
 }
 
-typedef struct wrong_file {
-    const char *text;
-    reversa_status code;
-    int64_t row;
-    const char *column; /* NULL for none */
-    const char *part;   /* of the message */
-} wrong_file;
-
 static void test_employment_read_wrong_files(void **state)
 {
     (void)state;
-    static const wrong_file wrong[] = {
+    static const rt_wrong_file wrong[] = {
         {"person_id,hire_date,exit_date,exit_reason\n", REVERSA_E_DATA, 1, "programme_start", "missing"},
         {HEADER ",x,x\n", REVERSA_E_DATA, 1, "x", "earlier one"},
         {HEADER "\na,2020-01-01,,\n", REVERSA_E_FORMAT, 2, NULL, "4 cells"},
@@ -119,19 +111,9 @@ static void test_employment_read_wrong_files(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         reversa_employment *employment = NULL;
-        reversa_error error;
-        assert_int_equal(reversa_employment_read(ctx, rt_write_text("e.csv", wrong[i].text), &employment),
-                         wrong[i].code);
+        reversa_status status = reversa_employment_read(ctx, rt_write_text("e.csv", wrong[i].text), &employment);
         assert_null(employment);
-        reversa_context_error(ctx, 0, &error);
-        assert_int_equal(reversa_context_error_count(ctx), 1);
-        assert_int_equal(error.code, wrong[i].code);
-        assert_int_equal(error.row, wrong[i].row);
-        assert_non_null(strstr(error.message, wrong[i].part));
-        if (wrong[i].column)
-            assert_string_equal(error.column, wrong[i].column);
-        else
-            assert_null(error.column);
+        rt_expect_wrong(ctx, status, &wrong[i]);
     }
 }
 

@@ -204,6 +204,24 @@ static void test_arena_blocks_are_apart_zeroed_and_aligned(void **state)
     reversa_context_free(ctx);
 }
 
+static void test_arena_keeps_blocks_until_it_is_freed(void **state)
+{
+    rv_arena arena;
+    reversa_context *ctx = rt_context(NULL);
+    uint64_t before = reversa_context_memory_used(ctx);
+    (void)state;
+    rv_arena_open(ctx, &arena);
+    for (size_t i = 1; i < 4; i++) {
+        void *block = rv_alloc(ctx, i, 1000);
+        assert_non_null(block);
+        assert_int_equal(rv_arena_keep(ctx, &arena, block), REVERSA_OK);
+    }
+    assert_true(reversa_context_memory_used(ctx) >= before + 6000);
+    rv_arena_free(&arena);
+    assert_true(reversa_context_memory_used(ctx) == before);
+    reversa_context_free(ctx);
+}
+
 static void test_arena_text_ends_with_nul(void **state)
 {
     rv_arena arena;
@@ -374,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_heap_resize_counts_both_ways),
         cmocka_unit_test(test_memory_limit_is_never_passed),
         cmocka_unit_test(test_arena_blocks_are_apart_zeroed_and_aligned),
+        cmocka_unit_test(test_arena_keeps_blocks_until_it_is_freed),
         cmocka_unit_test(test_arena_text_ends_with_nul),
         cmocka_unit_test(test_arena_of_too_much),
         cmocka_unit_test(test_arena_never_opened_can_be_freed),

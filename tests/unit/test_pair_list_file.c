@@ -4,11 +4,9 @@
 #include "support/support.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <reversa/cohort.h>
 #include <reversa/pair_list.h>
+#include <stdlib.h>
 
 #define HEADER "mentor_id,mentee_id,state,start_date,end_date,end_reason"
 
@@ -82,18 +80,10 @@ static void test_pair_list_scores_may_be_empty_but_not_words(void **state)
     assert_null(list);
 }
 
-typedef struct wrong_file {
-    const char *text;
-    reversa_status code;
-    int64_t row;
-    const char *column;
-    const char *part; /* of the message */
-} wrong_file;
-
 static void test_pair_list_read_wrong_files(void **state)
 {
     (void)state;
-    static const wrong_file wrong[] = {
+    static const rt_wrong_file wrong[] = {
         {"mentor_id,state\n", REVERSA_E_DATA, 1, "mentee_id", "missing"},
         {HEADER "\nm,,,,,\n", REVERSA_E_DATA, 2, "mentee_id", "empty"},
         {HEADER "\nm,n,gone,,,\n", REVERSA_E_DATA, 2, "state", "is not active"},
@@ -107,14 +97,9 @@ static void test_pair_list_read_wrong_files(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         reversa_pair_list *list = NULL;
-        reversa_error error;
-        assert_int_equal(reversa_pair_list_read(ctx, rt_write_text("p.csv", wrong[i].text), &list), wrong[i].code);
+        reversa_status status = reversa_pair_list_read(ctx, rt_write_text("p.csv", wrong[i].text), &list);
         assert_null(list);
-        reversa_context_error(ctx, 0, &error);
-        assert_int_equal(reversa_context_error_count(ctx), 1);
-        assert_int_equal(error.row, wrong[i].row);
-        assert_string_equal(error.column, wrong[i].column);
-        assert_non_null(strstr(error.message, wrong[i].part));
+        rt_expect_wrong(ctx, status, &wrong[i]);
     }
 }
 

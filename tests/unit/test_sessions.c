@@ -4,10 +4,8 @@
 #include "support/support.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <reversa/io.h>
+#include <stdlib.h>
 
 #include "model/events.h"
 
@@ -77,18 +75,10 @@ static void test_sessions_read_without_ratings(void **state)
     reversa_sessions_free(sessions);
 }
 
-typedef struct wrong_file {
-    const char *text;
-    reversa_status code;
-    int64_t row;
-    const char *column;
-    const char *part; /* of the message */
-} wrong_file;
-
 static void test_sessions_read_wrong_files(void **state)
 {
     (void)state;
-    static const wrong_file wrong[] = {
+    static const rt_wrong_file wrong[] = {
         {"mentor_id,mentee_id,start,state\n", REVERSA_E_DATA, 1, "minutes", "missing"},
         {HEADER "\n,n,2027-02-01,60,held\n", REVERSA_E_DATA, 2, "mentor_id", "empty"},
         {HEADER "\nm,n,,60,held\n", REVERSA_E_DATA, 2, "start", "empty"},
@@ -107,14 +97,9 @@ static void test_sessions_read_wrong_files(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         reversa_sessions *sessions = NULL;
-        reversa_error error;
-        assert_int_equal(reversa_sessions_read(ctx, rt_write_text("s.csv", wrong[i].text), &sessions), wrong[i].code);
+        reversa_status status = reversa_sessions_read(ctx, rt_write_text("s.csv", wrong[i].text), &sessions);
         assert_null(sessions);
-        reversa_context_error(ctx, 0, &error);
-        assert_int_equal(reversa_context_error_count(ctx), 1);
-        assert_int_equal(error.row, wrong[i].row);
-        assert_string_equal(error.column, wrong[i].column);
-        assert_non_null(strstr(error.message, wrong[i].part));
+        rt_expect_wrong(ctx, status, &wrong[i]);
     }
 }
 

@@ -4,10 +4,8 @@
 #include "support/support.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <reversa/io.h>
+#include <stdlib.h>
 
 #include "model/events.h"
 
@@ -68,18 +66,10 @@ static void test_surveys_read_items_in_either_form_are_one(void **state)
     reversa_surveys_free(surveys);
 }
 
-typedef struct wrong_file {
-    const char *text;
-    reversa_status code;
-    int64_t row;
-    const char *column;
-    const char *part; /* of the message */
-} wrong_file;
-
 static void test_surveys_read_wrong_files(void **state)
 {
     (void)state;
-    static const wrong_file wrong[] = {
+    static const rt_wrong_file wrong[] = {
         {"person_id,date,wave,item\n", REVERSA_E_DATA, 1, "score", "missing"},
         {HEADER "\n,2027-01-02,before,x,1\n", REVERSA_E_DATA, 2, "person_id", "empty"},
         {HEADER "\na,02.01.2027,before,x,1\n", REVERSA_E_FORMAT, 2, "date", ""},
@@ -90,14 +80,9 @@ static void test_surveys_read_wrong_files(void **state)
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         reversa_surveys *surveys = NULL;
-        reversa_error error;
-        assert_int_equal(reversa_surveys_read(ctx, rt_write_text("s.csv", wrong[i].text), &surveys), wrong[i].code);
+        reversa_status status = reversa_surveys_read(ctx, rt_write_text("s.csv", wrong[i].text), &surveys);
         assert_null(surveys);
-        reversa_context_error(ctx, 0, &error);
-        assert_int_equal(reversa_context_error_count(ctx), 1);
-        assert_int_equal(error.row, wrong[i].row);
-        assert_string_equal(error.column, wrong[i].column);
-        assert_non_null(strstr(error.message, wrong[i].part));
+        rt_expect_wrong(ctx, status, &wrong[i]);
     }
 }
 

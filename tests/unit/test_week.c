@@ -13,6 +13,10 @@ static void expect_week(const int32_t *minutes, size_t n, int32_t utc_offset, co
                         size_t n_expected)
 {
     int64_t packed[2 * MOST];
+    bool moved = n == n_expected; /* by the offset, and nothing else */
+    for (size_t i = 0; moved && i < 2 * n; i++)
+        moved = minutes[i] - utc_offset == expected[i];
+    assert_int_equal(rv_week_is_plain(minutes, n, utc_offset), moved);
     assert_int_equal(rv_week_to_utc(minutes, n, utc_offset, packed), n_expected);
     for (size_t i = 0; i < n_expected; i++) {
         assert_int_equal(packed[i] >> 32, expected[2 * i]);
