@@ -129,7 +129,7 @@ def say(text):
 
 
 def build():
-    names = ["network_write", "network_kernel", "network_people"]
+    names = ["network_write", "network_kernel", "network_dense", "network_people"]
     commands = [["cmake", "--preset", "release"], ["cmake", "--build", "build/release", "-j", str(os.cpu_count())]]
     commands[1] += ["--target", *names]
     for command in commands:
@@ -258,7 +258,7 @@ def command_of(tools, tool, case, path, folder):
         return [*tools[tool], str(path)]
     if case.kind == "scheme":
         return [PROGRAMS / "network_people", folder / f"people-{case.mentors}.csv", SCHEME / "programme.json"]
-    return [PROGRAMS / "network_kernel", path]
+    return [PROGRAMS / ("network_dense" if case.is_dense() else "network_kernel"), path]
 
 
 def parse(text):
