@@ -19,6 +19,7 @@
 #include "match/repair.h"
 
 #define WARM_STEP 1 /* of an auction that starts from prices: they are nearly right, and larger steps would undo that */
+#define FEW 1000 /* people of a side, up to whom a start is repaired without an auction: few paths, and no price war */
 #define PART_CLOSED 3 /* beside rv_part: people without a place */
 
 typedef struct stage {
@@ -323,7 +324,9 @@ static reversa_status solve_part(stage *s, int part)
             block.side[1] = mentees;
             mentor_side = 0;
         }
-        status = rv_auction_run(s->ctx, &block, s->net->start && s->net->start->offset ? WARM_STEP : 0);
+        bool warm = s->net->start && s->net->start->offset;
+        if (!warm || n[REVERSA_MENTEE] > FEW || n[REVERSA_MENTOR] > FEW)
+            status = rv_auction_run(s->ctx, &block, warm ? WARM_STEP : 0);
         if (!status)
             status = rv_repair_run(s->ctx, &block, &feasible);
         if (!status && !feasible)
