@@ -13,7 +13,8 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/reversaConfig.cmake.i
 # Before 1.0 a minor version may change the interface.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/reversaConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/reversaConfig.cmake" "${PROJECT_BINARY_DIR}/reversaConfigVersion.cmake"
-        "${PROJECT_SOURCE_DIR}/cmake/FindGLPK.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindJansson.cmake"
+        "${PROJECT_SOURCE_DIR}/cmake/FindGLPK.cmake" "${PROJECT_SOURCE_DIR}/cmake/FindHIGHS.cmake"
+        "${PROJECT_SOURCE_DIR}/cmake/FindJansson.cmake"
         "${PROJECT_SOURCE_DIR}/cmake/FindUtf8proc.cmake" DESTINATION "${package_dir}")
 
 # Distributions may set the directories as absolute paths.
@@ -23,6 +24,10 @@ cmake_path(APPEND pc_libdir "\${exec_prefix}" "${CMAKE_INSTALL_LIBDIR}")
 set(pc_libs_private "-ljansson -lutf8proc -pthread -lm")
 if(REVERSA_WITH_GLPK)
     string(PREPEND pc_libs_private "-lglpk ")
+endif()
+if(REVERSA_WITH_HIGHS)
+    get_filename_component(highs_dir "${HIGHS_LIBRARY}" DIRECTORY)
+    string(PREPEND pc_libs_private "-L${highs_dir} -lhighs -lstdc++ ")
 endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/reversa.pc.in" "${PROJECT_BINARY_DIR}/reversa.pc.configured" @ONLY)
 # A second pass at install time follows `cmake --install --prefix`.

@@ -18,7 +18,7 @@ known=(--preferences "$data/preferences.csv" --previous "$data/previous.csv")
 title "1. The best pairs that the built-in programme allows"
 "$reversa" match "$data/people.csv" "${known[@]}" -o "$out/demo"
 
-if "$reversa" version | grep -q GLPK; then
+if "$reversa" version | grep -qE "GLPK|HiGHS"; then
     title "2. The same with limits: nine of ten mentors trained, and enough of them from Operations"
     "$reversa" match "$data/people.csv" "${known[@]}" --programme "$data/programme_quota.json" -o "$out/demo_quota"
 
@@ -26,7 +26,7 @@ if "$reversa" version | grep -q GLPK; then
     IFS=, read -r mentor mentee _ < <(grep -m 1 ',active,' "$out/demo_quota/pairs.csv")
     "$reversa" explain "$data/people.csv" "$mentor" "$mentee" "${known[@]}" --programme "$data/programme_quota.json"
 else
-    title "2. Limits need GLPK, which this build does not have"
+    title "2. Limits need GLPK or HiGHS, and this build has neither"
 fi
 
 title "3. What it did: were groups treated alike?"

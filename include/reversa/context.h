@@ -82,7 +82,7 @@ REVERSA_API void reversa_context_free(reversa_context *ctx);
  * Limit the memory that this context and the objects made with it hold together.
  *
  * @param ctx    Not NULL. No call may be running on it.
- * @param bytes  Limit in bytes, 0 for none. Memory that GLPK takes counts as well.
+ * @param bytes  Limit in bytes, 0 for none. Memory that GLPK takes counts as well, of HiGHS an estimate.
  *
  * A call that would pass the limit returns REVERSA_E_MEMORY and leaves nothing behind. O(1).
  */

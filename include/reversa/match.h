@@ -30,9 +30,10 @@ typedef enum reversa_outcome {
 
 /** Which solver. */
 typedef enum reversa_solver {
-    REVERSA_SOLVER_AUTO = 0,    /**< The network where the programme allows it, else integer programming. */
+    REVERSA_SOLVER_AUTO = 0,    /**< The network where the programme allows it, else GLPK, or HiGHS without GLPK. */
     REVERSA_SOLVER_NETWORK = 1, /**< Refuses limits that are no network with REVERSA_E_UNSUPPORTED. */
-    REVERSA_SOLVER_GLPK = 2     /**< Integer programming, also where the network would do. */
+    REVERSA_SOLVER_GLPK = 2,    /**< Integer programming by GLPK, also where the network would do. */
+    REVERSA_SOLVER_HIGHS = 3    /**< The same by HiGHS. Either is REVERSA_E_UNSUPPORTED where the build lacks it. */
 } reversa_solver;
 
 /** How to match. Set up with reversa_match_options_init(). */
@@ -141,7 +142,7 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * Without limits other than `load` the result is the optimum of a network flow in lexicographic costs, and carries dual
  * prices for each level: a largest matching (Hopcroft & Karp 1973), then the score by an auction with falling steps
  * (Bertsekas 1988) that shortest paths make exact; other objectives by successive shortest paths (Ahuja, Magnanti & Orlin
- * 1993, ch. 9). Other limits lead to an integer program (GLPK), priced with the multipliers of its limits.
+ * 1993, ch. 9). Other limits lead to an integer program (GLPK or HiGHS), priced with the multipliers of its limits.
  *
  * @param ctx           Not NULL. One call at a time per context.
  * @param problem       Borrowed: must outlive the matching. May be shared between threads. Not NULL.

@@ -58,7 +58,8 @@ REVERSA_API const char *reversa_version(void);
 /**
  * The libraries that this build contains, one line, such as "GLPK 5.0, jansson 2.14, utf8proc 2.8.0".
  *
- * GLPK is under GPL-3: a program that is distributed with a build that names it is distributed under GPL terms.
+ * GLPK is under GPL-3: a program that is distributed with a build that names it is distributed under GPL terms. HiGHS, which
+ * a build can have beside it or in its place, is under the MIT licence.
  *
  * @return A static string, never NULL. Any thread. O(1).
  */

@@ -11,7 +11,7 @@
 static const char *const side_names[] = {"mentors", "mentees"};
 static const char *const scope_names[] = {"candidates", "eligible"};
 static const char *const proof_names[] = {"none", "duals", "search"};
-static const char *const solver_names[] = {"auto", "network", "glpk"};
+static const char *const solver_names[] = {"auto", "network", "glpk", "highs"};
 
 static void put_count(rv_json_writer *out, json_t *object, const char *key, int64_t value)
 {

@@ -452,8 +452,8 @@ static reversa_status copy_end(rv_solve *solve, const rv_solution *relaxed, rv_s
 reversa_status rv_limits_match(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution)
 {
     rv_search search;
-    const rv_mip_solver *solver = rv_mip_default_solver();
-    *solution = (rv_solution){.solver = REVERSA_SOLVER_GLPK};
+    const rv_mip_solver *solver = rv_mip_solver_of(solve->engine);
+    *solution = (rv_solution){.solver = rv_mip_choice_of(solver)};
     if (relaxed && (relaxed->outcome == REVERSA_OUTCOME_INFEASIBLE || relaxed->outcome == REVERSA_OUTCOME_STOPPED))
         return copy_end(solve, relaxed, solution);
     if (!solver)

@@ -30,7 +30,7 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_proble
     if (options->candidates < 1)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->candidates is %d; it must be 1 or more", options->candidates);
     if (options->solver != REVERSA_SOLVER_AUTO && options->solver != REVERSA_SOLVER_NETWORK &&
-        options->solver != REVERSA_SOLVER_GLPK)
+        !rv_mip_is_chosen(options->solver))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->solver is no solver");
     return REVERSA_OK;
 }
@@ -109,6 +109,19 @@ static bool is_supported(rv_limit_kind kind)
     return kind != RV_LIMIT_SLOTS && kind != RV_LIMIT_STABLE;
 }
 
+/* A solver that was asked for by name, and is not in this build. */
+static reversa_status check_engine(reversa_context *ctx, reversa_solver solver)
+{
+    if (rv_mip_solver_of(solver))
+        return REVERSA_OK;
+    const char *name = solver == REVERSA_SOLVER_HIGHS ? "HiGHS" : "GLPK";
+    const rv_mip_solver *other = rv_mip_default_solver();
+    if (!other)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without %s",
+                       name);
+    return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build was made without %s; use auto or %s", name, other->name);
+}
+
 static reversa_status check_limits(reversa_context *ctx, const reversa_problem *problem, reversa_solver solver)
 {
     const reversa_programme *programme = problem->programme;
@@ -122,17 +135,16 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
             return REVERSA_E_UNSUPPORTED;
         if (searched && solver == REVERSA_SOLVER_NETWORK)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "The network solver cannot hold the limit '%s'; use auto or glpk", problem->limits[k].text);
+                           "The network solver cannot hold the limit '%s'; use auto, glpk or highs",
+                           problem->limits[k].text);
     }
     if (gives_up_beyond_network(programme) &&
         check_searched_levels(ctx, programme, "where 'score', 'keep' or 'even' gives up"))
         return REVERSA_E_UNSUPPORTED;
-    bool glpk = solver == REVERSA_SOLVER_GLPK;
-    if (glpk && check_searched_levels(ctx, programme, "by integer programming"))
+    bool chosen = rv_mip_is_chosen(solver);
+    if (chosen && check_searched_levels(ctx, programme, "by integer programming"))
         return REVERSA_E_UNSUPPORTED;
-    if ((glpk || gives_up_beyond_network(programme)) && !rv_mip_default_solver())
-        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "This build has no integer programming: it was made without GLPK");
-    return REVERSA_OK;
+    return chosen || gives_up_beyond_network(programme) ? check_engine(ctx, solver) : REVERSA_OK;
 }
 
 /* ---- The solve ---- */
@@ -180,7 +192,7 @@ static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_s
     if (settled || !rv_problem_needs_search(solve->problem))
         return REVERSA_OK;
     reversa_status status = rv_limits_judge(solve, solution->chosen, solution->n_chosen, &holds, &penalty);
-    if (status || (holds && penalty == 0 && solver != REVERSA_SOLVER_GLPK))
+    if (status || (holds && penalty == 0 && !rv_mip_is_chosen(solver)))
         return status;
     if (solution->outcome == REVERSA_OUTCOME_FEASIBLE) {
         settle_late(solve, holds, penalty, solution);
@@ -188,7 +200,8 @@ static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_s
     }
     if (!rv_mip_default_solver())
         return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED,
-                       "The limits need integer programming, and this build has none: it was made without GLPK");
+                       "The limits need integer programming, and this build has none: it was made without GLPK and "
+                       "HiGHS");
     rv_solution relaxed = *solution;
     status = rv_limits_match(solve, &relaxed, solution);
     rv_solution_free(solve, &relaxed);
@@ -216,7 +229,7 @@ static reversa_status run(rv_solve *solve, reversa_status opened, reversa_solver
         set_stopped(solve, solution);
     if (opened)
         return opened == REVERSA_E_DEADLINE ? REVERSA_OK : opened;
-    bool alone = solver == REVERSA_SOLVER_GLPK && !rv_problem_needs_search(solve->problem);
+    bool alone = rv_mip_is_chosen(solver) && !rv_problem_needs_search(solve->problem);
     if ((alone || gives_up_beyond_network(solve->problem->programme)) && !loads_contradict(solve))
         return rv_limits_match(solve, NULL, solution); /* alone also so that the two solvers can be compared */
     reversa_status status = rv_network_match(solve, solution);

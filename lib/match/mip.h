@@ -7,6 +7,8 @@
 #ifndef RV_MATCH_MIP_H
 #define RV_MATCH_MIP_H
 
+#include <reversa/match.h>
+
 #include "base/context.h"
 
 typedef struct rv_mip {
@@ -59,12 +61,31 @@ typedef struct rv_mip_solver {
     reversa_status (*solve)(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer);
 } rv_mip_solver;
 
-/* The integer programming solver of this build, NULL if there is none. */
+/* The integer programming solver that a caller's choice stands for, NULL if it is not in this build. AUTO and NETWORK: the
+ * first that there is, GLPK before HiGHS. */
+const rv_mip_solver *rv_mip_solver_of(reversa_solver choice);
+
+/* By which choice a caller gets this one: NETWORK where it is none of the build. */
+reversa_solver rv_mip_choice_of(const rv_mip_solver *solver);
+
+/* rv_mip_solver_of(REVERSA_SOLVER_AUTO). */
 const rv_mip_solver *rv_mip_default_solver(void);
+
+/* Is this the choice of an integer programming solver? */
+bool rv_mip_is_chosen(reversa_solver choice);
+
+/* The first steps of every solve(): is the program well formed, and is there anything to solve? *settled_out: the answer
+ * is there. *longest_out: entries of the longest column. */
+reversa_status rv_mip_begin(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer, int64_t *longest_out,
+                            bool *settled_out);
 
 #if REVERSA_WITH_GLPK
 /* GLPK, each solve in a thread of its own. */
 extern const rv_mip_solver rv_solver_glpk;
+#endif
+#if REVERSA_WITH_HIGHS
+/* HiGHS, each solve in a thread of its own. */
+extern const rv_mip_solver rv_solver_highs;
 #endif
 
 #endif

@@ -230,6 +230,7 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
     memset(solve, 0, sizeof *solve);
     solve->ctx = ctx;
     solve->problem = problem;
+    solve->engine = options->solver;
     solve->n_eligible = -1;
     solve->n_proof = -1;
     reversa_scorer *scorer = NULL;

@@ -39,6 +39,7 @@ typedef struct rv_places {
 typedef struct rv_solve {
     reversa_context *ctx;
     const reversa_problem *problem;
+    reversa_solver engine; /* the solver that the options ask for */
     const reversa_scorer *scorer;
     rv_score_work **work; /* [n_workers] */
     int32_t n_workers;

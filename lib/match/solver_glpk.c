@@ -10,25 +10,17 @@
  */
 #include <glpk.h>
 
-#include <errno.h>
-#include <float.h>
 #include <math.h>
-#include <pthread.h>
 #include <setjmp.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "match/mip.h"
+#include "match/room.h"
 
-#define LOOK_MS 20                      /* how often simplex and search call the terminal hook */
-#define WAKE_NS (50 * INT64_C(1000000)) /* how often the calling thread reports progress */
-#define STACK_BYTES ((size_t)8 << 20)   /* GLPK recurses little; this does not depend on the caller's limits */
-#define MEGABYTE_BITS 20                /* glp_mem_limit() counts in 2^20 bytes */
-#define LONGEST 100000000               /* rows or columns: what GLPK takes */
-#define WHOLE_STEP 0.3                  /* values of whole objectives this close are the same */
-#define NEARLY_WHOLE 1e-7               /* else a row with large coefficients is met by what rounding breaks */
+#define LOOK_MS 20        /* how often simplex and search call the terminal hook */
+#define MEGABYTE_BITS 20  /* glp_mem_limit() counts in 2^20 bytes */
+#define WHOLE_STEP 0.3    /* values of whole objectives this close are the same */
+#define NEARLY_WHOLE 1e-7 /* else a row with large coefficients is met by what rounding breaks */
 
 /* How the guest left its room. */
 typedef enum cause { CAUSE_NONE, CAUSE_STOP, CAUSE_DONE, CAUSE_MEMORY, CAUSE_LIMIT, CAUSE_ERROR } cause;
@@ -50,9 +42,6 @@ typedef struct room {
     jmp_buf escape;
     uint64_t counted; /* bytes counted in the heap */
     atomic_llong steps;
-    pthread_mutex_t lock;
-    pthread_cond_t finished;
-    bool is_finished; /* under lock */
 } room;
 
 /* Leave the middle of GLPK: its objects go with the environment. Only in the guest thread. */
@@ -378,7 +367,7 @@ static int limit_in_megabytes(uint64_t left)
     return (int)(megabytes < most ? megabytes : most);
 }
 
-static void *run(void *info)
+static void run(void *info)
 {
     room *guest = info;
     if (glp_init_env() != 0) {
@@ -393,154 +382,21 @@ static void *run(void *info)
     } else {
         guest->answer->end = end_of_escape(guest);
     }
-    pthread_mutex_lock(&guest->lock);
-    guest->is_finished = true;
-    pthread_cond_signal(&guest->finished);
-    pthread_mutex_unlock(&guest->lock);
-    return NULL;
 }
 
 /* ---- The caller's side ---- */
 
-static struct timespec wake_time(void)
-{
-    const int64_t second = INT64_C(1000000000);
-    int64_t when = rv_clock_ns() + WAKE_NS;
-    return (struct timespec){.tv_sec = when / second, .tv_nsec = when % second};
-}
-
-/* Report progress until the guest is done. The lock is not held while the callback runs. */
-static void attend(room *guest)
-{
-    bool done = false;
-    while (!done) {
-        struct timespec when = wake_time();
-        pthread_mutex_lock(&guest->lock);
-        if (!guest->is_finished)
-            (void)pthread_cond_timedwait(&guest->finished, &guest->lock, &when);
-        done = guest->is_finished;
-        pthread_mutex_unlock(&guest->lock);
-        if (!done)
-            rv_progress(guest->ctx, "integer program",
-                        1 + (int64_t)atomic_load_explicit(&guest->steps, memory_order_relaxed), 0);
-    }
-}
-
-/* Start the thread with all signals blocked: handlers of the program stay on its own threads. */
-static int start(room *guest, pthread_t *thread)
-{
-    sigset_t all;
-    sigset_t before;
-    pthread_attr_t attributes;
-    if (pthread_attr_init(&attributes))
-        return ENOMEM;
-    (void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(thread, &attributes, run, guest);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    pthread_attr_destroy(&attributes);
-    return error;
-}
-
 static reversa_status invite(room *guest)
 {
-    pthread_t thread;
-    pthread_condattr_t clock;
-    pthread_mutex_init(&guest->lock, NULL);
-    pthread_condattr_init(&clock);
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&guest->finished, &clock);
-    pthread_condattr_destroy(&clock);
-    int error = start(guest, &thread);
-    if (!error) {
-        attend(guest);
-        pthread_join(thread, NULL);
-        rv_heap_uncount(guest->ctx->heap, guest->counted);
-    }
-    pthread_cond_destroy(&guest->finished);
-    pthread_mutex_destroy(&guest->lock);
-    if (error)
-        return rv_fail(guest->ctx, REVERSA_E_MEMORY, "No thread could be started for the integer program");
+    reversa_status status = rv_room_run(guest->ctx, run, guest, &guest->steps);
+    rv_heap_uncount(guest->ctx->heap, guest->counted);
+    if (status)
+        return status;
     if (guest->cause == CAUSE_MEMORY || guest->cause == CAUSE_LIMIT)
         return rv_fail(guest->ctx, REVERSA_E_MEMORY, "Out of memory in the integer program of %d rows and %d columns",
                        (int)guest->mip->n_rows, (int)guest->mip->n_columns);
     reversa_status stop = guest->cause == CAUSE_STOP ? rv_stop_status(guest->ctx) : REVERSA_OK;
     return stop == REVERSA_E_CANCELLED ? rv_fail_stopped(guest->ctx, stop) : REVERSA_OK;
-}
-
-/* ---- What GLPK would abort on ---- */
-
-/* A range of numbers: −INFINITY and INFINITY only as the lower and the upper end. */
-static bool range_is_sound(double low, double high)
-{
-    return low <= high && low < INFINITY && high > -INFINITY;
-}
-
-static bool bounds_are_sound(const rv_mip *mip)
-{
-    for (int32_t i = 0; i < mip->n_rows; i++)
-        if (!range_is_sound(mip->row_low[i], mip->row_high[i]))
-            return false;
-    for (int32_t j = 0; j < mip->n_columns; j++) {
-        if (!range_is_sound(mip->low[j], mip->high[j]) || !isfinite(mip->cost[j]))
-            return false;
-        bool whole = mip->whole && mip->whole[j]; /* GLPK wants whole bounds of whole columns */
-        if (whole && ((isfinite(mip->low[j]) && mip->low[j] != floor(mip->low[j])) ||
-                      (isfinite(mip->high[j]) && mip->high[j] != floor(mip->high[j]))))
-            return false;
-    }
-    return true;
-}
-
-/* stamp: [n_rows] zeros. */
-static bool column_is_sound(const rv_mip *mip, int32_t j, int32_t *stamp)
-{
-    for (int64_t k = mip->start[j]; k < mip->start[j + 1]; k++) {
-        int32_t row = mip->row[k];
-        if (row < 0 || row >= mip->n_rows || stamp[row] == j + 1 || !isfinite(mip->entry[k]))
-            return false;
-        stamp[row] = j + 1;
-    }
-    return mip->start[j] <= mip->start[j + 1] && mip->start[j + 1] - mip->start[j] <= mip->n_rows;
-}
-
-static bool basis_is_sound(const rv_mip *mip)
-{
-    for (int64_t i = 0; mip->basis && i < (int64_t)mip->n_rows + mip->n_columns; i++)
-        if (mip->basis[i] > RV_MIP_BASIC)
-            return false;
-    return true;
-}
-
-static bool is_sound(const rv_mip *mip, int32_t *stamp, int64_t *longest_out)
-{
-    *longest_out = 0;
-    if (!basis_is_sound(mip))
-        return false;
-    if (mip->n_rows >= LONGEST || mip->n_columns > LONGEST || mip->start[0] != 0 || mip->n_first < 0 ||
-        mip->n_first > mip->n_columns || !bounds_are_sound(mip))
-        return false;
-    for (int32_t j = 0; j < mip->n_columns; j++) {
-        if (!column_is_sound(mip, j, stamp))
-            return false;
-        int64_t length = mip->start[j + 1] - mip->start[j];
-        *longest_out = length > *longest_out ? length : *longest_out;
-    }
-    return true;
-}
-
-/* A program without columns: the rows say whether nothing will do. */
-static void solve_nothing(const rv_mip *mip, rv_mip_answer *answer)
-{
-    answer->end = RV_MIP_OPTIMAL;
-    answer->bound = 0;
-    for (int32_t i = 0; i < mip->n_rows; i++) {
-        if (mip->row_low[i] > 0 || mip->row_high[i] < 0)
-            answer->end = RV_MIP_INFEASIBLE;
-        if (!mip->whole)
-            answer->row_dual[i] = 0;
-    }
 }
 
 /* The hint is the first solution that there is to keep; GLPK counts from 1. */
@@ -564,26 +420,14 @@ static reversa_status take_hint(room *guest)
 static reversa_status solve(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer)
 {
     int64_t longest;
-    answer->end = RV_MIP_FAILED;
-    answer->value = 0;
-    answer->bound = INFINITY;
-    answer->reason = "the program is not well formed";
-    int32_t *stamp = rv_alloc(ctx, (size_t)mip->n_rows, sizeof *stamp);
-    if (!stamp)
-        return REVERSA_E_MEMORY;
-    bool sound = is_sound(mip, stamp, &longest);
-    rv_free(ctx, stamp);
-    if (!sound)
-        return REVERSA_OK;
-    answer->reason = NULL;
-    if (mip->n_columns == 0) {
-        solve_nothing(mip, answer);
-        return REVERSA_OK;
-    }
+    bool settled;
+    reversa_status status = rv_mip_begin(ctx, mip, answer, &longest, &settled);
+    if (status || settled)
+        return status;
     room guest = {.ctx = ctx, .mip = mip, .answer = answer};
     guest.index = rv_alloc(ctx, (size_t)longest + 1, sizeof *guest.index);
     guest.value = rv_alloc(ctx, (size_t)longest + 1, sizeof *guest.value);
-    reversa_status status = guest.index && guest.value ? take_hint(&guest) : REVERSA_E_MEMORY;
+    status = guest.index && guest.value ? take_hint(&guest) : REVERSA_E_MEMORY;
     if (!status)
         status = invite(&guest);
     rv_free(ctx, guest.hint);

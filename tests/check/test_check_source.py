@@ -62,12 +62,14 @@ class Floors(TreeTest):
         self.assert_one(text_checks.floors(tree), "lib/io/a.c:2", "io must not include score")
 
     def test_guest_outside_its_room(self):
-        for text in ("#include <glpk.h>\n", '#include "jansson.h"\n', "#include <utf8proc.h>\n"):
+        for text in ("#include <glpk.h>\n", '#include "jansson.h"\n', "#include <utf8proc.h>\n",
+                     "#include <interfaces/highs_c_api.h>\n"):
             self.assert_one(text_checks.floors(self.tree(lib__match__a_c=text)), "is not allowed here")
 
     def test_guests_in_their_rooms(self):
         tree = self.tree(lib__match__solver_glpk_c="#include <glpk.h>\n", lib__base__utf8_c="#include <utf8proc.h>\n",
-                         lib__io__json_c="#include <jansson.h>\n")
+                         lib__io__json_c="#include <jansson.h>\n",
+                         lib__match__solver_highs_c="#include <interfaces/highs_c_api.h>\n")
         self.assertEqual(text_checks.floors(tree), [])
 
     def test_unknown_system_header(self):

@@ -27,6 +27,7 @@ SYSTEM_HEADERS = STANDARD_HEADERS | set("""pthread.h sched.h unistd.h fcntl.h di
 # A foreign library is a guest in one room; so are the instructions of one processor, beside their portable twin.
 GUESTS = {
     "glpk.h": re.compile(r"lib/match/solver_glpk\.c"),
+    "interfaces/highs_c_api.h": re.compile(r"lib/match/solver_highs\.c"),
     "jansson.h": re.compile(r"lib/io/.*"),
     "utf8proc.h": re.compile(r"lib/base/utf8\.c"),
     "cpuid.h": re.compile(r"lib/base/sha256_x86\.c"),

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import hashlib
+import json
 import os
 import pathlib
 import re
@@ -132,8 +133,12 @@ def tidy(tree, build):
         return [_shorten(tree.root, result.stdout) or f"{path}: {result.stderr.strip()}"]
 
     tree.include_graph()
+    # An optional guest's room is only looked at where the guest is.
+    commands = json.loads((pathlib.Path(build) / "compile_commands.json").read_text())
+    compiled = {pathlib.Path(c["directory"], c["file"]).resolve() for c in commands}
+    paths = [p for p in tree.files("lib", suffixes=(".c",)) if pathlib.Path(tree.root, p).resolve() in compiled]
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return [problem for found in pool.map(one, tree.files("lib", suffixes=(".c",))) for problem in found]
+        return [problem for found in pool.map(one, paths) for problem in found]
 
 
 def _shorten(root, text):

@@ -97,13 +97,24 @@ run match people.csv -o results --solver network -v --progress plain
 expect "-v tells time and memory" 0 grep -qE 'reversa: [0-9.]+ s, at most [0-9,]+ bytes' err
 
 cp results/result.json network.json
-if "$reversa" version | grep -q GLPK; then
-    run match people.csv -o results --solver glpk -q
-    expect "both solvers reach the same" 0 python3 -B - <<'PYTHON'
-import json
-network, glpk = (json.load(open(path)) for path in ("network.json", "results/result.json"))
-assert network["levels"] == glpk["levels"] and network["solver"] != glpk["solver"]
+engines=()
+for engine in GLPK HiGHS; do
+    if "$reversa" version | grep -q "$engine"; then
+        engines+=("${engine,,}")
+    else
+        run match people.csv --solver "${engine,,}"
+        expect "$engine is not in this build" 3 says err "without $engine"
+    fi
+done
+for engine in "${engines[@]}"; do
+    run match people.csv -o results --solver "$engine" -q
+    expect "the network and $engine reach the same" 0 python3 -B - "$engine" <<'PYTHON'
+import json, sys
+network, searched = (json.load(open(path)) for path in ("network.json", "results/result.json"))
+assert network["levels"] == searched["levels"] and searched["solver"] == sys.argv[1] != network["solver"]
 PYTHON
+done
+if [ ${#engines[@]} -gt 0 ]; then
     cp "$source/examples/data/programme_quota.json" .
     run match people.csv --programme programme_quota.json --solver network
     expect "the network refuses a quota" 3 says err quota

@@ -9,7 +9,7 @@ for file in people.csv preferences.csv previous.csv pairs.csv employment.csv ses
 done
 run validate "$data"/*.csv "$data/programme_quota.json"
 expect "all of it is right" 0
-if ! "$reversa" version | grep -q GLPK; then # the limits of the demo need it
+if ! "$reversa" version | grep -qE "GLPK|HiGHS"; then # the limits of the demo need it
     finish
 fi
 bash "$source/examples/demo.sh" "$reversa" "$work/results" >out 2>err

@@ -104,7 +104,7 @@ assert codes[outcome] == int(sys.argv[1]), (outcome, sys.argv[1])
 PYTHON
 }
 
-if "$reversa" version | grep -q GLPK; then
+if "$reversa" version | grep -qE "GLPK|HiGHS"; then
     cat >hard.json <<'JSON'
 {"schema": "reversa.programme/1", "rules": [{"rule": "level_gap", "at_least": 2}],
  "criteria": [{"criterion": "coverage", "mentor": "skills", "mentee": "wants", "weight": 3},

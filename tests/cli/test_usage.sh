@@ -62,7 +62,7 @@ expect "an empty name" 2 says err "a name is missing"
 run match people.csv --quiet=yes
 expect "a value for a flag" 2 says err "--quiet takes no value"
 run match people.csv --solver magic
-expect "none of the choices" 2 says err '"magic" is none of auto|network|glpk'
+expect "none of the choices" 2 says err '"magic" is none of auto|network|glpk|highs'
 run match people.csv --progress
 expect "choice without a value" 2 says err "auto|plain|never"
 for threads in -1 257 two 1x "" 99999999999999999999; do

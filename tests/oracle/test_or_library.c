@@ -83,25 +83,30 @@ static void test_match_reaches_the_published_optima(void **state)
     if (!rt_shared("data/or-library"))
         skip();
     for (size_t i = 0; i < sizeof instances / sizeof *instances; i++)
-#if !REVERSA_WITH_GLPK
+#if !REVERSA_WITH_GLPK && !REVERSA_WITH_HIGHS
         if (i == 0) /* the others have budgets */
 #endif
             solve(&instances[i], REVERSA_SOLVER_AUTO);
 }
 
-static void test_match_with_glpk_alone_reaches_assign100(void **state)
+static void test_match_by_integer_programming_alone_reaches_assign100(void **state)
 {
     (void)state;
-    if (!REVERSA_WITH_GLPK || !rt_shared("data/or-library"))
+    if (!(REVERSA_WITH_GLPK || REVERSA_WITH_HIGHS) || !rt_shared("data/or-library"))
         skip();
+#if REVERSA_WITH_GLPK
     solve(&instances[0], REVERSA_SOLVER_GLPK);
+#endif
+#if REVERSA_WITH_HIGHS
+    solve(&instances[0], REVERSA_SOLVER_HIGHS);
+#endif
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_match_reaches_the_published_optima),
-        cmocka_unit_test(test_match_with_glpk_alone_reaches_assign100),
+        cmocka_unit_test(test_match_by_integer_programming_alone_reaches_assign100),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static void test_limits_match_finds_the_best(void **state)
         assert_int_equal(solution.outcome, REVERSA_OUTCOME_OPTIMAL);
         assert_int_equal(solution.proof, REVERSA_PROOF_SEARCH);
         assert_int_equal(solution.scope, REVERSA_SCOPE_ELIGIBLE);
-        assert_int_equal(solution.solver, REVERSA_SOLVER_GLPK);
+        assert_int_equal(solution.solver, rv_mip_choice_of(rv_mip_default_solver()));
         assert_int_equal(solution.value[0], 3);
         assert_int_equal(solution.value[1], 1450000);
         assert_int_equal(solution.bound[1], solution.value[1]);

@@ -149,15 +149,28 @@ static void test_match_names_what_it_does_not_support(void **state)
                        REVERSA_SOLVER_NETWORK, "quota");
 }
 
-#if !REVERSA_WITH_GLPK
+#if !REVERSA_WITH_GLPK && !REVERSA_WITH_HIGHS
 static void test_match_without_glpk_says_so(void **state)
 {
     (void)state;
     static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"at_most\":{\"count\":1}},";
     expect_unsupported("mentees score", quota, REVERSA_SOLVER_AUTO, "without GLPK");
     expect_unsupported("mentees score", "", REVERSA_SOLVER_GLPK, "without GLPK");
+    expect_unsupported("mentees score", "", REVERSA_SOLVER_HIGHS, "without HiGHS");
 }
 #endif
+
+static void test_match_with_a_solver_of_another_build_says_so(void **state)
+{
+    (void)state;
+#if REVERSA_WITH_GLPK && !REVERSA_WITH_HIGHS
+    expect_unsupported("mentees score", "", REVERSA_SOLVER_HIGHS, "without HiGHS; use auto or glpk");
+#elif REVERSA_WITH_HIGHS && !REVERSA_WITH_GLPK
+    expect_unsupported("mentees score", "", REVERSA_SOLVER_GLPK, "without GLPK; use auto or highs");
+#else
+    skip();
+#endif
+}
 
 static void test_match_nobody(void **state)
 {
@@ -381,9 +394,10 @@ int main(void)
         cmocka_unit_test(test_match_refuses_wrong_arguments),
         cmocka_unit_test(test_match_takes_candidates_of_the_same_problem),
         cmocka_unit_test(test_match_names_what_it_does_not_support),
-#if !REVERSA_WITH_GLPK
+#if !REVERSA_WITH_GLPK && !REVERSA_WITH_HIGHS
         cmocka_unit_test(test_match_without_glpk_says_so),
 #endif
+        cmocka_unit_test(test_match_with_a_solver_of_another_build_says_so),
         cmocka_unit_test(test_match_nobody),
         cmocka_unit_test(test_match_infeasible_names_the_loads),
         cmocka_unit_test(test_match_cancelled_from_another_thread),
