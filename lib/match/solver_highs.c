@@ -17,6 +17,7 @@
 
 #define NEARLY_WHOLE 1e-7     /* else a row with large coefficients is met by what rounding breaks */
 #define DROPPED 1e-12         /* HiGHS leaves out entries up to here; the least it can be told */
+#define MEMORY_LIMIT 18       /* a status of the model that the C interface does not name */
 #define LATE 0.01             /* seconds after the deadline at which HiGHS stops by itself, if no callback came */
 #define STEP_ITERATIONS 16    /* steps of simplex that count as one step of the search */
 #define BYTES_PER_ENTRY 200   /* measured: see rv_solver_highs; what HiGHS takes for each entry … */
@@ -105,6 +106,17 @@ static void fill(guest *own)
     own->start[mip->n_columns] = n;
 }
 
+/* Do all entries stand for themselves? A row that was scaled can be met to the last digit by the best solution; HiGHS's
+ * presolve has been seen to lose such a solution (it tightens coefficients within its tolerance), and then claims less as
+ * the optimum. */
+static bool is_plain(const rv_mip *mip)
+{
+    for (int64_t k = 0; k < mip->start[mip->n_columns]; k++)
+        if (mip->entry[k] != floor(mip->entry[k]))
+            return false;
+    return true;
+}
+
 static bool set_options(guest *own)
 {
     void *highs = own->highs;
@@ -114,6 +126,8 @@ static bool set_options(guest *own)
     failed |= Highs_setBoolOptionValue(highs, "log_to_console", 0) == kHighsStatusError;
     failed |= Highs_setIntOptionValue(highs, "threads", 1) == kHighsStatusError;
     failed |= Highs_setStringOptionValue(highs, "parallel", "off") == kHighsStatusError;
+    if (own->mip->whole && !is_plain(own->mip))
+        failed |= Highs_setStringOptionValue(highs, "presolve", "off") == kHighsStatusError;
     failed |= Highs_setIntOptionValue(highs, "random_seed", 0) == kHighsStatusError;
     failed |= Highs_setStringOptionValue(highs, "solver", "simplex") == kHighsStatusError;
     failed |= Highs_setDoubleOptionValue(highs, "small_matrix_value", DROPPED) == kHighsStatusError;
@@ -205,6 +219,10 @@ static rv_mip_end stopped_end(const guest *own)
 /* Ends that both kinds of programs have. */
 static rv_mip_end other_end(guest *own, HighsInt status)
 {
+    if (status == MEMORY_LIMIT) {
+        own->no_memory = true;
+        return give_up(own, "HiGHS ran out of memory");
+    }
     if (status == kHighsModelStatusInfeasible)
         return RV_MIP_INFEASIBLE;
     if (status == kHighsModelStatusTimeLimit || (status == kHighsModelStatusInterrupt && (own->stopped || own->done))) {
@@ -309,7 +327,7 @@ static void run(void *info)
         own->answer->end = give_up(own, "HiGHS reported an error");
     if (own->has_best)
         own->answer->value = own->best;
-    own->no_memory = end == RV_GUARDED_MEMORY;
+    own->no_memory = own->no_memory || end == RV_GUARDED_MEMORY;
     (void)rv_highs_guard(clean_up, own);
 }
 
