@@ -49,10 +49,48 @@ static void test_equal_people_reach_the_values_of_a_plain_flow(void **state)
     reversa_context_free(ctx);
 }
 
+/* 8,000 equal people: the solver goes by a few pairs of each, and not by all 16 million. */
+static void test_equal_people_need_few_working_pairs(void **state)
+{
+    (void)state;
+    enum { MANY = 8000 };
+    static char ids[MANY][16];
+    static const char *id[MANY];
+    static const char *role[MANY];
+    reversa_context *ctx = rt_context(NULL);
+    reversa_cohort_builder *builder = NULL;
+    reversa_cohort *cohort = NULL;
+    reversa_programme *programme = NULL;
+    reversa_problem *problem = NULL;
+    reversa_matching *matching = NULL;
+    for (int32_t i = 0; i < MANY; i++) {
+        (void)snprintf(ids[i], sizeof ids[i], "p%d", i);
+        id[i] = ids[i];
+        role[i] = i % 2 ? "mentor" : "mentee";
+    }
+    assert_int_equal(reversa_cohort_builder_create(ctx, id, MANY, NULL, &builder), REVERSA_OK);
+    assert_int_equal(reversa_cohort_builder_add_text(ctx, builder, "role", role), REVERSA_OK);
+    assert_int_equal(reversa_cohort_builder_finish(ctx, builder, &cohort), REVERSA_OK);
+    assert_int_equal(reversa_programme_builtin(ctx, &programme), REVERSA_OK);
+    assert_int_equal(reversa_problem_create(ctx, cohort, programme, NULL, &problem), REVERSA_OK);
+    assert_int_equal(reversa_match(ctx, problem, NULL, NULL, &matching), REVERSA_OK);
+    reversa_certificate certificate = reversa_matching_certificate(matching);
+    assert_int_equal(reversa_matching_n_pairs(matching), MANY / 2);
+    assert_int_equal(certificate.scope, REVERSA_SCOPE_ELIGIBLE);
+    assert_int_equal(certificate.n_eligible, MANY / 2 * (MANY / 2));
+    assert_true(certificate.n_candidates <= 20 * MANY);
+    reversa_matching_free(matching);
+    reversa_problem_free(problem);
+    reversa_programme_free(programme);
+    reversa_cohort_free(cohort);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equal_people_reach_the_values_of_a_plain_flow),
+        cmocka_unit_test(test_equal_people_need_few_working_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
