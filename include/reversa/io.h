@@ -2,7 +2,8 @@
  * Files: people, preferences, earlier pairs and scores from CSV, and the folder of results.
  *
  * CSV is UTF-8 with a header row, RFC 4180; comma, semicolon or TAB. A wrong file is read to its end: the context's errors
- * hold the first 20 things that are wrong, each with file, row and column, and their count. "-" is standard input.
+ * hold the first 20 things that are wrong, each with file, row and column, and their count. "-" is standard input. Ids are
+ * compared byte for byte; those in people that begin or end with a blank are kept so, and told in a warning.
  */
 #ifndef REVERSA_IO_H
 #define REVERSA_IO_H

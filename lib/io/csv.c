@@ -270,9 +270,44 @@ static reversa_status read_header(rv_csv *csv)
     return status ? status : read_names(csv, n_cells);
 }
 
+/* What spreadsheets save when they are not asked for UTF-8: half of the bytes of plain text are NUL. */
+static bool looks_like_utf16(const char *bytes, size_t length)
+{
+    if (length < 2)
+        return false;
+    if (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)
+        return true;
+    if (length < 4)
+        return false;
+    bool little = bytes[0] && !bytes[1] && bytes[2] && !bytes[3];
+    bool big = !bytes[0] && bytes[1] && !bytes[2] && bytes[3];
+    return little || big;
+}
+
+/* Do lines end as on old Macintoshes? Where there are quotes the carriage returns may be text. */
+static bool has_lone_returns(const char *bytes, size_t length)
+{
+    return length > 0 && memchr(bytes, '\r', length) && !memchr(bytes, '\n', length) && !memchr(bytes, '"', length);
+}
+
+/* A file that would be wrong in every row is refused with one error that names the cause. */
+static reversa_status check_form(reversa_context *ctx, const char *label, const char *bytes, size_t length)
+{
+    const char *wrong = NULL;
+    if (looks_like_utf16(bytes, length))
+        wrong = "This looks like UTF-16: save the file as UTF-8";
+    else if (has_lone_returns(bytes, length))
+        wrong = "The lines end with lone carriage returns: save the file with line feeds";
+    return wrong ? rv_fail_at(ctx, REVERSA_E_FORMAT, (rv_place){label, 0, NULL}, "%s", wrong) : REVERSA_OK;
+}
+
 reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes, size_t length, rv_csv *csv)
 {
     char *end = length > 0 ? bytes + length : bytes; /* without bytes they may be NULL */
+    *csv = (rv_csv){0};
+    reversa_status status = check_form(ctx, label, bytes, length);
+    if (status)
+        return status;
     *csv = (rv_csv){.ctx = ctx, .label = label, .at = bytes, .end = end};
     rv_dictionary_open(ctx, &csv->names, DICTIONARY_SEED);
     if (length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0)
@@ -281,7 +316,7 @@ reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes,
         csv->end -= csv->end - csv->at > 1 && csv->end[-2] == '\r' ? 2 : 1;
     size_t rest = (size_t)(csv->end - csv->at);
     csv->checked = rv_utf8_check(csv->at, rest) == rest;
-    reversa_status status = read_header(csv);
+    status = read_header(csv);
     if (status)
         rv_csv_free(csv);
     return status;
@@ -294,14 +329,19 @@ reversa_status rv_csv_next(rv_csv *csv, bool *found_out)
         return REVERSA_OK;
     csv->row++;
     csv->bad = false;
+    bool blank = at_line_end(csv);
     int32_t n_cells;
     reversa_status status = read_record(csv, false, &n_cells);
     if (status)
         return status;
     if (n_cells != csv->n_columns && !csv->bad) {
+        const rv_place place = {csv->label, csv->row, NULL};
         csv->bad = true;
-        (void)rv_fail_at(csv->ctx, REVERSA_E_FORMAT, (rv_place){csv->label, csv->row, NULL},
-                         "The row has %d cells, the header has %d", n_cells, csv->n_columns);
+        if (blank)
+            (void)rv_fail_at(csv->ctx, REVERSA_E_FORMAT, place, "The line is blank");
+        else
+            (void)rv_fail_at(csv->ctx, REVERSA_E_FORMAT, place, "The row has %d cells, the header has %d", n_cells,
+                             csv->n_columns);
     }
     for (int32_t i = n_cells; i < csv->n_columns; i++)
         csv->cells[i] = (rv_csv_cell){0};

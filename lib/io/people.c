@@ -54,6 +54,8 @@ typedef struct rv_people {
     size_t room;
     const char *first; /* of the rows */
     bool malformed;    /* a row was not of the right form */
+    size_t n_edged;    /* ids that begin or end with a blank or a byte order mark */
+    int64_t edged_row; /* of the first of them */
 } rv_people;
 
 /* How many times more there will be at the end of the file if the rest of it is like what was read, and a little more. It
@@ -268,6 +270,26 @@ static void blank_row(rv_people *people, char id[32])
     people->csv.cells[people->id_column] = (rv_csv_cell){id, strlen(id)};
 }
 
+/* Does the text begin or end with what nobody sees: a blank, or the byte order mark of a file that was joined to another? */
+static bool is_edged(rv_csv_cell cell)
+{
+    if (cell.length == 0)
+        return false;
+    unsigned char first = (unsigned char)cell.text[0];
+    unsigned char last = (unsigned char)cell.text[cell.length - 1];
+    return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
+           (first == 0xEF && cell.length >= 3 && memcmp(cell.text, "\xEF\xBB\xBF", 3) == 0);
+}
+
+/* Ids are compared byte for byte, so " 7" is not "7": no error where all files do so, but worth telling, once. */
+static void tell_edged(const rv_people *people)
+{
+    if (people->n_edged > 0)
+        rv_log(people->ctx, REVERSA_LOG_WARNING,
+               "%s:%lld: id: Begins or ends with a blank or a byte order mark, which counts as part of it; %zu ids do",
+               people->csv.label, (long long)people->edged_row, people->n_edged);
+}
+
 static reversa_status read_row(rv_people *people)
 {
     char id[32];
@@ -280,6 +302,8 @@ static reversa_status read_row(rv_people *people)
     if (status)
         return status;
     rv_csv_cell cell = people->csv.cells[people->id_column];
+    if (is_edged(cell) && people->n_edged++ == 0)
+        people->edged_row = people->csv.row;
     status = rv_draft_add_id(people->ctx, &people->draft, cell.text, cell.length);
     for (int32_t i = 0; i < people->csv.n_columns && !status; i++)
         if (i != people->id_column)
@@ -351,6 +375,7 @@ reversa_status rv_people_parse(reversa_context *ctx, rv_file *file, const char *
         status = open_memos(&people, file->length);
     if (!status)
         status = read_rows(&people, file->length);
+    tell_edged(&people);
 done:
     hand_over(&people);
     rv_file_free(ctx, file);

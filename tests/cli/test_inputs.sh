@@ -20,6 +20,10 @@ C,mentee,5,,
 CSV
 run match good.csv -q
 expect "the file that the others are made of is right" 0
+sed 's/^B,/B ,/; s/^C,/\xef\xbb\xbfC,/; s/,C,/,,/' good.csv | people edged.csv
+run match edged.csv
+expect "ids with a blank or a mark that nobody sees: a warning, once" 0 says err "edged.csv:3: id: Begins or ends with a blank"
+expect "and how many" 0 says err "; 2 ids do"
 
 refused "no such file" none.csv "" "No such file"
 mkdir folder.csv
@@ -44,6 +48,12 @@ sed 's/python:4/"python/' good.csv | people quote.csv
 refused "a quote that does not end" quote.csv ":[0-9]+" "quote"
 sed 's/sql/s\xffl/' good.csv | people utf8.csv
 refused "not UTF-8" utf8.csv ":3" "UTF-8"
+iconv -f UTF-8 -t UTF-16 good.csv | people utf16.csv
+refused "UTF-16" utf16.csv "" "looks like UTF-16: save the file as UTF-8"
+tr '\n' '\r' <good.csv | people returns.csv
+refused "lone carriage returns" returns.csv "" "lone carriage returns"
+sed 's/^B,.*/&\n/' good.csv | people blankline.csv
+refused "a blank line" blankline.csv ":4" "The line is blank"
 sed 's/^B,mentor,2,C/B,mentor,2,Z/' good.csv | people manager.csv
 refused "an unknown manager" manager.csv ":3: column manager_id" "."
 sed 's/^C,mentee,5,/C,mentee,5,A/' good.csv | people cycle.csv

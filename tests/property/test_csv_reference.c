@@ -138,6 +138,7 @@ static void slow_record(slow_reader *r)
     static char cells[N_COLUMNS][MAX_FILE];
     size_t lengths[N_COLUMNS] = {0};
     int n = 0;
+    bool blank = r->text[r->at] == '\n' || (r->text[r->at] == '\r' && r->at + 1 < r->end && r->text[r->at + 1] == '\n');
     r->row++;
     r->bad = false;
     for (bool last = false; !last; n++) {
@@ -156,7 +157,7 @@ static void slow_record(slow_reader *r)
     snprintf(message, sizeof message, "The row has %d cells, the header has %d", n, N_COLUMNS);
     if (n != N_COLUMNS && !r->bad) {
         r->bad = true;
-        add_error(r->out, r->row, "", message);
+        add_error(r->out, r->row, "", blank ? "The line is blank" : message);
     }
     for (int i = 0; i < N_COLUMNS && !r->bad; i++)
         add(r->out, cells[i], lengths[i]);

@@ -103,7 +103,7 @@ static void test_csv_next_wrong(void **state)
         {"\xEF\xBB\xBF\n", "!0::The file is empty: a header is needed"},
         {"a,b\n1\n1,2\n1,2,3\n",
          "[a][b]\n\n[1][2]\n!2::The row has 1 cells, the header has 2!4::The row has 3 cells, the header has 2"},
-        {"a,b\n1,2\n\n3,4\n", "[a][b]\n[1][2]\n\n[3][4]!3::The row has 1 cells, the header has 2"},
+        {"a,b\n1,2\n\n3,4\n", "[a][b]\n[1][2]\n\n[3][4]!3::The line is blank"},
         {"a,b\n1,\"2\n3,4\n", "[a][b]\n!2:b:A quoted cell has no closing quote"},
         {"a,b\n\"1\"x,2\n3,4\n", "[a][b]\n\n[3][4]!2:a:There is text after a closing quote"},
         {"a,b\n\"1\" ,2\n3,4\n", "[a][b]\n\n[3][4]!2:a:There is text after a closing quote"},
@@ -116,6 +116,10 @@ static void test_csv_next_wrong(void **state)
         {"a,b\xFF\n1,2\n", "!1::The text is not valid UTF-8"},
         {"a,\"b\n1,2\n", "!1::A quoted cell has no closing quote"},
         {"\n1,2\n", "!1::Column 1 has no name"},
+        {"a,b\n\"\"\n\r\n1,2\n", "[a][b]\n\n\n[1][2]!2::The row has 1 cells, the header has 2!3::The line is blank"},
+        {"a,b\r1,2\r3,4\r", "!0::The lines end with lone carriage returns: save the file with line feeds"},
+        {"\xFF\xFE", "!0::This looks like UTF-16: save the file as UTF-8"},
+        {"\xFE\xFF", "!0::This looks like UTF-16: save the file as UTF-8"},
     };
     EXPECT(examples);
 }
@@ -125,6 +129,13 @@ static void test_csv_next_nul_bytes(void **state)
     (void)state;
     assert_string_equal(dump("a,b\n1,\0\n3,4\n", 12), "[a][b]\n\n[3][4]!2:b:The text contains a NUL byte");
     assert_string_equal(dump("a,\"\0\"\n", 7), "!1::The text contains a NUL byte");
+}
+
+static void test_csv_open_utf16_without_a_mark(void **state)
+{
+    (void)state;
+    assert_string_equal(dump("a\0,\0b\0\n\0", 8), "!0::This looks like UTF-16: save the file as UTF-8");
+    assert_string_equal(dump("\0a\0,\0b\0\n", 8), "!0::This looks like UTF-16: save the file as UTF-8");
 }
 
 static void test_csv_open_too_many_columns(void **state)
@@ -145,9 +156,8 @@ static void test_csv_open_too_many_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_csv_next_well_formed),
-        cmocka_unit_test(test_csv_next_wrong),
-        cmocka_unit_test(test_csv_next_nul_bytes),
+        cmocka_unit_test(test_csv_next_well_formed),      cmocka_unit_test(test_csv_next_wrong),
+        cmocka_unit_test(test_csv_next_nul_bytes),        cmocka_unit_test(test_csv_open_utf16_without_a_mark),
         cmocka_unit_test(test_csv_open_too_many_columns),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
