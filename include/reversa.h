@@ -20,6 +20,8 @@
 
 #include <reversa/match.h>
 
+#include <reversa/infeasible.h>
+
 #include <reversa/io.h>
 
 /* More: cohorts from memory, scores one by one, synthetic organisations. */

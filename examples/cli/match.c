@@ -11,6 +11,7 @@
 #include "inputs.h"
 #include "print.h"
 #include "progress.h"
+#include "reasons.h"
 #include "summary.h"
 #include "table.h"
 
@@ -182,11 +183,12 @@ static void tell_what_stays(const cli_settings *settings, const char *why, bool 
 }
 
 /* Why there are no pairs, in a folder that may hold the pairs of an earlier run. */
-static reversa_status write_why(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+static reversa_status write_why(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                                const reversa_infeasibility *why)
 {
     (void)mkdir(session->settings->output, 0777); /* it may be there; where it cannot be, writing says so */
     char *path = path_in_folder(session->settings, "result.json");
-    reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, REVERSA_RESULT_SUMMARY, path);
+    reversa_status status = reasons_write(session, inputs, matching, why, path);
     free(path);
     if (!status)
         tell_what_stays(session->settings, "no matching meets the limits", false);
@@ -194,10 +196,11 @@ static reversa_status write_why(cli_session *session, const cli_inputs *inputs, 
 }
 
 /* Into the folder: all three files with pairs, result.json where the limits allow none. */
-static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                                   const reversa_infeasibility *why)
 {
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
-        return write_why(session, inputs, matching);
+        return write_why(session, inputs, matching, why);
     return reversa_results_write(session->ctx, inputs->problem, matching, session->settings->output);
 }
 
@@ -216,7 +219,8 @@ static int tell_of_nothing(cli_session *session, const cli_inputs *inputs, const
 }
 
 /* Results first, then the summary: it says what is written. */
-static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                   const reversa_infeasibility *why)
 {
     const cli_settings *settings = session->settings;
     int code = 0;
@@ -226,17 +230,20 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_STOPPED)
         return tell_of_nothing(session, inputs, matching, late);
     if (has_folder(settings)) {
-        reversa_status status = write_folder(session, inputs, matching);
+        reversa_status status = write_folder(session, inputs, matching, why);
         if (status)
             return session_cannot_write(session, status);
-        if (settings->format == FORMAT_JSON)
-            return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
+        if (settings->format == FORMAT_JSON) {
+            fflush(stdout);
+            status = reasons_write(session, inputs, matching, why, "-");
+            return status ? session_cannot_write(session, status) : 0;
+        }
     } else {
         code = print_pairs(session, inputs, matching);
         fflush(stdout); /* before the summary, where both go to one terminal */
     }
     if (!code && !settings->quiet)
-        summary_print(session, inputs, matching, late, has_folder(settings) ? stdout : stderr);
+        summary_print(session, inputs, matching, why, late, has_folder(settings) ? stdout : stderr);
     return code;
 }
 
@@ -248,6 +255,7 @@ static int run(cli_session *session)
                              settings->output);
     cli_inputs inputs;
     reversa_matching *matching = NULL;
+    reversa_infeasibility *why = NULL;
     reversa_match_options options;
     reversa_match_options_init(&options);
     options.solver = (reversa_solver)settings->solver;
@@ -261,10 +269,13 @@ static int run(cli_session *session)
     }
     session_phase(session, "matching");
     if (!code)
-        code = deliver(session, &inputs, matching);
+        code = reasons_find(session, &inputs, matching, &why);
+    if (!code)
+        code = deliver(session, &inputs, matching, why);
     session_phase(session, "writing");
     if (!code)
         code = exit_code(matching);
+    reversa_infeasibility_free(why);
     reversa_matching_free(matching);
     inputs_free(&inputs);
     return code;
@@ -272,7 +283,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What comes out",
-    .n_options = 4,
+    .n_options = 5,
     .options = (const option[]){
         {.name = "output",
          .letter = 'o',
@@ -305,6 +316,14 @@ static const option_group own_group = {
          .offset = offsetof(cli_settings, level_prices),
          .help = "Solve again without each level of the objective, and tell what the levels after it would gain. Only "
                  "without limits other than load."},
+        {.name = "reason-time",
+         .kind = OPTION_SECONDS,
+         .argument = "TIME",
+         .initial = "10",
+         .offset = offsetof(cli_settings, reason_time),
+         .help = "Where no matching meets the limits, look at most so long for why: the limits that contradict each "
+                 "other, who shares too few places, and the least change of a limit or a rule that helps. 0: not at "
+                 "all."},
     }};
 
 const cli_command match_command = {
@@ -316,6 +335,8 @@ const cli_command match_command = {
         "programme's objective best: with the built-in programme as many mentees as possible, then the greatest total\n"
         "score. The result says what is proven: `optimal` means that no other choice among all eligible pairs is "
         "better.\n"
+        "Where no choice meets the limits (exit code 4), it says why in a sentence for each limit, and what would "
+        "help.\n"
         "Running it again gives the same bytes, whatever the order of the rows or the number of threads.\n",
     .files = INPUT_FILES
     "  pairs.csv      mentor_id, mentee_id, score, a column for each criterion (millionths), state, note;\n"

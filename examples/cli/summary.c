@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "print.h"
+#include "reasons.h"
 #include "table.h"
 
 #define LABEL 22 /* columns before the text of a line */
@@ -172,7 +173,7 @@ static void print_not_proven(FILE *stream, const reversa_matching *matching, boo
     fprintf(stream, "%s; all rules and limits hold\n", late ? "; stopped early, at the time limit" : "");
 }
 
-static void print_outcome(FILE *stream, const reversa_matching *matching, bool late)
+static void print_outcome(FILE *stream, const reversa_matching *matching, bool late, bool explained)
 {
     reversa_certificate proof = reversa_matching_certificate(matching);
     const char *scope = proof.scope == REVERSA_SCOPE_ELIGIBLE ? "all" : "the candidates among";
@@ -186,9 +187,9 @@ static void print_outcome(FILE *stream, const reversa_matching *matching, bool l
         print_not_proven(stream, matching, late);
         break;
     case REVERSA_OUTCOME_INFEASIBLE:
-        fprintf(stream, "infeasible: no choice among %s %s eligible pairs meets these limits together:\n", scope,
-                eligible.text);
-        for (int32_t i = 0; reversa_matching_conflict(matching, i); i++)
+        fprintf(stream, "infeasible: no choice among %s %s eligible pairs meets %s\n", scope, eligible.text,
+                explained ? "the limits" : "these limits together:");
+        for (int32_t i = 0; !explained && reversa_matching_conflict(matching, i); i++)
             fprintf(stream, "%*s%s\n", LABEL + 2, "", reversa_matching_conflict(matching, i));
         break;
     case REVERSA_OUTCOME_STOPPED: /* has no summary */
@@ -280,8 +281,8 @@ static void print_files(FILE *stream, const char *folder, bool has_pairs)
     fprintf(stream, "  %s/result.json     everything about this run, to keep\n", folder);
 }
 
-void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool late,
-                   FILE *stream)
+void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                   const reversa_infeasibility *why, bool late, FILE *stream)
 {
     totals t = count(inputs, matching);
     const char *name = inputs->programme ? reversa_programme_name(inputs->programme) : "reverse mentoring (built in)";
@@ -295,7 +296,8 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
         print_reached(stream, inputs, matching, &t);
         print_levels(stream, matching);
     }
-    print_outcome(stream, matching, late);
+    print_outcome(stream, matching, late, why != NULL);
+    reasons_print(stream, why);
     print_unmatched(stream, matching);
     print_limits(stream, matching);
     print_warnings(stream, inputs->problem);

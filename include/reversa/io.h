@@ -14,6 +14,7 @@
 
 #include <reversa/cohort_builder.h>
 #include <reversa/events.h>
+#include <reversa/infeasible.h>
 
 #include <reversa/match.h>
 
@@ -185,6 +186,23 @@ typedef enum reversa_result_file {
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_result_write(reversa_context *ctx, const reversa_problem *problem,
                                                                    const reversa_matching *matching,
                                                                    reversa_result_file file, const char *path);
+
+/**
+ * Write result.json of a matching that is infeasible, with the reason: limits, counting certificates and relaxations, each as
+ * a sentence, and in numbers and ids.
+ *
+ * @param ctx            Not NULL.
+ * @param matching       Not NULL.
+ * @param infeasibility  Of the same problem. Not NULL.
+ * @param path           File, replaced whole or not at all; "-" for standard output. Not NULL.
+ * @retval REVERSA_OK          Written.
+ * @retval REVERSA_E_ARGUMENT  A NULL, or an infeasibility of another problem.
+ * @retval REVERSA_E_IO        The file cannot be written.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status
+reversa_infeasibility_write(reversa_context *ctx, const reversa_matching *matching,
+                            const reversa_infeasibility *infeasibility, const char *path);
 
 /**
  * Write pairs.csv, unmatched.csv and result.json into a folder, which is made if it is not there.

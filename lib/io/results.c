@@ -203,6 +203,40 @@ reversa_status reversa_result_write(reversa_context *ctx, const reversa_problem 
     return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
 }
 
+/* The summary with one key more. */
+static reversa_status write_explained(reversa_context *ctx, const reversa_matching *matching,
+                                      const reversa_infeasibility *infeasibility, rv_output *output)
+{
+    rv_json_writer out = {false};
+    json_t *top = rv_result_json(matching->problem, matching);
+    if (!top)
+        return rv_json_write(ctx, NULL, output);
+    rv_json_put(&out, top, "reason", rv_reason_json(&out, infeasibility));
+    if (out.failed) {
+        json_decref(top);
+        top = NULL;
+    }
+    return rv_json_write(ctx, top, output);
+}
+
+reversa_status reversa_infeasibility_write(reversa_context *ctx, const reversa_matching *matching,
+                                           const reversa_infeasibility *infeasibility, const char *path)
+{
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!matching || !infeasibility || !path)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "matching, infeasibility and path must not be NULL");
+    if (matching->problem != infeasibility->problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The infeasibility is of another problem");
+    rv_output output = {0};
+    status = rv_output_open(ctx, path, &output);
+    if (status)
+        return status;
+    status = write_explained(ctx, matching, infeasibility, &output);
+    return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
+}
+
 /* Open and write all files beside their places. */
 static reversa_status stage(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
                             const char *folder, rv_output outputs[N_FILES])

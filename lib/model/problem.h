@@ -56,6 +56,13 @@ typedef struct rv_bound_criterion {
     const reversa_user_criterion *user;
 } rv_bound_criterion;
 
+/* Pairs by ordinals, as bits. */
+typedef struct rv_pair_set {
+    const int32_t *ordinal[2]; /* by side: person → ordinal */
+    int64_t words;             /* of a mentee's row */
+    const uint64_t *bits;      /* [mentees · words] */
+} rv_pair_set;
+
 typedef struct rv_bound_limit {
     const rv_limit *limit;
     const char *text;          /* in words */
@@ -65,6 +72,7 @@ typedef struct rv_bound_limit {
     const rv_column *cost;     /* BUDGET: column of a side … */
     int32_t cost_score_column; /* … or of the scores, −1 */
     const rv_column *at_most;  /* BUDGET: column of the person, or NULL */
+    const rv_pair_set *listed; /* PAIRS of no programme: the pairs that it selects, in place of `where`; else NULL */
 } rv_bound_limit;
 
 struct reversa_problem {

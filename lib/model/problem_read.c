@@ -40,8 +40,16 @@ bool rv_test_holds(const rv_bound_test *test, int32_t person, bool missing)
     return test->by_key ? has_key(test, key) : key >= test->at_least && key <= test->at_most;
 }
 
+static bool is_listed(const rv_pair_set *set, int32_t mentor, int32_t mentee)
+{
+    int32_t column = set->ordinal[REVERSA_MENTOR][mentor];
+    return set->bits[set->ordinal[REVERSA_MENTEE][mentee] * set->words + column / 64] >> (column % 64) & 1;
+}
+
 bool rv_limit_selects(const rv_bound_limit *limit, int32_t mentor, int32_t mentee)
 {
+    if (limit->listed)
+        return is_listed(limit->listed, mentor, mentee);
     if (!limit->limit->has_where)
         return true;
     if (limit->limit->kind == RV_LIMIT_QUOTA)

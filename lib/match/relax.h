@@ -1,0 +1,22 @@
+/*
+ * The least change of one limit, or of one rule, with which everything else can be met.
+ */
+#ifndef RV_MATCH_RELAX_H
+#define RV_MATCH_RELAX_H
+
+#include "match/trial.h"
+#include "model/reasons.h"
+
+typedef struct rv_relaxations {
+    reversa_context *ctx;
+    rv_arena *arena; /* of the result */
+    int32_t n;
+    rv_relaxation *list; /* room for one of each bound and each rule; texts are not set */
+} rv_relaxations;
+
+/* core [n_atoms]: an irreducible set; what mends everything mends that. All atoms are active afterwards. */
+reversa_status rv_relax_limits(rv_trial *trial, const bool *core, rv_relaxations *found);
+/* Rules by the fewest pairs beyond them. `trial` is of the problem as it is. */
+reversa_status rv_relax_rules(rv_trial *trial, rv_relaxations *found);
+
+#endif
