@@ -322,8 +322,7 @@ static const option_group own_group = {
          .initial = "10",
          .offset = offsetof(cli_settings, reason_time),
          .help = "Where no matching meets the limits, look at most so long for why: the limits that contradict each "
-                 "other, who shares too few places, and the least change of a limit or a rule that helps. 0: not at "
-                 "all."},
+                 "other, who shares too few places, and the least change of a limit or a rule that helps."},
     }};
 
 const cli_command match_command = {

@@ -54,7 +54,7 @@ typedef struct cli_settings {
     int format; /* a `format` */
     int solver; /* a reversa_solver */
     int level_prices;
-    double reason_time; /* seconds to look for reasons */
+    double reason_time;  /* seconds to look for reasons */
     int unknown_manager; /* a reversa_unknown_manager */
     int progress;        /* a progress_mode */
     int quiet;

@@ -200,9 +200,10 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_result_write(reversa_conte
  * @retval REVERSA_E_IO        The file cannot be written.
  * @retval REVERSA_E_MEMORY    Out of memory.
  */
-REVERSA_API REVERSA_MUST_CHECK reversa_status
-reversa_infeasibility_write(reversa_context *ctx, const reversa_matching *matching,
-                            const reversa_infeasibility *infeasibility, const char *path);
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_infeasibility_write(reversa_context *ctx,
+                                                                          const reversa_matching *matching,
+                                                                          const reversa_infeasibility *infeasibility,
+                                                                          const char *path);
 
 /**
  * Write pairs.csv, unmatched.csv and result.json into a folder, which is made if it is not there.

@@ -13,7 +13,8 @@
 typedef struct interval {
     int64_t bad;  /* cannot be met */
     int64_t good; /* can */
-    bool least;   /* nothing was left undecided */
+    int64_t unit;
+    bool least; /* nothing was left undecided */
 } interval;
 
 /* ---- Units ---- */
@@ -170,8 +171,9 @@ static bool is_upper(const rv_limit *limit, bool is_most)
 }
 
 /* Halve until a unit is left. Bounds are multiples of the unit, times −1 where the lower bound falls. */
-static reversa_status halve(rv_trial *trial, int32_t index, bool is_most, int64_t unit, interval *range)
+static reversa_status halve(rv_trial *trial, int32_t index, bool is_most, interval *range)
 {
+    int64_t unit = range->unit;
     int64_t sign = is_upper(&trial->words[index], is_most) ? 1 : -1;
     int64_t *bound = bound_of(trial, index, is_most);
     reversa_status status = REVERSA_OK;
@@ -203,16 +205,15 @@ static void activate(rv_trial *trial, int32_t index, bool is_most, bool on)
 }
 
 /* From the bound of the programme to the one that the witness shows; false where they are the wrong way round. */
-static bool make_interval(const rv_trial *trial, int32_t index, bool is_most, int64_t from, int64_t to, interval *range,
-                          int64_t *unit_out)
+static bool make_interval(const rv_trial *trial, int32_t index, bool is_most, const int64_t ends[2], interval *range)
 {
     const rv_bound_limit *limit = &trial->whole->limits[index];
     int64_t sign = is_upper(limit->limit, is_most) ? 1 : -1;
-    *unit_out = limit->limit->kind == RV_LIMIT_BUDGET ? budget_unit(trial->whole, limit) : 1;
-    range->bad = floor_of(sign * from, *unit_out);
-    range->good = ceiling_of(sign * to, *unit_out);
+    range->unit = limit->limit->kind == RV_LIMIT_BUDGET ? budget_unit(trial->whole, limit) : 1;
+    range->bad = floor_of(sign * ends[0], range->unit);
+    range->good = ceiling_of(sign * ends[1], range->unit);
     range->least = true;
-    return to != INT64_MAX && range->good > range->bad;
+    return ends[1] != INT64_MAX && range->good > range->bad;
 }
 
 static void add(rv_relaxations *found, reversa_relaxation relaxation)
@@ -232,8 +233,7 @@ static reversa_status relax_one(rv_trial *trial, int32_t index, bool is_most, rv
                                      .least = true};
     rv_verdict verdict;
     interval range;
-    int64_t unit;
-    int64_t to;
+    int64_t ends[2];
     int64_t *bound = bound_of(trial, index, is_most);
     int64_t from = *bound;
     activate(trial, index, is_most, false);
@@ -245,15 +245,16 @@ static reversa_status relax_one(rv_trial *trial, int32_t index, bool is_most, rv
         add(found, relaxation);
         return REVERSA_OK;
     }
-    status = shown(trial, index, is_most, &to);
-    if (status || !make_interval(trial, index, is_most, from, to, &range, &unit))
+    status = shown(trial, index, is_most, &ends[1]);
+    ends[0] = from;
+    if (status || !make_interval(trial, index, is_most, ends, &range))
         return status;
-    status = halve(trial, index, is_most, unit, &range);
+    status = halve(trial, index, is_most, &range);
     *bound = from;
     bool is_count = limit->kind != RV_LIMIT_BUDGET && !(is_most ? limit->at_most : limit->at_least).is_share;
     relaxation.dropped = false;
     relaxation.from = from;
-    relaxation.to = (relaxation.is_most ? 1 : -1) * range.good * unit;
+    relaxation.to = (relaxation.is_most ? 1 : -1) * range.good * range.unit;
     relaxation.least = range.least;
     relaxation.change = is_count ? (relaxation.is_most ? relaxation.to - from : from - relaxation.to) : -1;
     if (!status)
