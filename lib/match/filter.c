@@ -155,7 +155,20 @@ reversa_status rv_filter_run(rv_trial *trial, rv_filtered *filtered_out)
     reversa_status status = rv_trial_run(trial, &filtered_out->verdict);
     if (status || filtered_out->verdict != RV_VERDICT_INFEASIBLE)
         return status;
+    reversa_context *ctx = trial->solve.ctx;
+    int64_t deadline = ctx->deadline_ns;
+    int64_t now = rv_clock_ns();
+    if (deadline != INT64_MAX)
+        ctx->deadline_ns = now + (deadline - now) / 2; /* the rest is for counts and relaxations */
     status = look(&f);
+    ctx->deadline_ns = deadline;
+    if (status == REVERSA_E_DEADLINE) {
+        ctx->n_errors = 0;
+        f.minimal = false;
+        for (int32_t a = 0; a < trial->n_atoms; a++)
+            trial->active[a] = true;
+        status = REVERSA_OK;
+    }
     rv_free(trial->solve.ctx, f.list);
     filtered_out->minimal = f.minimal;
     return status;

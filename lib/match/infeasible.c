@@ -123,6 +123,22 @@ static const rv_side *side_of(const reversa_problem *problem, const rv_limit *li
     return &problem->side[limit->kind == RV_LIMIT_LOAD ? (int)limit->side : REVERSA_MENTOR];
 }
 
+/* Whom an atom binds: a person of the limit's side, or those of a group. */
+static int32_t n_bound(const rv_limit *limit, const rv_atom *atom)
+{
+    if (atom->person < 0)
+        return 0;
+    return limit->kind == RV_LIMIT_CONFLICT ? limit->group_sizes[atom->person] : 1;
+}
+
+static int32_t bound_person(const inquiry *q, const rv_atom *atom, int32_t k)
+{
+    const rv_bound_limit *limit = &q->problem->limits[atom->limit];
+    if (limit->limit->kind == RV_LIMIT_CONFLICT)
+        return limit->groups[atom->person][k];
+    return side_of(q->problem, limit->limit)->person[atom->person];
+}
+
 /* The people of the active atoms first … end, all of one limit. */
 static reversa_status describe_clash(inquiry *q, int32_t first, int32_t end)
 {
@@ -130,14 +146,17 @@ static reversa_status describe_clash(inquiry *q, int32_t first, int32_t end)
     const rv_atom *atom = &trial->atoms[first];
     const rv_limit *limit = q->problem->limits[atom->limit].limit;
     rv_clash *clash = &q->found->clashes[q->found->n_clashes++];
-    int32_t *people = rv_arena_alloc(q->ctx, &q->arena, (size_t)(end - first), sizeof *people);
+    size_t most = 0;
+    for (int32_t a = first; a < end; a++)
+        most += trial->active[a] ? (size_t)n_bound(limit, &trial->atoms[a]) : 0;
+    int32_t *people = rv_arena_alloc(q->ctx, &q->arena, most, sizeof *people);
     if (!people)
         return REVERSA_E_MEMORY;
     clash->clash = (reversa_clash){.limit = atom->limit, .is_most = atom->is_most};
     clash->people = people;
-    for (int32_t a = first; a < end && limit->kind != RV_LIMIT_CONFLICT && atom->person >= 0; a++)
-        if (trial->active[a])
-            people[clash->clash.n_people++] = side_of(q->problem, limit)->person[trial->atoms[a].person];
+    for (int32_t a = first; a < end; a++)
+        for (int32_t k = 0; trial->active[a] && k < n_bound(limit, &trial->atoms[a]); k++)
+            people[clash->clash.n_people++] = bound_person(q, &trial->atoms[a], k);
     clash->clash.text = rv_reason_clash_text(q->ctx, &q->arena, q->problem, clash);
     return clash->clash.text ? REVERSA_OK : REVERSA_E_MEMORY;
 }
