@@ -309,8 +309,8 @@ static const option_group own_group = {
          .initial = "auto",
          .offset = offsetof(cli_settings, solver),
          .least = REVERSA_SOLVER_AUTO,
-         .help = "auto takes the network, which is fast, wherever the limits allow it, else integer programming "
-                 "(GLPK; HiGHS in a build without it). glpk and highs take that solver alone."},
+         .help = "auto takes the network, which is fast, wherever the limits and levels allow it, else integer "
+                 "programming (GLPK; HiGHS in a build without it). glpk and highs take that solver alone."},
         {.name = "level-prices",
          .kind = OPTION_FLAG,
          .offset = offsetof(cli_settings, level_prices),

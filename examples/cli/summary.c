@@ -251,7 +251,12 @@ static void print_limits(FILE *stream, const reversa_matching *matching)
         number_text value = limit_number(&use, use.value);
         number_text least = limit_number(&use, use.least);
         number_text most = limit_number(&use, use.most);
-        const char *const cells[] = {text, value.text, least.text, most.text, use.tight ? "tight" : ""};
+        char state[40] = "";
+        if (use.violation > 0)
+            snprintf(state, sizeof state, "violated by %s", print_whole(use.violation).text);
+        else if (use.tight)
+            snprintf(state, sizeof state, "tight");
+        const char *const cells[] = {text, value.text, least.text, most.text, state};
         table_add(table, cells);
     }
     table_print(table, stream, FORMAT_TABLE);

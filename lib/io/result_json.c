@@ -131,6 +131,8 @@ static json_t *limits_json(rv_json_writer *out, const reversa_matching *matching
         if (use->most != INT64_MAX)
             put_count(out, object, "at_most", use->most);
         rv_json_put(out, object, "tight", json_boolean(use->tight));
+        if (use->violation > 0)
+            put_count(out, object, "violation", use->violation);
         rv_json_append(out, list, object);
     }
     return list;

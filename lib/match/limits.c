@@ -399,6 +399,14 @@ static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, 
     return ok ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+bool rv_limits_would_settle(const rv_solve *solve, const rv_solution *relaxed)
+{
+    for (int32_t k = 0; k < solve->n_levels; k++)
+        if (relaxed->slack[k] != 0 && relaxed->value[k] != relaxed->bound[k])
+            return false;
+    return true;
+}
+
 /* Does the network's solution meet the limits and pay nothing? Then there is nothing better within them. */
 static reversa_status settle_relaxed(rv_search *search, const rv_solution *relaxed, bool *done_out)
 {
@@ -408,7 +416,7 @@ static reversa_status settle_relaxed(rv_search *search, const rv_solution *relax
     if (!is_bounding(relaxed) || search->stage.value != 0 || search->n_best != relaxed->n_chosen)
         return REVERSA_OK;
     reversa_status status = rv_limits_judge(search->solve, relaxed->chosen, relaxed->n_chosen, &holds, &penalty);
-    *done_out = !status && holds && penalty == 0;
+    *done_out = !status && holds && penalty == 0 && rv_limits_would_settle(search->solve, relaxed);
     return status;
 }
 

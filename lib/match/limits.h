@@ -19,4 +19,8 @@ reversa_status rv_limits_use(const rv_solve *solve, const rv_new_pair *chosen, i
 reversa_status rv_limits_judge(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, bool *holds_out,
                                int64_t *penalty_out);
 
+/* Would a network's solution that meets the limits and pays nothing be the best within them? Not where it has given something
+ * up of what may be out of reach within them. */
+bool rv_limits_would_settle(const rv_solve *solve, const rv_solution *relaxed);
+
 #endif

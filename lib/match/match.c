@@ -192,7 +192,8 @@ static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_s
     if (settled || !rv_problem_needs_search(solve->problem))
         return REVERSA_OK;
     reversa_status status = rv_limits_judge(solve, solution->chosen, solution->n_chosen, &holds, &penalty);
-    if (status || (holds && penalty == 0 && !rv_mip_is_chosen(solver)))
+    bool is_best = holds && penalty == 0 && rv_limits_would_settle(solve, solution);
+    if (status || (is_best && !rv_mip_is_chosen(solver)))
         return status;
     if (solution->outcome == REVERSA_OUTCOME_FEASIBLE) {
         settle_late(solve, holds, penalty, solution);

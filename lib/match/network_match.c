@@ -225,7 +225,7 @@ static reversa_status keep_conflict(plan *q)
         return REVERSA_E_MEMORY;
     for (int32_t k = 0; k < problem->n_limits; k++) {
         const rv_limit *limit = problem->limits[k].limit;
-        if (limit->kind == RV_LIMIT_LOAD && limit_takes_part(q, limit))
+        if (limit->kind == RV_LIMIT_LOAD && !limit->soft && limit_takes_part(q, limit))
             solution->conflict[solution->n_conflict++] = k;
     }
     return REVERSA_OK;

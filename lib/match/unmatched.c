@@ -110,6 +110,19 @@ static reversa_status look_for_places(look *l)
     return status;
 }
 
+/* Someone who may hold one role alone, and holds the other. */
+static bool holds_other_role(const look *l, int side, int32_t ordinal)
+{
+    const reversa_problem *problem = l->result->solve->problem;
+    int32_t other = problem->side[1 - side].ordinal[problem->side[side].person[ordinal]];
+    if (other < 0 || l->result->load[1 - side][other] == 0)
+        return false;
+    for (int32_t k = 0; k < problem->n_limits; k++)
+        if (problem->limits[k].limit->kind == RV_LIMIT_ONE_ROLE && !problem->limits[k].limit->soft)
+            return true;
+    return false;
+}
+
 static reversa_reason reason_for(const look *l, int side, int32_t ordinal)
 {
     const rv_solve *solve = l->result->solve;
@@ -118,6 +131,8 @@ static reversa_reason reason_for(const look *l, int side, int32_t ordinal)
         return REVERSA_REASON_NO_CAPACITY;
     if (solve->n_eligible >= 0 && solve->eligible[side][ordinal] == 0)
         return REVERSA_REASON_NO_ELIGIBLE;
+    if (holds_other_role(l, side, ordinal))
+        return REVERSA_REASON_ONE_ROLE;
     bool no_room = solve->side[side].most[ordinal] == 0;
     bool is_held = l->flags[side] && !l->cut_short && l->flags[side][ordinal] == HELD;
     if (no_room || is_held || outcome == REVERSA_OUTCOME_INFEASIBLE)

@@ -65,13 +65,32 @@ static void test_hold_leaves_loads_to_the_places(void **state)
     assert_false(forbids("[{\"limit\": \"load\", \"side\": \"mentor\", \"at_most\": 1}]", "m1", "e3"));
 }
 
+/* Beside m1–e1 and m2–e2. */
+static void test_hold_of_conflicts(void **state)
+{
+    (void)state;
+    assert_true(forbids("[{\"limit\": \"conflict\", \"people\": [[\"e1\", \"e3\"]]}]", "m1", "e3"));
+    assert_false(forbids("[{\"limit\": \"conflict\", \"people\": [[\"e1\", \"e3\"]]}]", "m3", "e3"));
+    assert_true(forbids("[{\"limit\": \"conflict\", \"people\": [[\"m3\", \"e3\"]]}]", "m3", "e3"));
+    assert_true(forbids("[{\"limit\": \"conflict\", \"people\": [[\"m2\", \"m3\"]]}]", "m3", "e2"));
+    assert_false(forbids("[{\"limit\": \"conflict\", \"people\": [[\"m2\", \"m3\"]]}]", "m3", "e1"));
+}
+
+static void test_hold_of_soft_limits_is_none(void **state)
+{
+    (void)state;
+    assert_false(
+        forbids("[{\"limit\": \"conflict\", \"people\": [[\"e1\", \"e3\"]], \"soft\": {\"penalty\": 1}}]", "m1", "e3"));
+    assert_false(forbids("[{\"limit\": \"changes\", \"at_most\": 0}]", "m3", "e3"));
+    assert_false(forbids("[{\"limit\": \"one_role\"}]", "m3", "e3"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hold_of_counts),
-        cmocka_unit_test(test_hold_of_shares_counts_the_pair_itself),
-        cmocka_unit_test(test_hold_of_budgets),
-        cmocka_unit_test(test_hold_leaves_loads_to_the_places),
+        cmocka_unit_test(test_hold_of_counts),    cmocka_unit_test(test_hold_of_shares_counts_the_pair_itself),
+        cmocka_unit_test(test_hold_of_budgets),   cmocka_unit_test(test_hold_leaves_loads_to_the_places),
+        cmocka_unit_test(test_hold_of_conflicts), cmocka_unit_test(test_hold_of_soft_limits_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <reversa/io.h>
 
+#include "match/mip.h"
 #include "support/match.h"
 
 static reversa_reason reason_of(const rt_case *drawn, const reversa_matching *matching, int32_t human)
@@ -52,6 +53,34 @@ static void test_unmatched_says_why_someone_is_alone(void **state)
     reversa_matching_limit(matching, 0, &use);
     assert_int_equal(use.most, 0);
     assert_true(use.tight);
+    reversa_matching_free(matching);
+    rt_case_unbuild(&drawn);
+    rt_case_free(&drawn);
+    reversa_context_free(ctx);
+}
+
+/* Person 0 could mentor 1, and be mentored by 2; with one role only the better pair is made. */
+static void test_unmatched_holds_the_other_role(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    rt_case drawn;
+    reversa_context *ctx = rt_context(NULL);
+    rt_case_open(&drawn, 3);
+    drawn.role[0] = 3;
+    drawn.role[1] = 2;
+    drawn.role[2] = 1;
+    drawn.score[0 * 3 + 1] = 900000;
+    drawn.score[2 * 3 + 0] = 100000;
+    snprintf(drawn.limits, sizeof drawn.limits, "%s", "{\"limit\":\"one_role\"},");
+    snprintf(drawn.objective, sizeof drawn.objective, "%s", "score");
+    rt_case_build(ctx, &drawn);
+    reversa_matching *matching = rt_case_match(ctx, &drawn, 4, REVERSA_SOLVER_AUTO);
+    assert_int_equal(reversa_matching_outcome(matching), REVERSA_OUTCOME_OPTIMAL);
+    assert_int_equal(reversa_matching_n_pairs(matching), 1);
+    assert_int_equal(reason_of(&drawn, matching, 0), REVERSA_REASON_ONE_ROLE);
+    assert_int_equal(reason_of(&drawn, matching, 2), REVERSA_REASON_LIMIT);
     reversa_matching_free(matching);
     rt_case_unbuild(&drawn);
     rt_case_free(&drawn);
@@ -163,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unmatched_says_why_someone_is_alone),
+        cmocka_unit_test(test_unmatched_holds_the_other_role),
         cmocka_unit_test(test_unmatched_by_a_load_below_the_capacity),
         cmocka_unit_test(test_unmatched_where_a_pair_adds_nothing),
         cmocka_unit_test(test_unmatched_of_a_stopped_run_counts_nobody),
