@@ -120,3 +120,17 @@ bool rv_pricing_row(const rv_pricing_sheet *sheet, const int64_t *mentee_price, 
     }
     return pick_out->n_all + pick_out->n_some > 0;
 }
+
+bool rv_pricing_ties(const rv_pricing_sheet *sheet, const int64_t *mentee_price, rv_pick *pick_out)
+{
+    *pick_out = (rv_pick){.floor = -1};
+    for (int32_t c = 0; c < sheet->n_classes; c++) {
+        if (sign_of(sheet, mentee_price, c) == 0)
+            pick_out->some[pick_out->n_some++] = sheet->members[c];
+    }
+    if (sheet->score_level < sheet->network->n_levels) {
+        pick_out->head = &sheet->head;
+        pick_out->floor = mentee_price[sheet->score_level] + sheet->lowest - 1;
+    }
+    return pick_out->n_some > 0;
+}

@@ -29,5 +29,7 @@ reversa_status rv_pricing_sheet_make(const rv_solve *solve, const rv_network *ne
                                      rv_arena *arena, rv_pricing_sheet *sheet_out);
 /* What a mentee with a price has to pick. False if no pair can violate. */
 bool rv_pricing_row(const rv_pricing_sheet *sheet, const int64_t *mentee_price, rv_pick *pick_out);
+/* The same for pairs that are worth as much as their prices, up to the score if it is a level; without it no head. */
+bool rv_pricing_ties(const rv_pricing_sheet *sheet, const int64_t *mentee_price, rv_pick *pick_out);
 
 #endif

@@ -105,7 +105,8 @@ static void unite(const uint64_t *const *sets, int32_t n, int64_t word, uint64_t
 /* The least sum of bound and head that may pass the floor. */
 static int64_t least_of(const rv_pick *pick)
 {
-    int64_t above = pick->floor + 1 + (int64_t)RV_STEP * pick->head->highest; /* rounded up to steps */
+    int64_t highest = pick->head ? pick->head->highest : 0;
+    int64_t above = pick->floor + 1 + RV_STEP * highest; /* rounded up to steps */
     return above <= 0 ? 0 : (above + RV_STEP - 1) / RV_STEP;
 }
 
@@ -128,6 +129,8 @@ static bool pick_span(rv_score_work *work, const rv_pick *pick, int32_t first)
     if (seen) {
         rv_span_bound(work, pick->head);
         (void)rv_span_pick(work, least_of(pick));
+        if (pick->asked)
+            (void)rv_span_pick_asked(work, pick->asked);
     } else {
         memset(plan->picked, 0, RV_SPAN_WORDS * sizeof *plan->picked);
     }

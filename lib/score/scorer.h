@@ -48,9 +48,11 @@ typedef struct rv_score_head {
 } rv_score_head;
 
 /* The pairs of a row to be picked: eligible, and in a set of `all`; or in a set of `some`, and with a bound on the score
- * such that score − (highest − number of the head) · RV_SCORE_STEP may exceed the floor. */
+ * such that score − (highest − number of the head) · RV_SCORE_STEP may exceed the floor, or score reach the number asked
+ * for · RV_SCORE_STEP. At most one of head and asked. */
 typedef struct rv_pick {
-    const rv_score_head *head;
+    const rv_score_head *head;         /* NULL: the score itself is held to the floor */
+    const rv_score_head *asked;        /* NULL: nobody asks */
     const uint64_t *all[RV_PICK_SETS]; /* bits by mentor, rv_scorer_words() each */
     const uint64_t *some[RV_PICK_SETS];
     int32_t n_all;
