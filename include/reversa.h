@@ -22,6 +22,8 @@
 
 #include <reversa/infeasible.h>
 
+#include <reversa/circles.h>
+
 #include <reversa/io.h>
 
 /* More: cohorts from memory, scores one by one, synthetic organisations. */

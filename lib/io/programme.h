@@ -16,8 +16,13 @@ void rv_programme_values(rv_json_reader *reader, const json_t *object, rv_test *
 /* A test needs exactly one of: values, bounds. */
 void rv_programme_check_test(rv_json_reader *reader, const json_t *object, const rv_test *test);
 void rv_programme_read_limits(rv_json_reader *reader, const json_t *top, reversa_programme *programme);
+/* The circle of a programme; needs the cadence, whose minutes are its default. */
+void rv_programme_read_circle(rv_json_reader *reader, const json_t *top, reversa_programme *programme);
 void rv_programme_read_objective(rv_json_reader *reader, const json_t *top, reversa_programme *programme);
 
+/* The keys of a test: attribute, is or in, at_least, at_most. */
+void rv_programme_put_test(rv_json_writer *out, json_t *object, const rv_test *test);
+void rv_programme_put_circle(rv_json_writer *out, json_t *top, const rv_circle_plan *circle);
 /* The whole programme as a JSON document, NULL when jansson is out of memory. */
 json_t *rv_programme_json(const reversa_programme *programme);
 

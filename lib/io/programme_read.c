@@ -285,6 +285,7 @@ static const rv_json_key top_keys[] = {
     RV_JSON_KNOWN("rules"),   RV_JSON_KNOWN("criteria"),
     RV_JSON_KNOWN("limits"),  RV_JSON_KNOWN("objective"),
     RV_JSON_KNOWN("cadence"), RV_JSON_KNOWN("sensitive"),
+    RV_JSON_KNOWN("circle"),
 };
 
 /* Everything below the schema. */
@@ -301,6 +302,7 @@ static void read_top(rv_json_reader *reader, const json_t *top, reversa_programm
     rv_programme_read_limits(reader, top, programme);
     rv_programme_read_objective(reader, top, programme);
     read_cadence(reader, top, programme);
+    rv_programme_read_circle(reader, top, programme);
     const json_t *sensitive = json_object_get(top, "sensitive");
     if (sensitive)
         programme->sensitive = rv_json_texts(reader, "sensitive", sensitive, &programme->n_sensitive);

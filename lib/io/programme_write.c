@@ -20,7 +20,7 @@ static void put_bounds(rv_json_writer *out, json_t *object, int64_t at_least, in
         rv_json_put(out, object, "at_most", rv_json_number(at_most, RV_MILLION));
 }
 
-static void put_test(rv_json_writer *out, json_t *object, const rv_test *test)
+void rv_programme_put_test(rv_json_writer *out, json_t *object, const rv_test *test)
 {
     rv_json_put_text(out, object, "attribute", test->attribute);
     if (test->n_values > 0 && test->is_list)
@@ -37,7 +37,7 @@ static json_t *rule_json(rv_json_writer *out, const rv_rule *rule)
     rv_json_put_text(out, object, "rule", rv_rule_names[rule->kind]);
     if (rule->kind == RV_RULE_ATTRIBUTE)
         rv_json_put_text(out, object, "who", who_words[rule->who]);
-    put_test(out, object, &rule->test);
+    rv_programme_put_test(out, object, &rule->test);
     if (rule->missing_pass)
         rv_json_put_text(out, object, "missing", "pass");
     put_flag(out, object, "optional", rule->optional);
@@ -109,7 +109,7 @@ static void put_where(rv_json_writer *out, json_t *object, const rv_limit *limit
     if (limit->kind == RV_LIMIT_PAIRS)
         rv_json_put_text(out, where, limit->where_different ? "different" : "same", limit->where.attribute);
     else
-        put_test(out, where, &limit->where);
+        rv_programme_put_test(out, where, &limit->where);
     rv_json_put(out, object, "where", where);
 }
 
@@ -203,6 +203,7 @@ json_t *rv_programme_json(const reversa_programme *programme)
     rv_json_put(&out, top, "limits", limits);
     rv_json_put(&out, top, "objective", objective);
     put_cadence(&out, top, &programme->cadence);
+    rv_programme_put_circle(&out, top, &programme->circle);
     if (programme->n_sensitive > 0)
         rv_json_put(&out, top, "sensitive", rv_json_list_of(&out, programme->sensitive, programme->n_sensitive));
     if (!out.failed)

@@ -85,6 +85,10 @@ static reversa_status check_leximin(reversa_context *ctx, const reversa_programm
 static reversa_status check_levels(reversa_context *ctx, const reversa_programme *programme, reversa_solver solver)
 {
     unsigned seen = 0;
+    if (programme->circle.given)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                       "The programme asks for circles, not pairs: reversa_circles_match() makes them, and the command "
+                       "'reversa circles'");
     for (int32_t l = 0; l < programme->n_levels; l++) {
         const rv_level *level = &programme->objective[l];
         const char *name = rv_level_names[level->kind];

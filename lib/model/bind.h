@@ -64,6 +64,8 @@ reversa_status rv_convert_column(rv_binder *binder, const rv_use *use, const rv_
 reversa_status rv_bind_rules(rv_binder *binder);
 reversa_status rv_bind_criteria(rv_binder *binder, const reversa_user_criterion *users, int32_t n_users);
 reversa_status rv_bind_limits(rv_binder *binder);
+/* Fill problem->circle_rules and problem->circle_week. */
+reversa_status rv_bind_circle(rv_binder *binder);
 
 /* Fill problem->side; the programme's hard `load` limits are taken in. */
 reversa_status rv_bind_sides(rv_binder *binder);

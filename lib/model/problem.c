@@ -116,6 +116,8 @@ static reversa_status bind_all(rv_binder *binder, const reversa_problem_options 
     if (!status)
         status = rv_bind_limits(binder);
     if (!status)
+        status = rv_bind_circle(binder);
+    if (!status)
         status = rv_bind_pairs(binder);
     if (!status)
         check_leximin(binder);

@@ -75,6 +75,14 @@ typedef struct rv_bound_limit {
     const rv_pair_set *listed; /* PAIRS of no programme: the pairs that it selects, in place of `where`; else NULL */
 } rv_bound_limit;
 
+/* A rule of circles with its column resolved. */
+typedef struct rv_bound_circle_rule {
+    const rv_circle_rule *rule;
+    const char *text;      /* in words */
+    const rv_column *each; /* NULL with where */
+    rv_bound_test where;
+} rv_bound_circle_rule;
+
 struct reversa_problem {
     rv_arena arena;
     const reversa_cohort *cohort;
@@ -90,13 +98,16 @@ struct reversa_problem {
     int32_t n_criteria; /* 0 with scores; criteria on absent columns are left out */
     const rv_bound_limit *limits;
     int32_t n_limits;
-    rv_rows forbidden;   /* vetoes of either, and forbidden pairs; value: 1 veto, 2 forbidden, 3 both */
-    rv_rows ended;       /* earlier pairs, state ended */
-    rv_rows active;      /* earlier pairs, state active */
-    rv_rows pinned;      /* value 0 */
-    rv_rows mentee_rank; /* rank that the mentee gave, > 0 */
-    rv_rows mentor_rank; /* rank that the mentor gave, > 0 */
-    rv_rows listed;      /* with scores: value is the score; offset NULL without */
+    const rv_bound_circle_rule *circle_rules; /* with a circle in the programme */
+    int32_t n_circle_rules;
+    const rv_column *circle_week; /* availability, NULL where circles need no slot */
+    rv_rows forbidden;            /* vetoes of either, and forbidden pairs; value: 1 veto, 2 forbidden, 3 both */
+    rv_rows ended;                /* earlier pairs, state ended */
+    rv_rows active;               /* earlier pairs, state active */
+    rv_rows pinned;               /* value 0 */
+    rv_rows mentee_rank;          /* rank that the mentee gave, > 0 */
+    rv_rows mentor_rank;          /* rank that the mentor gave, > 0 */
+    rv_rows listed;               /* with scores: value is the score; offset NULL without */
     const char *const *warnings;
     int32_t n_warnings;
 };

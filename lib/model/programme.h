@@ -155,6 +155,29 @@ typedef struct rv_cadence {
     int32_t months;
 } rv_cadence;
 
+/* What the people of one side of a circle must meet together: a number of those whom `where` selects, or, with `each`, of
+ * those who share a value of a column. */
+typedef struct rv_circle_rule {
+    reversa_side side;
+    const char *each; /* column, NULL with `where`; an empty cell is no value */
+    rv_test where;
+    int32_t at_least;         /* 0 for none */
+    int32_t at_most;          /* INT32_MAX for none */
+    int32_t none_or_at_least; /* 0 for none */
+} rv_circle_rule;
+
+/* What a circle is. */
+typedef struct rv_circle_plan {
+    bool given;
+    int32_t n_mentors; /* 1 or 2 */
+    int32_t at_least;  /* mentees */
+    int32_t at_most;
+    int32_t minutes;   /* of the weekly slot, 0 for none */
+    bool missing_pass; /* who gives no availability can always come, rather than never */
+    const rv_circle_rule *rules;
+    int32_t n_rules;
+} rv_circle_plan;
+
 struct reversa_programme {
     rv_arena arena;
     const char *name;   /* "" if none */
@@ -172,6 +195,7 @@ struct reversa_programme {
     const char **sensitive; /* beside gender and birth_year */
     int32_t n_sensitive;
     rv_cadence cadence;
+    rv_circle_plan circle;
 };
 
 /* Set a rule, criterion or limit of a kind to its defaults: missing 0, full 3 or 120, weight 1, range 1, no bounds but

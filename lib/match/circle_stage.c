@@ -1,0 +1,224 @@
+/*
+ * One level of the objective: prices and circles by column generation, then the proof by listing what can still improve.
+ *
+ * Prices of the linear program are drawn towards the best so far (Wentges 1997), since they swing while columns are few;
+ * where nothing comes of that they are taken as they are. Once no circle has a positive reduced cost, whatever can beat the
+ * incumbent has a reduced cost within the gap of the bound: all of these are listed, and an integer program over the list
+ * decides. Where there are too many, programs over the best of them improve the incumbent, and the bound stands.
+ */
+#include "match/circle.h"
+
+#define MOST_ROUNDS 400
+#define GREEDY_EVERY 8
+#define SMALL_LIST 3000    /* circles of a program that is to improve the incumbent */
+#define FIRST_EFFORT 300   /* steps of its search */
+#define PROOF_EFFORT 20000 /* steps of a search that is to prove */
+
+/* Circles with a reduced cost of no more than this are not asked for: half a micro-point, a millionth of a person. */
+static rv_wide slack(const rv_circle_search *search)
+{
+    const rv_level *levels = search->set->problem->programme->objective;
+    bool score = search->stage.level >= 0 && levels[search->stage.level].kind == RV_LEVEL_SCORE;
+    return score ? RV_CIRCLE_ONE / 2 : RV_CIRCLE_ONE >> 20;
+}
+
+static int64_t whole_part(rv_wide exact)
+{
+    rv_wide whole = exact / RV_CIRCLE_ONE;
+    if (exact < 0 && whole * RV_CIRCLE_ONE != exact)
+        whole--;
+    return whole < INT64_MIN / 2 ? INT64_MIN / 2 : (int64_t)whole;
+}
+
+static void keep_bound(rv_circle_search *search, const rv_circle_prices *prices, rv_wide bound)
+{
+    rv_circle_stage *stage = &search->stage;
+    if (stage->priced && bound >= stage->exact)
+        return;
+    stage->priced = true;
+    stage->exact = bound;
+    rv_circle_prices_copy(search->set, prices, &search->kept);
+    int64_t whole = whole_part(bound);
+    stage->bound = whole < stage->bound ? whole : stage->bound;
+}
+
+static bool is_closed(rv_circle_search *search)
+{
+    rv_circle_stage *stage = &search->stage;
+    bool impossible = stage->level == RV_CIRCLE_VIOLATION && stage->priced && stage->bound < 0;
+    stage->proven = stage->bound <= stage->value;
+    stage->stopped = stage->stopped || rv_stop_status(search->set->ctx) == REVERSA_E_DEADLINE;
+    return stage->proven || stage->stopped || impossible;
+}
+
+/* Two thirds of the best prices so far, a third of the linear program's. */
+static void draw_back(rv_circle_search *search)
+{
+    const rv_circle_set *set = search->set;
+    for (int32_t e = 0; e < set->n[REVERSA_MENTEE]; e++)
+        search->trial.mentee[e] = search->kept.mentee[e] + (search->linear.mentee[e] - search->kept.mentee[e]) / 3;
+    for (int32_t m = 0; m < set->n[REVERSA_MENTOR]; m++)
+        search->trial.mentor[m] = search->kept.mentor[m] + (search->linear.mentor[m] - search->kept.mentor[m]) / 3;
+    for (int32_t r = 0; r < search->n_rows; r++)
+        search->trial.row[r] = search->kept.row[r] + (search->linear.row[r] - search->kept.row[r]) / 3;
+}
+
+/* Price, keep the bound, and add the groups that the linear program does not have yet. */
+static reversa_status price_and_add(rv_circle_search *search, int32_t *n_added_out)
+{
+    rv_wide bound;
+    int32_t most = search->set->plan->at_most;
+    *n_added_out = 0;
+    reversa_status status = rv_circle_price(search, &search->trial, &bound);
+    if (status == REVERSA_E_DEADLINE) {
+        search->stage.stopped = true;
+        return REVERSA_OK;
+    }
+    if (status)
+        return status;
+    keep_bound(search, &search->trial, bound);
+    for (int32_t u = 0; u < search->set->n_units && !status; u++) {
+        const int32_t *group = search->unit_group + (int64_t)u * most;
+        int32_t n = search->unit_size[u];
+        if (n == 0 || rv_circle_reduced(search, &search->linear, u, group, n) <= slack(search))
+            continue;
+        status = rv_circle_list_add(search->set->ctx, &search->active, u, group, n);
+        (*n_added_out)++;
+    }
+    return status;
+}
+
+/* The incumbent's circles belong to every program. */
+static reversa_status add_best(rv_circle_search *search, rv_circle_list *list)
+{
+    reversa_status status = REVERSA_OK;
+    list->most = 0;
+    for (int32_t c = 0; c < search->best.n && !status; c++) {
+        const rv_circle_column *column = &search->best.column[c];
+        const int32_t *group = search->best.mentee + column->first;
+        if (!rv_circle_list_has(list, column->unit, group, column->n))
+            status = rv_circle_list_add(search->set->ctx, list, column->unit, group, column->n);
+    }
+    return status;
+}
+
+/* Prices of the linear program into search->trial, drawn back or not; false where there are none. */
+static reversa_status next_prices(rv_circle_search *search, bool *found_out)
+{
+    rv_mip_end end;
+    reversa_status status = rv_circle_linear(search, &end);
+    *found_out = !status && end == RV_MIP_OPTIMAL;
+    search->stage.stopped = search->stage.stopped || end == RV_MIP_STOPPED;
+    return status;
+}
+
+static reversa_status one_round(rv_circle_search *search, int32_t *n_added_out)
+{
+    reversa_status status = REVERSA_OK;
+    *n_added_out = 0;
+    if (search->stage.priced) {
+        draw_back(search);
+        status = price_and_add(search, n_added_out);
+    }
+    if (status || *n_added_out > 0 || is_closed(search))
+        return status;
+    rv_circle_prices_copy(search->set, &search->linear, &search->trial);
+    return price_and_add(search, n_added_out);
+}
+
+static reversa_status relax(rv_circle_search *search)
+{
+    int32_t n_added = 1;
+    reversa_status status = REVERSA_OK;
+    for (int32_t round = 0; round < MOST_ROUNDS && n_added > 0 && !status && !is_closed(search); round++) {
+        bool found;
+        status = next_prices(search, &found);
+        if (status || !found)
+            return status;
+        status = one_round(search, &n_added);
+        bool settled = n_added == 0 || is_closed(search);
+        if (!status && search->stage.priced && !search->stage.stopped && (round % GREEDY_EVERY == 0 || settled))
+            status = rv_circle_greedy(search, &search->trial);
+    }
+    return status;
+}
+
+/* What a reduced cost may be for a circle to be part of something better. */
+static rv_wide gap(const rv_circle_stage *stage)
+{
+    return stage->exact - (rv_wide)RV_CIRCLE_ONE * ((rv_wide)stage->value + 1);
+}
+
+/* Circles within reach of the kept prices, `full` where there are more than `most`. */
+static reversa_status list_within(rv_circle_search *search, rv_wide reach, int32_t most, rv_circle_list *list)
+{
+    *list = (rv_circle_list){.most = most};
+    reversa_status status = rv_circle_enumerate(search, &search->kept, reach, list);
+    if (status == REVERSA_E_DEADLINE) {
+        search->stage.stopped = true;
+        list->full = true;
+        status = REVERSA_OK;
+    }
+    return status;
+}
+
+/* An integer program over so many of the best circles that it is small. */
+static reversa_status improve(rv_circle_search *search, int64_t effort)
+{
+    rv_circle_list list = {0};
+    reversa_status status = REVERSA_OK;
+    rv_mip_end end;
+    rv_wide reach = gap(&search->stage);
+    for (bool fits = false; !fits && !status && !search->stage.stopped && reach > 0; reach /= 4) {
+        rv_circle_list_free(search->set->ctx, &list);
+        status = list_within(search, reach, SMALL_LIST, &list);
+        fits = !list.full;
+    }
+    if (!status && !search->stage.stopped && !list.full)
+        status = add_best(search, &list);
+    if (!status && !search->stage.stopped && !list.full)
+        status = rv_circle_whole(search, &list, effort, &end);
+    rv_circle_list_free(search->set->ctx, &list);
+    return status;
+}
+
+/* All circles that can improve, and the best of them. */
+static reversa_status prove(rv_circle_search *search)
+{
+    rv_circle_list list = {0};
+    rv_mip_end end = RV_MIP_FAILED;
+    reversa_status status = list_within(search, gap(&search->stage), search->most_circles, &list);
+    bool complete = !list.full;
+    if (!status && complete && list.n > 0) {
+        status = add_best(search, &list);
+        if (!status)
+            status = rv_circle_whole(search, &list, PROOF_EFFORT, &end);
+    }
+    if (!status && complete && (list.n == 0 || end == RV_MIP_OPTIMAL)) {
+        search->stage.bound = search->stage.value; /* nothing beyond the list could improve */
+        search->stage.proven = true;
+    }
+    rv_circle_list_free(search->set->ctx, &list);
+    return status;
+}
+
+reversa_status rv_circle_stage_run(rv_circle_search *search)
+{
+    search->stage.priced = false;
+    search->has_basis = false;
+    reversa_status status = add_best(search, &search->active);
+    if (!status)
+        status = relax(search);
+    bool impossible = search->stage.level == RV_CIRCLE_VIOLATION && search->stage.bound < 0;
+    if (status || impossible || is_closed(search) || !search->stage.priced)
+        return status;
+    int64_t before = search->stage.value - 1;
+    for (int64_t effort = FIRST_EFFORT; !status && !is_closed(search) && search->stage.value > before; effort *= 2) {
+        before = search->stage.value;
+        status = improve(search, effort);
+    }
+    if (!status && !is_closed(search))
+        status = prove(search);
+    (void)is_closed(search);
+    return status;
+}
