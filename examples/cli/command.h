@@ -53,6 +53,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command match_command;
+extern const cli_command circles_command;
 extern const cli_command validate_command;
 extern const cli_command explain_command;
 extern const cli_command programme_command;

@@ -9,129 +9,10 @@
 
 #include <reversa.h>
 
-#include "support/support.h"
+#include "support/circles.h"
 
-#define MENTORS 4
-#define MENTEES 6
-#define HALVES 336 /* half hours of a week */
 #define CASES 1200
-#define MOST_RULES 3
 #define MOST_CIRCLES 400
-#define TEXT 8000
-
-typedef struct demand {
-    bool mentor_side;
-    int kind; /* 0: each department; 1: women */
-    int least, most, none_or;
-} demand;
-
-typedef struct cap {
-    int kind; /* 0: quota of mentees in department A; 1: of women among mentors; 2: pairs of different departments */
-    bool is_share, is_least;
-    int value; /* pairs, or tenths */
-} cap;
-
-typedef struct instance {
-    int n[2];
-    int capacity[MENTORS];
-    int department[2][MENTEES]; /* −1 for none */
-    bool woman[2][MENTEES];
-    bool has_week[2][MENTEES];
-    int offset[2][MENTEES]; /* half hours, local − UTC */
-    bool there[2][MENTEES][HALVES];
-    int score[MENTORS][MENTEES]; /* −1 */
-    bool pinned[MENTORS][MENTEES];
-    bool foes[MENTEES][MENTEES];
-    bool mentor_foes[MENTORS][MENTORS];
-    bool veto[MENTEES][MENTEES];
-    int leaders, least, most, minutes;
-    bool pass;
-    int n_rules;
-    demand rules[MOST_RULES];
-    int n_limits;
-    cap limits[2];
-    const char *objective;
-} instance;
-
-/* ---- Drawing ---- */
-
-static void draw_week(instance *it, uint64_t *random, int side, int i)
-{
-    it->has_week[side][i] = rt_between(random, 0, 7) > 0;
-    it->offset[side][i] = (int)rt_between(random, -4, 4);
-    int64_t n = rt_between(random, 1, 3);
-    for (int64_t k = 0; k < n && it->has_week[side][i]; k++) {
-        int64_t start = 330 + rt_between(random, 0, 12); /* from Sunday 21:00 on */
-        int64_t length = rt_between(random, 1, 8);
-        for (int64_t h = start; h < start + length; h++)
-            it->there[side][i][h % HALVES] = true;
-    }
-}
-
-static demand draw_rule(uint64_t *random, int leaders)
-{
-    demand drawn = {.mentor_side = rt_between(random, 0, 4) == 0, .kind = (int)rt_between(random, 0, 1), .most = 99};
-    if (drawn.kind == 0) {
-        drawn.most = (int)rt_between(random, 1, 2);
-        return drawn;
-    }
-    int which = (int)rt_between(random, 0, 2);
-    if (which == 0)
-        drawn.none_or = drawn.mentor_side ? leaders : (int)rt_between(random, 1, 3);
-    if (which == 1)
-        drawn.least = 1;
-    if (which == 2)
-        drawn.most = (int)rt_between(random, 1, 2);
-    return drawn;
-}
-
-static instance draw(uint64_t *random)
-{
-    static const char *const objectives[] = {"es", "es", "s", "ps", "se", "p"};
-    instance it = {.leaders = rt_between(random, 0, 2) == 0 ? 2 : 1, .objective = objectives[rt_between(random, 0, 5)]};
-    it.n[0] = (int)rt_between(random, it.leaders, it.leaders == 2 ? MENTORS : 3);
-    it.n[1] = (int)rt_between(random, 1, MENTEES);
-    it.least = (int)rt_between(random, 1, 3);
-    it.most = it.least + (int)rt_between(random, 0, 2);
-    it.minutes = rt_between(random, 0, 3) ? 30 * (int)rt_between(random, 1, 4) : 0;
-    it.pass = rt_between(random, 0, 1);
-    for (int side = 0; side < 2; side++) {
-        for (int i = 0; i < it.n[side]; i++) {
-            it.department[side][i] = (int)rt_between(random, -1, 2);
-            it.woman[side][i] = rt_between(random, 0, 1);
-            draw_week(&it, random, side, i);
-        }
-    }
-    for (int m = 0; m < it.n[0]; m++) {
-        it.capacity[m] = (int)rt_between(random, 1, 2);
-        for (int e = 0; e < it.n[1]; e++)
-            it.score[m][e] = rt_between(random, 0, 6) ? (int)rt_between(random, 0, 1000000) : -1;
-    }
-    if (rt_between(random, 0, 4) == 0) {
-        int m = (int)rt_between(random, 0, it.n[0] - 1);
-        int e = (int)rt_between(random, 0, it.n[1] - 1);
-        it.pinned[m][e] = true;
-        it.score[m][e] = it.score[m][e] < 0 ? 500000 : it.score[m][e];
-    }
-    for (int a = 0; a < it.n[1] && rt_between(random, 0, 1); a++)
-        for (int b = 0; b < a; b++) {
-            it.foes[a][b] = it.foes[b][a] = rt_between(random, 0, 7) == 0;
-            it.veto[a][b] = rt_between(random, 0, 15) == 0;
-        }
-    if (it.n[0] > 1 && rt_between(random, 0, 4) == 0)
-        it.mentor_foes[0][1] = it.mentor_foes[1][0] = true;
-    it.n_rules = (int)rt_between(random, 0, MOST_RULES);
-    for (int r = 0; r < it.n_rules; r++)
-        it.rules[r] = draw_rule(random, it.leaders);
-    it.n_limits = rt_between(random, 0, 2) ? 0 : (int)rt_between(random, 1, 2);
-    for (int k = 0; k < it.n_limits; k++) {
-        it.limits[k] = (cap){.kind = (int)rt_between(random, 0, 2),
-                             .is_share = rt_between(random, 0, 1),
-                             .is_least = rt_between(random, 0, 1)};
-        it.limits[k].value = (int)rt_between(random, 0, it.limits[k].is_share ? 9 : 3);
-    }
-    return it;
-}
 
 /* ---- Enumeration ---- */
 
@@ -142,28 +23,28 @@ typedef struct circle {
 } circle;
 
 typedef struct oracle {
-    const instance *it;
+    const rt_circles *it;
     int n;
     circle circles[MOST_CIRCLES];
-    int chosen[MENTEES];
+    int chosen[RT_CIRCLE_MENTEES];
     int n_chosen;
     bool found;
     int64_t best[2];
 } oracle;
 
-static bool is_there(const instance *it, int side, int i, int start)
+static bool is_there(const rt_circles *it, int side, int i, int start)
 {
     if (!it->has_week[side][i])
         return it->pass;
     for (int h = 0; h < it->minutes / 30; h++)
-        if (!it->there[side][i][(start + h) % HALVES])
+        if (!it->there[side][i][(start + h) % RT_HALVES])
             return false;
     return true;
 }
 
-static bool has_slot(const instance *it, const circle *c)
+static bool has_slot(const rt_circles *it, const circle *c)
 {
-    for (int start = 0; start < HALVES; start++) {
+    for (int start = 0; start < RT_HALVES; start++) {
         bool all = true;
         for (int k = 0; k < it->leaders && all; k++)
             all = is_there(it, 0, c->leader[k], start);
@@ -175,7 +56,7 @@ static bool has_slot(const instance *it, const circle *c)
     return it->minutes == 0;
 }
 
-static bool keeps(const instance *it, const demand *rule, const circle *c)
+static bool keeps(const rt_circles *it, const rt_demand *rule, const circle *c)
 {
     int department[3] = {0};
     int women = 0;
@@ -192,7 +73,7 @@ static bool keeps(const instance *it, const demand *rule, const circle *c)
     return department[0] <= rule->most && department[1] <= rule->most && department[2] <= rule->most;
 }
 
-static bool is_circle(const instance *it, circle *c)
+static bool is_circle(const rt_circles *it, circle *c)
 {
     int size = __builtin_popcount(c->group);
     if (size < it->least || size > it->most)
@@ -223,9 +104,9 @@ static bool is_circle(const instance *it, circle *c)
     return has_slot(it, c);
 }
 
-static bool limit_holds(const oracle *o, const cap *limit)
+static bool limit_holds(const oracle *o, const rt_cap *limit)
 {
-    const instance *it = o->it;
+    const rt_circles *it = o->it;
     int64_t in = 0;
     int64_t all = 0;
     for (int k = 0; k < o->n_chosen; k++) {
@@ -258,7 +139,7 @@ static int64_t level_value(const oracle *o, char level)
 
 static void weigh(oracle *o, uint32_t taken)
 {
-    const instance *it = o->it;
+    const rt_circles *it = o->it;
     int64_t value[2] = {0, 0};
     for (int m = 0; m < it->n[0]; m++)
         for (int e = 0; e < it->n[1]; e++)
@@ -276,7 +157,7 @@ static void weigh(oracle *o, uint32_t taken)
 
 static void partition(oracle *o, int e, uint32_t taken, int *load)
 {
-    const instance *it = o->it;
+    const rt_circles *it = o->it;
     if (e == it->n[1]) {
         weigh(o, taken);
         return;
@@ -304,8 +185,8 @@ static void partition(oracle *o, int e, uint32_t taken, int *load)
 
 static void enumerate(oracle *o)
 {
-    const instance *it = o->it;
-    int load[MENTORS] = {0};
+    const rt_circles *it = o->it;
+    int load[RT_CIRCLE_MENTORS] = {0};
     for (int a = 0; a < it->n[0]; a++) {
         for (int b = it->leaders == 2 ? a + 1 : -1; it->leaders == 2 ? b < it->n[0] : b < 0; b++) {
             for (uint32_t group = 1; group < 1u << it->n[1]; group++) {
@@ -320,127 +201,6 @@ static void enumerate(oracle *o)
     partition(o, 0, 0, load);
 }
 
-/* ---- Handing over ---- */
-
-typedef struct writer {
-    char text[TEXT];
-    size_t length;
-} writer;
-
-static __attribute__((format(printf, 2, 3))) void put(writer *w, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(w->text + w->length, TEXT - w->length, format, args);
-    va_end(args);
-    assert_true(n >= 0 && w->length + (size_t)n < TEXT);
-    w->length += (size_t)n;
-}
-
-static void put_week(writer *w, const instance *it, int side, int i)
-{
-    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    bool first = true;
-    for (int h = 0; h < HALVES && it->has_week[side][i]; h++) {
-        if (!it->there[side][i][h])
-            continue;
-        int local = (h + it->offset[side][i] + HALVES) % HALVES;
-        int end = local % 48 + 1;
-        put(w, "%s%s %02d:%02d-%02d:%02d", first ? "" : ";", days[local / 48], local % 48 / 2, local % 2 * 30, end / 2,
-            end % 2 * 30);
-        first = false;
-    }
-}
-
-static void put_people(writer *w, const instance *it, bool backwards)
-{
-    put(w, "id,role,department,gender,utc_offset,mentor_capacity,availability\n");
-    int n = it->n[0] + it->n[1];
-    for (int k = 0; k < n; k++) {
-        int at = backwards ? n - 1 - k : k;
-        int side = at >= it->n[0];
-        int i = side ? at - it->n[0] : at;
-        put(w, "%c%d,%s,%s,%s,%d,%d,", side ? 'e' : 'm', i, side ? "mentee" : "mentor",
-            it->department[side][i] < 0 ? "" : (const char *[]){"A", "B", "C"}[it->department[side][i]],
-            it->woman[side][i] ? "F" : "M", it->offset[side][i] * 30, side ? 0 : it->capacity[i]);
-        put_week(w, it, side, i);
-        put(w, "\n");
-    }
-}
-
-static void put_rule(writer *w, const demand *rule)
-{
-    put(w, "{\"side\": \"%s\", ", rule->mentor_side ? "mentor" : "mentee");
-    if (rule->kind == 0) {
-        put(w, "\"attribute\": \"department\", \"each_at_most\": %d}", rule->most);
-        return;
-    }
-    put(w, "\"where\": {\"attribute\": \"gender\", \"is\": \"F\"}");
-    if (rule->none_or)
-        put(w, ", \"none_or_at_least\": %d", rule->none_or);
-    if (rule->least)
-        put(w, ", \"at_least\": %d", rule->least);
-    if (rule->most < 99)
-        put(w, ", \"at_most\": %d", rule->most);
-    put(w, "}");
-}
-
-static void put_limits(writer *w, const instance *it)
-{
-    bool first = true;
-    for (int k = 0; k < it->n_limits; k++) {
-        const cap *limit = &it->limits[k];
-        put(w, "%s{\"limit\": \"%s\", ", k ? "," : "", limit->kind == 2 ? "pairs" : "quota");
-        if (limit->kind == 0)
-            put(w, "\"side\": \"mentee\", \"where\": {\"attribute\": \"department\", \"is\": \"A\"}, ");
-        if (limit->kind == 1)
-            put(w, "\"side\": \"mentor\", \"where\": {\"attribute\": \"gender\", \"is\": \"F\"}, ");
-        if (limit->kind == 2)
-            put(w, "\"where\": {\"different\": \"department\"}, ");
-        put(w, "\"%s\": {\"%s\": %s%d}}", limit->is_least ? "at_least" : "at_most", limit->is_share ? "share" : "count",
-            limit->is_share ? "0." : "", limit->value);
-    }
-    for (int a = 0; a < it->n[1]; a++)
-        for (int b = 0; b < a; b++)
-            if (it->foes[a][b]) {
-                put(w, "%s[\"e%d\", \"e%d\"]",
-                    first ? it->n_limits ? ", {\"limit\": \"conflict\", \"people\": ["
-                                         : "{\"limit\": \"conflict\", \"people\": ["
-                          : ", ",
-                    a, b);
-                first = false;
-            }
-    if (it->mentor_foes[0][1]) {
-        put(w, "%s[\"m0\", \"m1\"]",
-            first
-                ? it->n_limits ? ", {\"limit\": \"conflict\", \"people\": [" : "{\"limit\": \"conflict\", \"people\": ["
-                : ", ");
-        first = false;
-    }
-    put(w, "%s", first ? "" : "]}");
-}
-
-static void put_programme(writer *w, const instance *it)
-{
-    put(w,
-        "{\"schema\": \"reversa.programme/1\", \"rules\": [], \"criteria\": [], \"circle\": {\"mentors\": %d, "
-        "\"mentees\": "
-        "{\"at_least\": %d, \"at_most\": %d}, \"minutes\": %d, \"missing\": \"%s\", \"composition\": [",
-        it->leaders, it->least, it->most, it->minutes, it->pass ? "pass" : "fail");
-    for (int r = 0; r < it->n_rules; r++) {
-        put(w, "%s", r ? ", " : "");
-        put_rule(w, &it->rules[r]);
-    }
-    put(w, "]}, \"limits\": [");
-    put_limits(w, it);
-    put(w, "], \"objective\": [");
-    for (int l = 0; it->objective[l]; l++) {
-        char c = it->objective[l];
-        put(w, "%s\"%s\"", l ? "," : "", c == 'e' ? "mentees" : c == 'p' ? "pairs" : "score");
-    }
-    put(w, "]}");
-}
-
 typedef struct made {
     reversa_context *ctx;
     reversa_cohort *cohort;
@@ -452,24 +212,24 @@ typedef struct made {
     reversa_circles *circles;
 } made;
 
-static void succeed(const made *m, reversa_status status, const instance *it)
+static void succeed(const made *m, reversa_status status, const rt_circles *it)
 {
     reversa_error error;
-    writer w = {.length = 0};
+    rt_words w = {.length = 0};
     if (!status)
         return;
-    put_programme(&w, it);
+    rt_circles_programme(&w, it);
     reversa_context_error(m->ctx, 0, &error);
     fail_msg("%s: %s\n%s", reversa_status_name(status), error.message, w.text);
 }
 
-static void make_pairs(made *m, const instance *it)
+static void make_pairs(made *m, const rt_circles *it)
 {
-    char names[2][MENTEES][8];
-    const char *ids[4][MENTEES * MENTEES];
-    double scores[MENTORS * MENTEES];
-    reversa_pair_state states[MENTORS * MENTEES];
-    bool vetoes[MENTEES * MENTEES];
+    char names[2][RT_CIRCLE_MENTEES][8];
+    const char *ids[4][RT_CIRCLE_MENTEES * RT_CIRCLE_MENTEES];
+    double scores[RT_CIRCLE_MENTORS * RT_CIRCLE_MENTEES];
+    reversa_pair_state states[RT_CIRCLE_MENTORS * RT_CIRCLE_MENTEES];
+    bool vetoes[RT_CIRCLE_MENTEES * RT_CIRCLE_MENTEES];
     int64_t n = 0;
     int64_t n_pins = 0;
     for (int side = 0; side < 2; side++)
@@ -505,15 +265,15 @@ static void make_pairs(made *m, const instance *it)
     succeed(m, reversa_preferences_create(m->ctx, m->cohort, &said, &m->preferences), it);
 }
 
-static void make(made *m, const instance *it, bool other_way)
+static void make(made *m, const rt_circles *it, bool other_way)
 {
-    writer people = {.length = 0};
-    writer programme = {.length = 0};
+    rt_words people = {.length = 0};
+    rt_words programme = {.length = 0};
     reversa_problem_options options;
     *m = (made){.ctx = rt_context(NULL)};
     reversa_context_set_threads(m->ctx, other_way ? 3 : 1);
-    put_people(&people, it, other_way);
-    put_programme(&programme, it);
+    rt_circles_people(&people, it, other_way);
+    rt_circles_programme(&programme, it);
     succeed(m, reversa_people_read(m->ctx, rt_write_text("people.csv", people.text), NULL, &m->cohort), it);
     succeed(m, reversa_programme_parse(m->ctx, programme.text, programme.length, "programme.json", &m->programme), it);
     make_pairs(m, it);
@@ -591,14 +351,14 @@ static void test_circles_match_enumeration(void **state)
     int64_t n_circles = 0;
     for (int c = 0; c < CASES; c++) {
         uint64_t random = rt_seed() + (uint64_t)c;
-        instance it = draw(&random);
+        rt_circles it = rt_circles_draw(&random);
         static oracle o;
         made m;
         o = (oracle){.it = &it};
         enumerate(&o);
         make(&m, &it, false);
-        writer w = {.length = 0};
-        put_programme(&w, &it);
+        rt_words w = {.length = 0};
+        rt_circles_programme(&w, &it);
         reversa_outcome outcome = reversa_circles_outcome(m.circles);
         if (outcome != (o.found ? REVERSA_OUTCOME_OPTIMAL : REVERSA_OUTCOME_INFEASIBLE))
             fail_msg("case %d: %s, found %d\n%s", c, reversa_outcome_name(outcome), o.found, w.text);
