@@ -250,7 +250,7 @@ static reversa_status make_rule(rv_circle_set *set, const rv_bound_circle_rule *
                                    .at_most = rule->at_most,
                                    .none_or = rule->none_or_at_least};
     if (bound->each)
-        return number_classes(set, rule->side, bound->each, class_of, &classes->n);
+        return number_classes(set, (int)rule->side, bound->each, class_of, &classes->n);
     for (int32_t p = 0; p < people->n; p++)
         class_of[p] = rv_test_holds(&bound->where, people->person[p], false) ? 0 : -1;
     return REVERSA_OK;
@@ -266,7 +266,7 @@ static reversa_status make_rules(rv_circle_set *set)
             return REVERSA_E_MEMORY;
     }
     for (size_t r = 0; r < most; r++) {
-        int side = set->problem->circle_rules[r].rule->side;
+        int side = (int)set->problem->circle_rules[r].rule->side;
         rv_circle_classes *rules = set->rules[side];
         int32_t at = set->n_rules[side]++;
         reversa_status status = make_rule(set, &set->problem->circle_rules[r], &rules[at]);

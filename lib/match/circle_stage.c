@@ -162,8 +162,29 @@ static reversa_status list_within(rv_circle_search *search, rv_wide reach, int32
     return status;
 }
 
+/* An integer program over the columns that can improve. */
+static reversa_status improve_by_columns(rv_circle_search *search, int64_t effort)
+{
+    rv_circle_list list = {0};
+    rv_mip_end end;
+    reversa_status status = REVERSA_OK;
+    rv_wide reach = gap(&search->stage);
+    for (int32_t c = 0; c < search->active.n && !status; c++) {
+        const rv_circle_column *column = &search->active.column[c];
+        const int32_t *group = search->active.mentee + column->first;
+        if (rv_circle_reduced(search, &search->kept, column->unit, group, column->n) >= -reach)
+            status = rv_circle_list_add(search->set->ctx, &list, column->unit, group, column->n);
+    }
+    if (!status)
+        status = add_best(search, &list);
+    if (!status)
+        status = rv_circle_whole(search, &list, effort, &end);
+    rv_circle_list_free(search->set->ctx, &list);
+    return status;
+}
+
 /* An integer program over so many of the best circles that it is small. */
-static reversa_status improve(rv_circle_search *search, int64_t effort)
+static reversa_status improve_by_list(rv_circle_search *search, int64_t effort)
 {
     rv_circle_list list = {0};
     reversa_status status = REVERSA_OK;
@@ -202,6 +223,13 @@ static reversa_status prove(rv_circle_search *search)
     return status;
 }
 
+static void tell(const rv_circle_search *search, const char *phase)
+{
+    const rv_circle_stage *stage = &search->stage;
+    rv_log(search->set->ctx, REVERSA_LOG_INFO, "circles, level %d %s: %lld of at most %lld, %d rounds, %d columns",
+           stage->level + 1, phase, (long long)stage->value, (long long)stage->bound, search->rounds, search->active.n);
+}
+
 reversa_status rv_circle_stage_run(rv_circle_search *search)
 {
     search->stage.priced = false;
@@ -209,16 +237,21 @@ reversa_status rv_circle_stage_run(rv_circle_search *search)
     reversa_status status = add_best(search, &search->active);
     if (!status)
         status = relax(search);
+    tell(search, "relaxed");
     bool impossible = search->stage.level == RV_CIRCLE_VIOLATION && search->stage.bound < 0;
     if (status || impossible || is_closed(search) || !search->stage.priced)
         return status;
     int64_t before = search->stage.value - 1;
     for (int64_t effort = FIRST_EFFORT; !status && !is_closed(search) && search->stage.value > before; effort *= 2) {
         before = search->stage.value;
-        status = improve(search, effort);
+        status = improve_by_columns(search, effort);
+        if (!status && !is_closed(search) && search->stage.value == before)
+            status = improve_by_list(search, effort);
+        tell(search, "improved");
     }
     if (!status && !is_closed(search))
         status = prove(search);
     (void)is_closed(search);
+    tell(search, "ended");
     return status;
 }
