@@ -202,7 +202,9 @@ typedef struct rv_circle_search {
     bool *taken;             /* [mentees] the same */
     rv_circle_list active;   /* columns */
     size_t basis_capacity;
-    uint8_t *basis;     /* [active.n] places in the last linear program; a new column is low */
+    uint8_t *basis; /* [active.n] places in the last linear program; a new column is low */
+    size_t share_capacity;
+    double *share;      /* [n_based] of each column in the last linear program: where a dive begins */
     int32_t n_based;    /* columns that had a place there */
     uint8_t *row_basis; /* [all rows, then their violations] */
     bool has_basis;
@@ -257,8 +259,9 @@ reversa_status rv_circle_linear(rv_circle_search *search, rv_mip_end *end_out);
 reversa_status rv_circle_whole(rv_circle_search *search, const rv_circle_list *list, int64_t effort,
                                rv_mip_end *end_out);
 
-/* Circles one by one, the best of what is left first, at the prices of the last pricing; then improved. */
-reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices *prices);
+/* Circles one by one, the best of what is left first, at the prices of the last pricing; then improved. Those of which the
+ * linear program has at least the share `begin` come first; above 1 there are none. */
+reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices *prices, double begin);
 /* Better circles by moving single mentees, as long as that helps the stage. */
 reversa_status rv_circle_improve(rv_circle_search *search, rv_circle_list *circles);
 

@@ -78,6 +78,35 @@ static bool is_there(const greedy *g, int32_t unit)
     return g->fresh[unit] && g->size[unit] > 0;
 }
 
+static reversa_status take(greedy *g, int32_t unit, const int32_t *group, int32_t n)
+{
+    const rv_circle_set *set = g->search->set;
+    for (int32_t i = 0; i < n; i++)
+        g->taken[group[i]] = true;
+    for (int i = 0; i < 2 && set->unit[unit].mentor[i] >= 0; i++)
+        g->load[set->unit[unit].mentor[i]]++;
+    return rv_circle_list_add(set->ctx, &g->circles, unit, group, n);
+}
+
+/* The circles of which the linear program has most, in steps of a tenth, as far as they go together. */
+static reversa_status dive(greedy *g, double begin)
+{
+    const rv_circle_search *search = g->search;
+    reversa_status status = REVERSA_OK;
+    for (double least = 0.95; least >= begin && !status; least -= 0.1) {
+        for (int32_t c = 0; c < search->n_based && !status; c++) {
+            const rv_circle_column *column = &search->active.column[c];
+            const int32_t *group = search->active.mentee + column->first;
+            bool there = search->share[c] >= least && has_mentors(g, column->unit);
+            for (int32_t i = 0; i < column->n && there; i++)
+                there = !g->taken[group[i]];
+            if (there)
+                status = take(g, column->unit, group, column->n);
+        }
+    }
+    return status;
+}
+
 static reversa_status choose(greedy *g)
 {
     const rv_circle_set *set = g->search->set;
@@ -90,11 +119,7 @@ static reversa_status choose(greedy *g)
             look(g, u);
             status = rv_stop_status(set->ctx);
         } else {
-            status = rv_circle_list_add(set->ctx, &g->circles, u, group, g->size[u]);
-            for (int32_t i = 0; i < g->size[u]; i++)
-                g->taken[group[i]] = true;
-            for (int i = 0; i < 2 && set->unit[u].mentor[i] >= 0; i++)
-                g->load[set->unit[u].mentor[i]]++;
+            status = take(g, u, group, g->size[u]);
         }
     }
     return status;
@@ -116,7 +141,7 @@ static reversa_status choose_from_rest(greedy *g)
     return choose(g);
 }
 
-reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices *prices)
+reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices *prices, double begin)
 {
     greedy g = {.search = search, .prices = prices};
     bool better;
@@ -127,7 +152,9 @@ reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices
         memcpy(g.size, search->unit_size, (size_t)search->set->n_units * sizeof *g.size);
         memcpy(g.group, search->unit_group, n_groups * sizeof *g.group);
         memset(g.fresh, 1, (size_t)search->set->n_units);
-        status = choose(&g);
+        status = dive(&g, begin);
+        if (!status)
+            status = choose(&g);
         if (!status)
             status = choose_from_rest(&g);
     }

@@ -242,6 +242,12 @@ static reversa_status keep_basis(program *p)
     reversa_status status = rv_grow(search->set->ctx, &search->basis, &search->basis_capacity, (size_t)p->list->n, 1);
     if (status)
         return status;
+    status = rv_grow(search->set->ctx, &search->share, &search->share_capacity, (size_t)p->list->n,
+                     sizeof *search->share);
+    if (status)
+        return status;
+    for (int32_t c = 0; c < p->list->n; c++)
+        search->share[c] = p->answer.x[c];
     for (int32_t i = 0; i < p->n_rows; i++)
         search->row_basis[i] = p->basis[i];
     for (int32_t c = 0; c < p->n_columns; c++) {

@@ -127,6 +127,7 @@ void rv_circle_search_close(rv_circle_search *search)
     rv_circle_list_free(search->set->ctx, &search->active);
     rv_circle_list_free(search->set->ctx, &search->best);
     rv_free(search->set->ctx, search->basis);
+    rv_free(search->set->ctx, search->share);
     rv_arena_free(&search->arena);
 }
 

@@ -10,9 +10,9 @@
 
 #define MOST_ROUNDS 400
 #define GREEDY_EVERY 8
-#define SMALL_LIST 3000    /* circles of a program that is to improve the incumbent */
-#define FIRST_EFFORT 300   /* steps of its search */
-#define PROOF_EFFORT 20000 /* steps of a search that is to prove */
+#define SMALL_LIST 3000     /* circles of a program that is to improve the incumbent */
+#define SOME_EFFORT 1500    /* steps of its search */
+#define PROOF_EFFORT 100000 /* steps of a search that is to prove */
 
 /* Circles with a reduced cost of no more than this are not asked for: half a micro-point, a millionth of a person. */
 static rv_wide slack(const rv_circle_search *search)
@@ -138,7 +138,7 @@ static reversa_status relax(rv_circle_search *search)
         status = one_round(search, &n_added);
         bool settled = n_added == 0 || is_closed(search);
         if (!status && search->stage.priced && !search->stage.stopped && (round % GREEDY_EVERY == 0 || settled))
-            status = rv_circle_greedy(search, &search->trial);
+            status = rv_circle_greedy(search, &search->trial, 2);
     }
     return status;
 }
@@ -223,6 +223,15 @@ static reversa_status prove(rv_circle_search *search)
     return status;
 }
 
+/* From the linear program's circles to whole ones, beginning with ever more of them. */
+static reversa_status dive(rv_circle_search *search)
+{
+    reversa_status status = REVERSA_OK;
+    for (int tenths = 9; tenths >= 1 && !status && !is_closed(search); tenths -= 2)
+        status = rv_circle_greedy(search, &search->kept, tenths / 10.0);
+    return status;
+}
+
 static void tell(const rv_circle_search *search, const char *phase)
 {
     const rv_circle_stage *stage = &search->stage;
@@ -241,12 +250,14 @@ reversa_status rv_circle_stage_run(rv_circle_search *search)
     bool impossible = search->stage.level == RV_CIRCLE_VIOLATION && search->stage.bound < 0;
     if (status || impossible || is_closed(search) || !search->stage.priced)
         return status;
+    status = dive(search);
+    tell(search, "dived");
     int64_t before = search->stage.value - 1;
-    for (int64_t effort = FIRST_EFFORT; !status && !is_closed(search) && search->stage.value > before; effort *= 2) {
+    while (!status && !is_closed(search) && search->stage.value > before) {
         before = search->stage.value;
-        status = improve_by_columns(search, effort);
+        status = improve_by_columns(search, SOME_EFFORT);
         if (!status && !is_closed(search) && search->stage.value == before)
-            status = improve_by_list(search, effort);
+            status = improve_by_list(search, SOME_EFFORT);
         tell(search, "improved");
     }
     if (!status && !is_closed(search))

@@ -12,7 +12,7 @@ static void test_greedy_makes_circles_that_hold(void **state)
     rt_table_open(&table, NULL);
     table.search.stage.level = 1;
     assert_int_equal(rv_circle_price(&table.search, &table.search.trial, &bound), REVERSA_OK);
-    assert_int_equal(rv_circle_greedy(&table.search, &table.search.trial), REVERSA_OK);
+    assert_int_equal(rv_circle_greedy(&table.search, &table.search.trial, 2), REVERSA_OK);
     assert_true(rv_circle_evaluate(&table.search, &table.search.best, &value));
     assert_int_equal(value, table.search.stage.value);
     assert_true(value == 1800000); /* m2 takes e4 e3 e2; single moves give e2 or e3 to e1 and m1, or nobody */
