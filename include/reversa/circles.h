@@ -64,8 +64,9 @@ REVERSA_API void reversa_circles_options_init(reversa_circles_options *options);
  * @param options      NULL means all defaults.
  * @param circles_out  Receives the result, NULL after an error; release with reversa_circles_free(). Not NULL.
  * @retval REVERSA_OK             A result exists; reversa_circles_outcome() says how the search ended.
- * @retval REVERSA_E_ARGUMENT     A NULL, an option out of range, or a programme without a "circle".
- * @retval REVERSA_E_UNSUPPORTED  A limit or level that circles do not have, or a build without integer programming.
+ * @retval REVERSA_E_ARGUMENT     A NULL, or an option out of range.
+ * @retval REVERSA_E_UNSUPPORTED  A programme without a "circle", a limit or level that circles do not have, or a build
+ *                                without integer programming.
  * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
  * @retval REVERSA_E_CANCELLED    reversa_context_cancel() was called.
  * @retval REVERSA_E_MEMORY       Out of memory, or over the context's limit.

@@ -27,7 +27,7 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_proble
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->most_listed is %d; it must be 1 or more",
                        options->most_listed);
     if (!problem->programme->circle.given)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The programme has no \"circle\"; reversa_match() makes its pairs");
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The programme has no \"circle\"; reversa_match() makes its pairs");
     return REVERSA_OK;
 }
 

@@ -33,7 +33,7 @@ expect "version as JSON" 0 python3 -c 'import json; assert json.load(open("out")
 
 run mtach people.csv
 expect "an unknown command, the nearest, and all" 2 says err "did you mean match?"
-expect "all commands are named" 2 says err "There are: match, explain, validate, programme, generate, retention, engagement, audit, version, help"
+expect "all commands are named" 2 says err "There are: match, circles, explain, validate, programme, generate, retention, engagement, audit, version, help"
 for later in shortlist why-not; do
     run $later people.csv
     expect "$later is not offered" 2 says err "there is no command \"$later\""
