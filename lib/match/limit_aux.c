@@ -44,7 +44,8 @@ reversa_status rv_aux_add(rv_search *search, bool is_greatest, int64_t high, con
     if (status)
         return status;
     rv_aux *aux = &search->aux[search->n_aux++];
-    *aux = (rv_aux){.is_greatest = is_greatest, .high = high, .first = search->n_aux_entries, .basis = RV_MIP_AT_LOW};
+    *aux = (rv_aux){.is_greatest = is_greatest, .high = high, .first = search->n_aux_entries, .n_own = 1};
+    aux->basis = RV_MIP_AT_LOW;
     for (int32_t i = 0; i < n; i++) {
         search->aux_entries[search->n_aux_entries++] = entries[i];
         weigh(search, aux, &entries[i]);
@@ -53,15 +54,16 @@ reversa_status rv_aux_add(rv_search *search, bool is_greatest, int64_t high, con
     return REVERSA_OK;
 }
 
-reversa_status rv_aux_link(rv_search *search, int32_t aux, rv_entry entry)
+/* One more entry, before entry `place` of the table. */
+static reversa_status insert(rv_search *search, int32_t aux, int64_t place, rv_entry entry)
 {
     reversa_status status = rv_grow(search->solve->ctx, &search->aux_entries, &search->aux_entry_capacity,
                                     (size_t)search->n_aux_entries + 1, sizeof *search->aux_entries);
     if (status)
         return status;
-    rv_entry *place = &search->aux_entries[search->aux[aux].end];
-    memmove(place + 1, place, (size_t)(search->n_aux_entries - search->aux[aux].end) * sizeof *place);
-    *place = entry;
+    rv_entry *at = &search->aux_entries[place];
+    memmove(at + 1, at, (size_t)(search->n_aux_entries - place) * sizeof *at);
+    *at = entry;
     weigh(search, &search->aux[aux], &entry);
     search->n_aux_entries++;
     search->aux[aux].end++;
@@ -70,6 +72,18 @@ reversa_status rv_aux_link(rv_search *search, int32_t aux, rv_entry entry)
         search->aux[k].end++;
     }
     return REVERSA_OK;
+}
+
+reversa_status rv_aux_link(rv_search *search, int32_t aux, rv_entry entry)
+{
+    return insert(search, aux, search->aux[aux].end, entry);
+}
+
+reversa_status rv_aux_own(rv_search *search, int32_t aux, rv_entry entry)
+{
+    reversa_status status = insert(search, aux, search->aux[aux].first + search->aux[aux].n_own, entry);
+    search->aux[aux].n_own += !status;
+    return status;
 }
 
 static int32_t score_level(const rv_solve *solve)
@@ -105,16 +119,24 @@ static rv_wide ceiling(rv_wide a, int64_t b)
     return a > 0 ? (a + b - 1) / b : -(-a / b);
 }
 
+/* The least or greatest value with which one of a column's rows holds. */
+static rv_wide value_by(const rv_search *search, const rv_aux *aux, const rv_entry *own, const int64_t *sum)
+{
+    if (aux->is_greatest)
+        return -ceiling(-((rv_wide)search->high[own->row] - sum[own->row]), own->coefficient);
+    if (own->coefficient > 0)
+        return ceiling((rv_wide)search->low[own->row] - sum[own->row], own->coefficient);
+    return ceiling((rv_wide)sum[own->row] - search->high[own->row], -own->coefficient);
+}
+
 static int64_t value_of(const rv_search *search, const rv_aux *aux, const int64_t *sum)
 {
     const rv_entry *own = &search->aux_entries[aux->first];
-    rv_wide value;
-    if (aux->is_greatest)
-        value = -ceiling(-((rv_wide)search->high[own->row] - sum[own->row]), own->coefficient);
-    else if (own->coefficient > 0)
-        value = ceiling((rv_wide)search->low[own->row] - sum[own->row], own->coefficient);
-    else
-        value = ceiling((rv_wide)sum[own->row] - search->high[own->row], -own->coefficient);
+    rv_wide value = value_by(search, aux, own, sum);
+    for (int32_t k = 1; k < aux->n_own; k++) {
+        rv_wide other = value_by(search, aux, &own[k], sum);
+        value = other > value ? other : value;
+    }
     if (value < 0)
         return 0;
     return value > aux->high ? aux->high : (int64_t)value;

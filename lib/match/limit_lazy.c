@@ -57,6 +57,7 @@ reversa_status rv_lazy_open(rv_search *search)
 void rv_lazy_close(rv_search *search)
 {
     struct rv_lazy *lazy = search->lazy;
+    rv_slots_close(search);
     if (!lazy)
         return;
     rv_free(search->solve->ctx, lazy->rows);
@@ -155,7 +156,10 @@ reversa_status rv_lazy_add(rv_search *search, const rv_listed_row *from, int32_t
     if (row_out)
         *row_out = row;
     bool soft = from->limit >= 0 && search->solve->problem->limits[from->limit].limit->soft;
-    return soft ? rv_aux_soften(search, from->limit, row, 1, from->most) : REVERSA_OK;
+    int64_t step = from->step ? from->step : 1;
+    if (soft && from->shares)
+        return rv_aux_own(search, from->aux, (rv_entry){row, from->low != INT64_MIN ? step : -step});
+    return soft ? rv_aux_soften(search, from->limit, row, step, from->most) : REVERSA_OK;
 }
 
 int32_t rv_lazy_limit(const rv_search *search, int32_t row)
@@ -263,22 +267,37 @@ int32_t rv_lazy_entries(const rv_search *search, int32_t mentee, int32_t mentor,
 
 /* ---- Separators ---- */
 
+static bool has_separator(const rv_search *search, int32_t limit)
+{
+    rv_limit_kind kind = search->solve->problem->limits[limit].limit->kind;
+    return kind == RV_LIMIT_CONFLICT || kind == RV_LIMIT_SLOTS;
+}
+
+static reversa_status ask(rv_search *search, int32_t limit, const rv_look *look, int32_t *added)
+{
+    switch (search->solve->problem->limits[limit].limit->kind) {
+    case RV_LIMIT_CONFLICT:
+        return rv_conflict_separate(search, limit, look, added);
+    case RV_LIMIT_SLOTS:
+        return rv_slots_separate(search, limit, look, added);
+    default:
+        return REVERSA_OK;
+    }
+}
+
 bool rv_lazy_is_needed(const rv_search *search)
 {
-    const reversa_problem *problem = search->solve->problem;
-    for (int32_t i = 0; i < problem->n_limits; i++)
-        if (problem->limits[i].limit->kind == RV_LIMIT_CONFLICT)
+    for (int32_t i = 0; i < search->solve->problem->n_limits; i++)
+        if (has_separator(search, i))
             return true;
     return false;
 }
 
 reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t *added_out)
 {
-    const reversa_problem *problem = search->solve->problem;
     reversa_status status = REVERSA_OK;
     *added_out = 0;
-    for (int32_t i = 0; i < problem->n_limits && !status; i++)
-        if (problem->limits[i].limit->kind == RV_LIMIT_CONFLICT)
-            status = rv_conflict_separate(search, i, look, added_out);
+    for (int32_t i = 0; i < search->solve->problem->n_limits && !status; i++)
+        status = ask(search, i, look, added_out);
     return status ? status : rv_lazy_commit(search);
 }

@@ -30,7 +30,10 @@ typedef struct rv_listed_row {
     int64_t low;   /* INT64_MIN for none */
     int64_t high;  /* INT64_MAX for none; a soft row has one of the two */
     bool is_firm;  /* RV_ROW_FIRM: choosing no pairs meets it, so the stage of violations keeps it as well */
-    int64_t most;  /* soft: no solution violates it by more */
+    int64_t most;  /* soft: no solution violates it by more units */
+    int64_t step;  /* soft: a unit in the row's own, 0 for 1 */
+    bool shares;   /* soft: its violation is that of another row of the limit … */
+    int32_t aux;   /* … this column */
     int32_t n;
     const rv_listed_pair *pairs; /* any order, none twice; may contain pairs that cannot be made */
 } rv_listed_row;
@@ -65,5 +68,9 @@ reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t 
 
 /* limit_conflict.c */
 reversa_status rv_conflict_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
+
+/* limit_slots.c. Of a soft limit one violated row of each mentor is enough, since all of a mentor's pay once. */
+reversa_status rv_slots_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
+void rv_slots_close(rv_search *search);
 
 #endif

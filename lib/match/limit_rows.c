@@ -165,7 +165,8 @@ static reversa_status add_limit(rv_search *search, int32_t index)
         return rv_people_minimum(search, index);
     case RV_LIMIT_ONE_ROLE:
         return rv_people_one_role(search, index);
-    case RV_LIMIT_CONFLICT: /* its rows are listed */
+    case RV_LIMIT_CONFLICT: /* their rows are listed */
+    case RV_LIMIT_SLOTS:
         return REVERSA_OK;
     default:
         return rv_fail(search->solve->ctx, REVERSA_E_UNSUPPORTED, "The limit \"%s\" cannot be searched for",

@@ -5,9 +5,10 @@
  * Everything is exact: a share s (millionths) of N pairs holds where count · 10⁶ >= s · N; costs are summed in 128 bits and
  * held to 64 only for the report. Of a limit per person the person nearest to the bound is reported, and violations are
  * summed over people. A unit is a pair (quota, pairs, load, changes), a whole or begun unit of cost (budget), a mentee that a
- * mentor lacks (mentor_minimum), a person (one_role), or a conflict: a pair within a group, or a mentee or mentor of a group
+ * mentor lacks (mentor_minimum), a person (one_role), a mentor (slots), or a conflict: a pair within a group, or a mentee or mentor of a group
  * beyond the first of one partner.
  */
+#include "match/limit_use.h"
 #include "match/limits.h"
 
 #define MILLION 1000000
@@ -290,27 +291,46 @@ static reversa_limit_use measure_conflict(const tally *t)
 
 /* ---- The whole ---- */
 
-static reversa_limit_use measure(const tally *t)
+/* Limits whose measure is a search of its own. */
+static reversa_status measure_apart(const tally *t, reversa_limit_use *use_out)
+{
+    int64_t n = 0;
+    reversa_status status = rv_use_slots(t->solve, t->limit, t->chosen, t->n_chosen, &n);
+    *use_out = judge(n, INT64_MIN, 0);
+    return status;
+}
+
+static reversa_status measure(const tally *t, reversa_limit_use *use_out)
 {
     switch (t->limit->limit->kind) {
     case RV_LIMIT_QUOTA:
     case RV_LIMIT_PAIRS:
-        return measure_count(t);
+        *use_out = measure_count(t);
+        break;
     case RV_LIMIT_BUDGET:
-        return t->limit->limit->per == RV_WHO_BOTH ? measure_budget_of_all(t) : measure_budget_of_each(t);
+        *use_out = t->limit->limit->per == RV_WHO_BOTH ? measure_budget_of_all(t) : measure_budget_of_each(t);
+        break;
     case RV_LIMIT_LOAD:
-        return measure_load(t);
+        *use_out = measure_load(t);
+        break;
     case RV_LIMIT_CHANGES:
-        return measure_changes(t);
+        *use_out = measure_changes(t);
+        break;
     case RV_LIMIT_MENTOR_MINIMUM:
-        return measure_minimum(t);
+        *use_out = measure_minimum(t);
+        break;
     case RV_LIMIT_ONE_ROLE:
-        return measure_roles(t);
+        *use_out = measure_roles(t);
+        break;
     case RV_LIMIT_CONFLICT:
-        return measure_conflict(t);
+        *use_out = measure_conflict(t);
+        break;
+    case RV_LIMIT_SLOTS:
+        return measure_apart(t, use_out);
     default:
-        return (reversa_limit_use){.least = INT64_MIN, .most = INT64_MAX};
+        *use_out = (reversa_limit_use){.least = INT64_MIN, .most = INT64_MAX};
     }
+    return REVERSA_OK;
 }
 
 reversa_status rv_limits_use(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, reversa_limit_use *use_out,
@@ -326,15 +346,16 @@ reversa_status rv_limits_use(const rv_solve *solve, const rv_new_pair *chosen, i
     t.others = rv_arena_alloc(solve->ctx, &arena, (size_t)n_pairs(&t), sizeof *t.others);
     t.is_member = rv_arena_alloc(solve->ctx, &arena, (size_t)problem->cohort->n_people, sizeof *t.is_member);
     bool ok = t.sum && t.first && t.others && t.is_member;
-    for (int32_t i = 0; i < problem->n_limits && ok; i++) {
+    reversa_status status = ok ? REVERSA_OK : REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < problem->n_limits && !status; i++) {
         t.limit = &problem->limits[i];
-        use_out[i] = measure(&t);
+        status = measure(&t, &use_out[i]);
         use_out[i].text = t.limit->text;
         if (holds_out)
             holds_out[i] = use_out[i].violation == 0;
     }
     rv_arena_free(&arena);
-    return ok ? REVERSA_OK : REVERSA_E_MEMORY;
+    return status;
 }
 
 reversa_status rv_limits_judge(const rv_solve *solve, const rv_new_pair *chosen, int64_t n, bool *holds_out,

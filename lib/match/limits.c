@@ -202,7 +202,9 @@ static reversa_status name_conflict(rv_search *search, rv_solution *solution)
 static bool pins_break(const rv_search *search, int32_t index, bool holds)
 {
     const rv_limit *limit = search->solve->problem->limits[index].limit;
-    bool is_broken = !holds && (limit->kind == RV_LIMIT_CONFLICT || limit->kind == RV_LIMIT_ONE_ROLE);
+    bool only_grows = limit->kind == RV_LIMIT_CONFLICT || limit->kind == RV_LIMIT_ONE_ROLE ||
+                      limit->kind == RV_LIMIT_SLOTS;
+    bool is_broken = !holds && only_grows;
     for (int32_t b = 0; b < search->n_blocks; b++) {
         const rv_block *block = &search->blocks[b];
         for (int32_t row = block->row; row < block->row + block->n && block->limit == index; row++)

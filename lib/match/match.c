@@ -110,7 +110,7 @@ static reversa_status check_levels(reversa_context *ctx, const reversa_programme
 
 static bool is_supported(rv_limit_kind kind)
 {
-    return kind != RV_LIMIT_SLOTS && kind != RV_LIMIT_STABLE;
+    return kind != RV_LIMIT_STABLE;
 }
 
 /* A solver that was asked for by name, and is not in this build. */

@@ -49,8 +49,9 @@ typedef struct rv_block {
 typedef struct rv_aux {
     bool is_greatest;
     int64_t high;
-    int64_t first; /* of its entries */
+    int64_t first; /* of its entries, the rows that say its value before the others */
     int64_t end;
+    int32_t n_own; /* rows that say its value: the least with which all hold */
     uint8_t basis;
 } rv_aux;
 
@@ -91,8 +92,9 @@ typedef struct rv_search {
     rv_entry *aux_entries;
     int64_t n_aux_entries;
     size_t aux_entry_capacity;
-    rv_wide penalties;    /* no solution pays more than this in all */
-    struct rv_lazy *lazy; /* listed rows: limit_lazy.h */
+    rv_wide penalties;      /* no solution pays more than this in all */
+    struct rv_lazy *lazy;   /* listed rows: limit_lazy.h */
+    struct rv_slots *slots; /* rows of meetings: limit_slots.c */
     int32_t n_covers;
     int32_t most_entries;
     rv_entry *entries;           /* [n_workers · most_entries] */
