@@ -391,14 +391,12 @@ static reversa_status sort_by_mentor(const rv_search *search, const rv_look *loo
 static reversa_status look_at(mentees *m, const rv_look *look, const int64_t *at, int64_t n, int32_t *added)
 {
     const rv_solve *solve = m->search->solve;
-    double sum = 0;
     m->n = 0;
     for (int64_t k = 0; k < n; k++) {
         bool is_pin = at[k] >= look->n;
         const rv_new_pair *pair = is_pin ? &solve->pinned[at[k] - look->n] : &look->pairs[at[k]];
         m->mentee[m->n] = pair->mentee;
-        m->part[m->n] = is_pin || !look->part ? 1 : look->part[at[k]];
-        sum += m->part[m->n++];
+        m->part[m->n++] = is_pin || !look->part ? 1 : look->part[at[k]];
     }
     reversa_status status = find_all_windows(m);
     if (status)

@@ -5,7 +5,7 @@
  * Everything is exact: a share s (millionths) of N pairs holds where count · 10⁶ >= s · N; costs are summed in 128 bits and
  * held to 64 only for the report. Of a limit per person the person nearest to the bound is reported, and violations are
  * summed over people. A unit is a pair (quota, pairs, load, changes), a whole or begun unit of cost (budget), a mentee that a
- * mentor lacks (mentor_minimum), a person (one_role), a mentor (slots), or a conflict: a pair within a group, or a mentee or mentor of a group
+ * mentor lacks (mentor_minimum), a person (one_role), a mentor (slots), a blocking pair (stable), or a conflict: a pair within a group, or a mentee or mentor of a group
  * beyond the first of one partner.
  */
 #include "match/limit_use.h"
@@ -295,7 +295,9 @@ static reversa_limit_use measure_conflict(const tally *t)
 static reversa_status measure_apart(const tally *t, reversa_limit_use *use_out)
 {
     int64_t n = 0;
-    reversa_status status = rv_use_slots(t->solve, t->limit, t->chosen, t->n_chosen, &n);
+    reversa_status status = t->limit->limit->kind == RV_LIMIT_SLOTS
+                                ? rv_use_slots(t->solve, t->limit, t->chosen, t->n_chosen, &n)
+                                : rv_use_stable(t->solve, t->chosen, t->n_chosen, &n);
     *use_out = judge(n, INT64_MIN, 0);
     return status;
 }
@@ -326,6 +328,7 @@ static reversa_status measure(const tally *t, reversa_limit_use *use_out)
         *use_out = measure_conflict(t);
         break;
     case RV_LIMIT_SLOTS:
+    case RV_LIMIT_STABLE:
         return measure_apart(t, use_out);
     default:
         *use_out = (reversa_limit_use){.least = INT64_MIN, .most = INT64_MAX};
