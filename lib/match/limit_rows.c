@@ -8,6 +8,7 @@
 #include "match/limit_rows.h"
 
 #include "match/limit_lazy.h"
+#include "match/limit_master.h"
 
 #define MILLION 1000000
 #define MOST_ROWS (INT32_MAX / 2)
@@ -221,6 +222,7 @@ void rv_search_close(rv_search *search)
     if (!search->solve)
         return;
     reversa_context *ctx = search->solve->ctx;
+    rv_master_close(search);
     void *const arrays[] = {
         search->active.offset, search->active.mentor, search->active.score, search->pair_basis, search->best,
         search->low,           search->high,          search->largest,      search->weight,     search->divisor,

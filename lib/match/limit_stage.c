@@ -6,7 +6,7 @@
  * that are no columns and have bound + r < v + 1 cannot improve it, and the integer program over the others proves it
  * best over every eligible pair.
  */
-#include "match/search.h"
+#include "match/limit_master.h"
 
 #define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
 #define SLACK_OF_SCORES (RV_ONE >> 4)  /* … of 10⁶ */
@@ -121,7 +121,8 @@ static reversa_status relax(rv_search *search)
     while (n_over > 0 && !is_closed(search) && search->active.n <= MOST_COLUMNS) {
         rv_mip_end end;
         int32_t n_rows = search->n_rows;
-        reversa_status status = rv_search_linear(search, &end);
+        reversa_status status = rv_master_suits(search) ? rv_master_linear(search, &end)
+                                                        : rv_search_linear(search, &end);
         if (status)
             return status;
         search->stage.stopped = end == RV_MIP_STOPPED;
@@ -240,9 +241,16 @@ reversa_status rv_search_stage(rv_search *search)
     rv_stage *stage = &search->stage;
     stage->priced = false;
     search->has_basis = false;
+    if (stage->level == RV_VIOLATION && rv_master_suits(search)) {
+        reversa_status status = rv_master_seek(search);
+        if (status || stage->value == 0)
+            return status;
+    }
     reversa_status status = relax(search);
     bool impossible = stage->level == RV_VIOLATION && stage->priced && stage->bound < 0;
     if (status || impossible)
         return status;
-    return improve(search);
+    if (search->master && !is_closed(search))
+        status = rv_master_polish(search);
+    return status ? status : improve(search);
 }

@@ -112,6 +112,7 @@ typedef struct rv_search {
     rv_new_pair *best; /* incumbent */
     int64_t n_best;
     rv_stage stage;
+    struct rv_master *master; /* of large stages: limit_master.h */
 } rv_search;
 
 /* Rows and tables, no columns. */

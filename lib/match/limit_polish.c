@@ -1,0 +1,339 @@
+/*
+ * Whole solutions near the bound: a search over moves.
+ *
+ * At the best prices the network's own matching is optimal but for the limits, and breaks these by a few pairs each, however
+ * large it is: a corner of the linear program differs from it in a cycle or path for each limit that binds. So a tabu
+ * search (Glover 1989) makes and unmakes cheap moves (limit_moves.h) until the limits hold. What is made costs its
+ * losses and, for each limit, its price for what is left unused, or a penalty, which grows with time, for what is broken:
+ * with the limits met, that sum is the gap to the bound. The best that meets them is evaluated in integers before
+ * it becomes the incumbent, and proves nothing: the bound is that of the multipliers.
+ */
+#include <string.h>
+
+#include "match/limit_moves.h"
+
+#define MOVES 3000
+#define STEPS 20000
+#define ROUNDS 6
+#define WINDOW 300   /* moves that a step looks at */
+#define LONG_TABU 40 /* steps that a move stays as it is, at most */
+#define STEEPER 64   /* a broken limit's penalty grows by a part of this … */
+#define NEVER (INT64_C(1) << 60)
+
+/* The state of a search. Costs are in units of the master's prices. */
+typedef struct polish {
+    rv_search *search;
+    const rv_master *master;
+    rv_moves moves;
+    const int32_t *base;
+    int32_t n_base;
+    rv_arena arena;
+    int64_t *begin; /* [moves + 1] */
+    int32_t *touch; /* people of a move, each once */
+    int32_t *owner; /* [people] the move that was made with them, −1 for none */
+    int64_t *sum;   /* [n_rows] */
+    int64_t *fresh; /* [n_rows] sums after a step that is looked at */
+    int64_t *steep; /* [n_rows] penalty of a pair that breaks the row */
+    int32_t *seen;  /* [moves] stamps: evicted by the step that is looked at */
+    int32_t stamp;
+    int32_t *until; /* [moves] tabu up to this step */
+    bool *made;     /* [moves] */
+    bool *best;     /* [moves] of the best that meets the limits */
+    int64_t best_cost;
+    int64_t loss;
+    uint64_t random;
+} polish;
+
+static reversa_context *ctx_of(const polish *p)
+{
+    return p->search->solve->ctx;
+}
+
+static uint64_t draw(polish *p) /* SplitMix64: the same on every machine */
+{
+    uint64_t z = p->random += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+/* ---- People ---- */
+
+/* People of each move, each once. */
+static reversa_status list_people(polish *p)
+{
+    const rv_oracle *oracle = &p->master->oracle;
+    int32_t n_mentees = p->search->solve->side[REVERSA_MENTEE].n;
+    int32_t n_people = n_mentees + p->search->solve->side[REVERSA_MENTOR].n;
+    int32_t *mentee = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)oracle->n_pairs, sizeof *mentee);
+    p->begin = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)p->moves.n + 1, sizeof *p->begin);
+    p->touch = rv_arena_alloc(ctx_of(p), &p->arena, 2 * (size_t)p->moves.n_pairs, sizeof *p->touch);
+    p->owner = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)n_people, sizeof *p->owner);
+    if (!mentee || !p->begin || !p->touch || !p->owner)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < n_mentees; i++) {
+        for (int64_t e = oracle->offset[i]; e < oracle->offset[i + 1]; e++)
+            mentee[e] = i;
+    }
+    int64_t n = 0;
+    for (int32_t m = 0; m < p->moves.n; m++) {
+        const rv_move *move = &p->moves.moves[m];
+        for (int32_t k = 0; k < 2 * move->n; k++) {
+            int32_t entry = p->moves.pairs[move->first + k / 2];
+            int32_t pair = entry < 0 ? ~entry : entry;
+            int32_t who = k % 2 ? n_mentees + oracle->mentor[pair] : mentee[pair];
+            if (p->owner[who] != m + 1)
+                p->touch[n++] = who;
+            p->owner[who] = m + 1;
+        }
+        p->begin[m + 1] = n;
+    }
+    for (int32_t i = 0; i < n_people; i++)
+        p->owner[i] = -1;
+    return REVERSA_OK;
+}
+
+/* ---- Costs ---- */
+
+/* A row's cost at a sum: unused room at the row's price, broken bounds at their penalty. */
+static int64_t cost_of(const polish *p, int32_t k, int64_t sum)
+{
+    int64_t low = p->search->low[p->master->oracle.first_row + k];
+    int64_t high = p->search->high[p->master->oracle.first_row + k];
+    int64_t price = p->master->best[k];
+    if (low != INT64_MIN && sum < low)
+        return (low - sum) * p->steep[k];
+    if (high != INT64_MAX && sum > high)
+        return (sum - high) * p->steep[k];
+    return price > 0 ? price * (high - sum) : price < 0 ? -price * (sum - low) : 0;
+}
+
+static bool is_broken(const polish *p, int32_t k)
+{
+    int64_t low = p->search->low[p->master->oracle.first_row + k];
+    int64_t high = p->search->high[p->master->oracle.first_row + k];
+    return (low != INT64_MIN && p->sum[k] < low) || (high != INT64_MAX && p->sum[k] > high);
+}
+
+/* What making (or unmaking) a move changes; moves that share people with it are unmade. Sums are left in `fresh`. */
+static int64_t cost_of_step(polish *p, int32_t m)
+{
+    int32_t n_rows = p->master->oracle.n_rows;
+    const rv_move *move = &p->moves.moves[m];
+    int64_t cost = p->made[m] ? -move->loss : move->loss;
+    for (int32_t k = 0; k < n_rows; k++)
+        p->fresh[k] = p->sum[k] + (p->made[m] ? -move->change[k] : move->change[k]);
+    p->stamp++;
+    for (int64_t t = p->begin[m]; t < p->begin[m + 1] && !p->made[m]; t++) {
+        int32_t other = p->owner[p->touch[t]];
+        if (other < 0 || p->seen[other] == p->stamp)
+            continue;
+        p->seen[other] = p->stamp;
+        cost -= p->moves.moves[other].loss;
+        for (int32_t k = 0; k < n_rows; k++)
+            p->fresh[k] -= p->moves.moves[other].change[k];
+    }
+    for (int32_t k = 0; k < n_rows; k++) {
+        if (p->fresh[k] != p->sum[k])
+            cost += cost_of(p, k, p->fresh[k]) - cost_of(p, k, p->sum[k]);
+    }
+    return cost;
+}
+
+static void unmake(polish *p, int32_t m)
+{
+    p->made[m] = false;
+    p->loss -= p->moves.moves[m].loss;
+    for (int64_t t = p->begin[m]; t < p->begin[m + 1]; t++)
+        p->owner[p->touch[t]] = -1;
+}
+
+static void make_step(polish *p, int32_t m, int32_t step)
+{
+    (void)cost_of_step(p, m);
+    memcpy(p->sum, p->fresh, (size_t)p->master->oracle.n_rows * sizeof *p->sum);
+    p->until[m] = step + 3 + (int32_t)(draw(p) % LONG_TABU);
+    if (p->made[m]) {
+        unmake(p, m);
+        return;
+    }
+    for (int64_t t = p->begin[m]; t < p->begin[m + 1]; t++) {
+        int32_t other = p->owner[p->touch[t]];
+        if (other >= 0) {
+            p->until[other] = step + 3 + (int32_t)(draw(p) % LONG_TABU);
+            unmake(p, other);
+        }
+    }
+    for (int64_t t = p->begin[m]; t < p->begin[m + 1]; t++)
+        p->owner[p->touch[t]] = m;
+    p->made[m] = true;
+    p->loss += p->moves.moves[m].loss;
+}
+
+/* ---- The search ---- */
+
+/* Is this the best that meets the limits? Penalties of broken ones rise, those of the others fall. */
+static void look_at_rows(polish *p)
+{
+    bool holds = true;
+    int64_t cost = p->loss;
+    for (int32_t k = 0; k < p->master->oracle.n_rows; k++) {
+        int64_t price = p->master->best[k] < 0 ? -p->master->best[k] : p->master->best[k];
+        bool broken = is_broken(p, k);
+        holds = holds && !broken;
+        cost += cost_of(p, k, p->sum[k]);
+        if (broken)
+            p->steep[k] += p->steep[k] / STEEPER + 1;
+        else if (p->steep[k] > price)
+            p->steep[k] -= (p->steep[k] - price) / (4 * STEEPER);
+    }
+    if (!holds || cost >= p->best_cost)
+        return;
+    p->best_cost = cost;
+    memcpy(p->best, p->made, (size_t)p->moves.n * sizeof *p->made);
+}
+
+static int32_t choose_step(polish *p, int32_t step)
+{
+    int32_t n = p->moves.n < WINDOW ? p->moves.n : WINDOW;
+    int32_t at = (int32_t)(draw(p) % (uint64_t)p->moves.n);
+    int32_t chosen = -1;
+    int64_t least = NEVER;
+    for (int32_t k = 0; k < n; k++, at = at + 1 < p->moves.n ? at + 1 : 0) {
+        if (p->until[at] > step)
+            continue;
+        int64_t cost = cost_of_step(p, at);
+        if (cost < least) {
+            least = cost;
+            chosen = at;
+        }
+    }
+    return chosen;
+}
+
+static reversa_status run_steps(polish *p)
+{
+    look_at_rows(p);
+    for (int32_t step = 1; step <= STEPS; step++) {
+        if (step % 64 == 0) {
+            reversa_status status = rv_stop_status(ctx_of(p));
+            if (status)
+                return status;
+        }
+        int32_t m = choose_step(p, step);
+        if (m < 0)
+            continue;
+        make_step(p, m, step);
+        look_at_rows(p);
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status open_polish(polish *p)
+{
+    reversa_context *ctx = ctx_of(p);
+    rv_arena_open(ctx, &p->arena);
+    reversa_status status = rv_moves_open(p->master, p->base, p->n_base, MOVES, &p->moves);
+    if (status)
+        return status;
+    size_t n = (size_t)p->moves.n;
+    size_t n_rows = (size_t)p->master->oracle.n_rows;
+    p->sum = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->sum);
+    p->fresh = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->fresh);
+    p->steep = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->steep);
+    p->seen = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->seen);
+    p->until = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->until);
+    p->made = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->made);
+    p->best = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->best);
+    if (!p->sum || !p->fresh || !p->steep || !p->seen || !p->until || !p->made || !p->best)
+        return REVERSA_E_MEMORY;
+    memcpy(p->sum, p->moves.sum, n_rows * sizeof *p->sum);
+    int64_t unit = (int64_t)((double)(INT64_C(1) << p->master->shift) * p->master->scale / 50);
+    for (size_t k = 0; k < n_rows; k++) {
+        int64_t price = p->master->best[k] < 0 ? -p->master->best[k] : p->master->best[k];
+        p->steep[k] = 2 * price + unit + 1;
+    }
+    p->best_cost = NEVER;
+    return list_people(p);
+}
+
+/* ---- The answer ---- */
+
+/* The base with the moves that were chosen. */
+static reversa_status take(polish *p, bool *taken_out)
+{
+    rv_search *search = p->search;
+    const rv_oracle *oracle = &p->master->oracle;
+    const rv_pairs *pairs = &search->solve->pairs;
+    bool *is_in = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)oracle->n_pairs, sizeof *is_in);
+    int64_t n = p->n_base;
+    if (!is_in)
+        return REVERSA_E_MEMORY;
+    for (int32_t c = 0; c < p->n_base; c++)
+        is_in[p->base[c]] = true;
+    for (int32_t m = 0; m < p->moves.n; m++) {
+        const rv_move *move = &p->moves.moves[m];
+        for (int32_t k = 0; k < move->n && p->best[m]; k++) {
+            int32_t entry = p->moves.pairs[move->first + k];
+            n += entry < 0 ? -1 : 1;
+            is_in[entry < 0 ? ~entry : entry] = entry >= 0;
+        }
+    }
+    rv_new_pair *chosen = rv_alloc(ctx_of(p), (size_t)n, sizeof *chosen);
+    if (!chosen)
+        return REVERSA_E_MEMORY;
+    n = 0;
+    for (int32_t i = 0; i < search->solve->side[REVERSA_MENTEE].n; i++) {
+        for (int64_t e = oracle->offset[i]; e < oracle->offset[i + 1]; e++) {
+            if (is_in[e])
+                chosen[n++] = (rv_new_pair){.mentee = i, .mentor = pairs->mentor[e], .score = pairs->score[e]};
+        }
+    }
+    bool holds;
+    int64_t value;
+    reversa_status status = rv_search_evaluate(search, chosen, n, &holds, &value);
+    *taken_out = !status && holds && value > search->stage.value;
+    if (!*taken_out) {
+        rv_free(ctx_of(p), chosen);
+        return status;
+    }
+    rv_free(ctx_of(p), search->best);
+    search->best = chosen;
+    search->n_best = n;
+    search->stage.value = value;
+    return REVERSA_OK;
+}
+
+static reversa_status try_once(rv_search *search, const int32_t *base, int32_t n_base, uint64_t seed)
+{
+    polish p = {.search = search, .master = search->master, .base = base, .n_base = n_base, .random = seed};
+    int64_t started = rv_clock_ns();
+    bool taken = false;
+    reversa_status status = open_polish(&p);
+    int64_t opened = rv_clock_ns();
+    if (!status && p.moves.n > 0)
+        status = run_steps(&p);
+    if ((!status || status == REVERSA_E_DEADLINE) && p.best && p.best_cost < NEVER) {
+        reversa_status kept = take(&p, &taken);
+        status = status ? status : kept;
+    }
+    rv_log(search->solve->ctx, REVERSA_LOG_INFO, "polish: %d moves %.2f s, search %.2f s, cost %lld: %lld of %lld",
+           p.moves.n, rv_seconds(started, opened), rv_seconds(opened, rv_clock_ns()),
+           (long long)(p.best_cost < NEVER ? p.best_cost >> p.master->shift : -1), (long long)search->stage.value,
+           (long long)search->stage.bound);
+    rv_moves_close(search->solve->ctx, &p.moves);
+    rv_arena_free(&p.arena);
+    return status;
+}
+
+reversa_status rv_master_polish(rv_search *search)
+{
+    rv_oracle *oracle = &search->master->oracle;
+    reversa_status status = rv_master_return(search);
+    for (uint64_t round = 1; round <= ROUNDS && !status; round++) {
+        status = try_once(search, oracle->choice, oracle->n_choice, round);
+        if (search->stage.value == 0 && search->stage.level == RV_VIOLATION)
+            break;
+    }
+    return status == REVERSA_E_DEADLINE ? REVERSA_OK : status;
+}
