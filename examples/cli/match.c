@@ -260,6 +260,7 @@ static int run(cli_session *session)
     reversa_match_options_init(&options);
     options.solver = (reversa_solver)settings->solver;
     options.level_prices = settings->level_prices > 0;
+    options.gap = settings->gap;
     int code = inputs_read(session, settings->arguments[0], &inputs);
     session_phase(session, "reading");
     if (!code) {
@@ -311,6 +312,12 @@ static const option_group own_group = {
          .least = REVERSA_SOLVER_AUTO,
          .help = "auto takes the network, which is fast, wherever the limits and levels allow it, else integer "
                  "programming (GLPK; HiGHS in a build without it). glpk and highs take that solver alone."},
+        {.name = "gap",
+         .kind = OPTION_NUMBER,
+         .argument = "X",
+         .offset = offsetof(cli_settings, gap),
+         .help = "With limits that need integer programming: be content with a result that is proven to be within this "
+                 "share of the best, such as 0.000001. Default: 0, the best."},
         {.name = "level-prices",
          .kind = OPTION_FLAG,
          .offset = offsetof(cli_settings, level_prices),

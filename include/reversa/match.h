@@ -42,6 +42,9 @@ typedef struct reversa_match_options {
     reversa_solver solver;
     int32_t candidates; /**< Best partners per person to start from, default 16; the result never depends on it. */
     bool level_prices;  /**< Solve again without each level: see reversa_matching_level_price(). Default false. */
+    double
+        gap; /**< Within limits: a level whose value is this near its bound, in proportion, is not searched on; 0 to 1,
+                     default 0. Such a result is "feasible" and carries the bound. */
 } reversa_match_options;
 
 /**

@@ -18,6 +18,7 @@
 #define LEAST_PAIRS 3000 /* working pairs from which the master wins */
 #define HOLD 0.7         /* weight of the best prices so far: 0.5 to 0.8 do alike on 30 quotas */
 #define CLOSE 2e-9       /* a bound this near, in proportion, ends the linear program */
+#define GAP_PART 20      /* of a gap that is asked for, the linear program may leave this part */
 #define MOST_ROUNDS 600
 #define KEEP_IDLE 60      /* masters that a matching without a share stays for */
 #define COUNT_SHIFT 20    /* of prices where the objective counts … */
@@ -314,7 +315,7 @@ static void set_price(rv_master *master, double hold)
 {
     for (int32_t k = 0; k < master->oracle.n_rows; k++) {
         double wanted = master->out[k] / unit_of(master);
-        if (master->has_bound)
+        if (master->has_center)
             wanted = hold * (double)master->best[k] + (1 - hold) * wanted;
         master->price[k] = llround(fmax(fmin(wanted, MOST_PRICE), -MOST_PRICE));
         int32_t row = master->oracle.first_row + k;
@@ -339,6 +340,7 @@ static void take_bound(rv_master *master, int64_t worth)
     if (master->has_bound && bound >= master->bound)
         return;
     master->has_bound = true;
+    master->has_center = true;
     master->bound = bound;
     for (int32_t k = 0; k < oracle->n_rows; k++) {
         master->best[k] = master->price[k];
@@ -394,7 +396,8 @@ static bool is_close(const rv_master *master, double value)
     double bound = (double)master->bound * unit_of(master);
     double whole = floor(bound + NOTHING);
     bool settled = master->search->stage.level != RV_VIOLATION && whole <= (double)master->search->stage.value;
-    return settled || bound - value <= fmax(CLOSE * fabs(bound), unit_of(master));
+    double share = fmax(CLOSE, master->search->solve->gap / GAP_PART);
+    return settled || bound - value <= fmax(share * fabs(bound), unit_of(master));
 }
 
 static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
@@ -431,7 +434,7 @@ static void begin_stage(rv_master *master, int32_t level)
     master->scale = (double)(largest > 0 ? largest : 1);
     master->shift = master->scale > 1000 ? SCORE_SHIFT : COUNT_SHIFT;
     master->penalty = FIRST_PENALTY;
-    master->has_bound = false;
+    master->has_center = false;
 }
 
 static reversa_status prepare(rv_search *search)

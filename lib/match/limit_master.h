@@ -34,6 +34,7 @@ typedef struct rv_master {
     uint8_t *basis;    /* [3 · n_rows + 1] rows and violations in the last master */
     rv_wide bound;     /* that bound over the working pairs, in units of 2^−shift */
     bool has_bound;
+    bool has_center; /* best is of this stage */
 } rv_master;
 
 /* Is the stage one for a master? Else simplex over pairs does better, or the search has columns that no network holds. */

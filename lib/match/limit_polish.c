@@ -332,7 +332,7 @@ reversa_status rv_master_polish(rv_search *search)
     reversa_status status = rv_master_return(search);
     for (uint64_t round = 1; round <= ROUNDS && !status; round++) {
         status = try_once(search, oracle->choice, oracle->n_choice, round);
-        if (search->stage.value == 0 && search->stage.level == RV_VIOLATION)
+        if (search->stage.level == RV_VIOLATION ? search->stage.value == 0 : rv_search_is_closed(search))
             break;
     }
     return status == REVERSA_E_DEADLINE ? REVERSA_OK : status;

@@ -6,6 +6,8 @@
  * that are no columns and have bound + r < v + 1 cannot improve it, and the integer program over the others proves it
  * best over every eligible pair.
  */
+#include <math.h>
+
 #include "match/limit_master.h"
 
 #define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
@@ -15,7 +17,9 @@
 #define FIRST_EFFORT 2000
 #define EFFORT_STEP 4
 #define REACH_STEP 8
-#define MOST_ROW_ROUNDS 8   /* linear programs in a row for listed rows alone, before pricing has its turn */
+#define MOST_ROW_ROUNDS 8 /* linear programs in a row for listed rows alone, before pricing has its turn */
+#define MOST_WHOLE_ROWS                                                                                                \
+    4000 /* beyond this integer programs over pairs do not end, and the search over moves stands alone */
 #define MOST_COLUMNS 400000 /* beyond this GLPK does not come back */
 
 /* Floor of a / RV_ONE, held to 64 bits. */
@@ -105,12 +109,13 @@ static reversa_status price_and_grow(rv_search *search, rv_wide threshold, bool 
     return REVERSA_OK;
 }
 
-/* Nothing better is left to look for. */
-static bool is_closed(rv_search *search)
+bool rv_search_is_closed(rv_search *search)
 {
     rv_stage *stage = &search->stage;
+    double share = stage->level == RV_VIOLATION ? 0 : search->solve->gap;
+    double left = (double)stage->bound - (double)stage->value;
     stage->proven = stage->bound <= stage->value;
-    return stage->proven || stage->stopped;
+    return stage->proven || stage->stopped || left <= share * fabs((double)stage->bound);
 }
 
 /* Linear programs over the columns, more columns after each, until none has a reduced cost that matters. */
@@ -118,7 +123,7 @@ static reversa_status relax(rv_search *search)
 {
     int64_t n_over = 1;
     int32_t n_rounds = 0;
-    while (n_over > 0 && !is_closed(search) && search->active.n <= MOST_COLUMNS) {
+    while (n_over > 0 && !rv_search_is_closed(search) && search->active.n <= MOST_COLUMNS) {
         rv_mip_end end;
         int32_t n_rows = search->n_rows;
         reversa_status status = rv_master_suits(search) ? rv_master_linear(search, &end)
@@ -220,11 +225,11 @@ static reversa_status improve(rv_search *search)
     rv_wide reach = first_reach(search);
     attempt last = {0};
     search->effort = FIRST_EFFORT;
-    while (!is_closed(search) && !last.failed && search->active.n <= MOST_COLUMNS) {
+    while (!rv_search_is_closed(search) && !last.failed && search->active.n <= MOST_COLUMNS) {
         reversa_status status = improve_once(search, reach, &last);
-        if (!status && last.finished && last.full && !last.failed && !is_closed(search))
+        if (!status && last.finished && last.full && !last.failed && !rv_search_is_closed(search))
             status = look_beyond(search);
-        if (!status && last.listed && !is_closed(search))
+        if (!status && last.listed && !rv_search_is_closed(search))
             status = tighten(search);
         if (status)
             return status;
@@ -250,7 +255,8 @@ reversa_status rv_search_stage(rv_search *search)
     bool impossible = stage->level == RV_VIOLATION && stage->priced && stage->bound < 0;
     if (status || impossible)
         return status;
-    if (search->master && !is_closed(search))
+    if (search->master && !rv_search_is_closed(search))
         status = rv_master_polish(search);
-    return status ? status : improve(search);
+    bool too_large = search->master && search->n_rows > MOST_WHOLE_ROWS;
+    return status || too_large ? status : improve(search);
 }

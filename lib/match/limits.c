@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "match/limit_lazy.h"
+#include "match/limit_master.h"
 
 #define MILLION 1000000
 #define START_PER_MENTEE 4 /* working pairs of each mentee, the best first, that are columns from the start */
@@ -76,6 +77,7 @@ static reversa_status start_columns(rv_search *search)
         return REVERSA_E_MEMORY;
     int64_t n = 0;
     int64_t best = 0;
+    bool is_large = rv_master_suits(search);
     for (int32_t i = 0; i < n_mentees; i++) {
         int64_t k = pairs->offset[i];
         for (; k < pairs->offset[i + 1]; k++) {
@@ -83,7 +85,7 @@ static reversa_status start_columns(rv_search *search)
             while (best < search->n_best && compare_pairs(&search->best[best], &pair) < 0)
                 columns[n++] = search->best[best++];
             bool is_best = best < search->n_best && compare_pairs(&search->best[best], &pair) == 0;
-            if (is_best || is_near_top(pairs, i, k))
+            if (is_best || (!is_large && is_near_top(pairs, i, k)))
                 columns[n++] = pair;
             best += is_best;
         }

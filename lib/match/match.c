@@ -29,6 +29,8 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_proble
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options were not set up with reversa_match_options_init()");
     if (options->candidates < 1)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->candidates is %d; it must be 1 or more", options->candidates);
+    if (!(options->gap >= 0 && options->gap <= 1))
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->gap must be 0 to 1");
     if (options->solver != REVERSA_SOLVER_AUTO && options->solver != REVERSA_SOLVER_NETWORK &&
         !rv_mip_is_chosen(options->solver))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->solver is no solver");

@@ -157,6 +157,8 @@ reversa_status rv_search_cover(rv_search *search, const rv_new_pair *chosen, int
  * RV_MIP_OPTIMAL only where the solver's claim agrees with exact integers; RV_MIP_FAILED where it does not. */
 reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sound_out);
 
+/* Is nothing better left to look for: the bound is reached, or within the gap that is asked for, or the time is over? */
+bool rv_search_is_closed(rv_search *search);
 /* The best of the present stage; search->stage says how far it came. */
 reversa_status rv_search_stage(rv_search *search);
 

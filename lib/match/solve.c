@@ -231,6 +231,7 @@ reversa_status rv_solve_open(reversa_context *ctx, const reversa_problem *proble
     solve->ctx = ctx;
     solve->problem = problem;
     solve->engine = options->solver;
+    solve->gap = options->gap;
     solve->n_eligible = -1;
     solve->n_proof = -1;
     reversa_scorer *scorer = NULL;

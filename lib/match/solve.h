@@ -47,6 +47,7 @@ typedef struct rv_solve {
     const rv_level *objective; /* [n_levels] */
     rv_level_kind levels[RV_MAX_LEVELS];
     rv_places side[2];
+    double gap;     /* a bound this near, in proportion, ends the search of a level */
     bool has_least; /* someone has least > 0 */
     rv_pairs pairs;
     int64_t n_pinned;
