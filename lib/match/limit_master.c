@@ -202,12 +202,17 @@ static void end_column(program *p, double cost, uint8_t place)
     p->start[p->n + 1] = p->start[p->n];
 }
 
+/* Is the row's violation what the stage counts? */
+static bool is_counted(const rv_master *master, int32_t k)
+{
+    return master->objective < 0 && rv_search_is_elastic(master->search, master->oracle.first_row + k);
+}
+
 /* A unit of violation in the objective's largest coefficient; those of the stage of violations are 1 each. */
 static double penalty_of(const rv_master *master, int32_t k)
 {
-    const rv_search *search = master->search;
     int64_t largest = master->oracle.rows[k].largest;
-    if (master->objective < 0 && rv_search_is_elastic(search, master->oracle.first_row + k))
+    if (is_counted(master, k))
         return 1;
     return master->penalty / (double)(largest > 0 ? largest : 1);
 }
@@ -250,7 +255,7 @@ static void read_answer(rv_master *master, const program *p)
     int32_t n_rows = master->oracle.n_rows;
     master->violation = 0;
     for (int32_t j = 0; j < 2 * n_rows; j++)
-        master->violation += fabs(p->answer.x[j]);
+        master->violation += is_counted(master, j / 2) ? 0 : fabs(p->answer.x[j]);
     for (int32_t k = 0; k <= n_rows; k++)
         master->out[k] = p->answer.row_dual[k] * master->scale;
     memcpy(master->basis, p->basis, (size_t)(3 * n_rows + 1));
@@ -411,7 +416,7 @@ static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
         bool close = master->has_bound && is_close(master, value);
         if (close && master->violation <= NOTHING)
             return REVERSA_OK;
-        if (close && (master->objective < 0 || master->penalty > MOST_PENALTY))
+        if (close && master->penalty > MOST_PENALTY)
             return REVERSA_OK;
         if (close)
             master->penalty *= PENALTY_STEP;
