@@ -15,9 +15,10 @@
 #define MOVES 3000
 #define STEPS 20000
 #define ROUNDS 6
-#define WINDOW 300   /* moves that a step looks at */
-#define LONG_TABU 40 /* steps that a move stays as it is, at most */
-#define STEEPER 64   /* a broken limit's penalty grows by a part of this … */
+#define WINDOW 300                   /* moves that a step looks at */
+#define LONG_TABU 40                 /* steps that a move stays as it is, at most */
+#define STEEPER 64                   /* a broken limit's penalty grows by a part of this … */
+#define MOST_COST (INT64_C(1) << 50) /* of a row, so that sums stay within 64 bits */
 #define NEVER (INT64_C(1) << 60)
 
 /* The state of a search. Costs are in units of the master's prices. */
@@ -95,6 +96,11 @@ static reversa_status list_people(polish *p)
 
 /* ---- Costs ---- */
 
+static int64_t held(rv_wide cost)
+{
+    return cost > MOST_COST ? MOST_COST : (int64_t)cost;
+}
+
 /* A row's cost at a sum: unused room at the row's price, broken bounds at their penalty. */
 static int64_t cost_of(const polish *p, int32_t k, int64_t sum)
 {
@@ -102,10 +108,12 @@ static int64_t cost_of(const polish *p, int32_t k, int64_t sum)
     int64_t high = p->search->high[p->master->oracle.first_row + k];
     int64_t price = p->master->best[k];
     if (low != INT64_MIN && sum < low)
-        return (low - sum) * p->steep[k];
+        return held((rv_wide)(low - sum) * p->steep[k]);
     if (high != INT64_MAX && sum > high)
-        return (sum - high) * p->steep[k];
-    return price > 0 ? price * (high - sum) : price < 0 ? -price * (sum - low) : 0;
+        return held((rv_wide)(sum - high) * p->steep[k]);
+    if (price > 0)
+        return held((rv_wide)price * (high - sum));
+    return price < 0 ? held(-(rv_wide)price * (sum - low)) : 0;
 }
 
 static bool is_broken(const polish *p, int32_t k)
@@ -182,7 +190,7 @@ static void look_at_rows(polish *p)
         bool broken = is_broken(p, k);
         holds = holds && !broken;
         cost += cost_of(p, k, p->sum[k]);
-        if (broken)
+        if (broken && p->steep[k] < MOST_COST)
             p->steep[k] += p->steep[k] / STEEPER + 1;
         else if (p->steep[k] > price)
             p->steep[k] -= (p->steep[k] - price) / (4 * STEEPER);
