@@ -284,7 +284,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What comes out",
-    .n_options = 5,
+    .n_options = 6,
     .options = (const option[]){
         {.name = "output",
          .letter = 'o',
