@@ -126,6 +126,19 @@ static reversa_status find_any(rv_circle_search *search, rv_circle_answer *answe
     return status;
 }
 
+/* Of the time that is left, a level may use its share: the last one counts as much to the user as the first. */
+static reversa_status run_level(rv_circle_search *search, int32_t n_left)
+{
+    reversa_context *ctx = search->set->ctx;
+    int64_t deadline = ctx->deadline_ns;
+    int64_t now = rv_clock_ns();
+    if (deadline != INT64_MAX && deadline > now)
+        ctx->deadline_ns = now + (deadline - now) / n_left;
+    reversa_status status = rv_circle_stage_run(search);
+    ctx->deadline_ns = deadline;
+    return status;
+}
+
 static reversa_status run_levels(rv_circle_search *search, rv_circle_answer *answer)
 {
     const reversa_programme *programme = search->set->problem->programme;
@@ -135,7 +148,7 @@ static reversa_status run_levels(rv_circle_search *search, rv_circle_answer *ans
         rv_level_kind kind = programme->objective[l].kind;
         begin_stage(search, l, trivial_bound(search->set, kind));
         if (found)
-            status = rv_circle_stage_run(search);
+            status = run_level(search, programme->n_levels - l);
         answer->value[l] = found ? search->stage.value : 0;
         answer->bound[l] = search->stage.bound;
         if (found && !search->stage.proven)
