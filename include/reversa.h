@@ -26,6 +26,9 @@
 
 #include <reversa/io.h>
 
+/* The record: what was decided, and that it can be checked. */
+#include <reversa/record.h>
+
 /* More: cohorts from memory, scores one by one, synthetic organisations. */
 #include <reversa/cohort_builder.h>
 

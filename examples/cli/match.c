@@ -195,7 +195,7 @@ static reversa_status write_why(cli_session *session, const cli_inputs *inputs, 
     return status;
 }
 
-/* Into the folder: all three files with pairs, result.json where the limits allow none. */
+/* Into the folder: all files with pairs, result.json where the limits allow none. */
 static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
                                    const reversa_infeasibility *why)
 {
@@ -292,7 +292,8 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write pairs.csv, unmatched.csv and result.json into this folder, all or none, and the summary to "
+         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson and result.json into this folder, "
+                 "all or none, and the summary to "
                  "standard output. Where no matching meets the limits only result.json is written, and where the run "
                  "was stopped without a result nothing is: earlier pairs stay. With - the pairs go to standard output "
                  "and the summary to standard error."},
@@ -349,7 +350,10 @@ const cli_command match_command = {
     "                 put pinned or forbidden under state and give it back with --previous;\n"
     "                 rows with state forbidden or ended came from there, and are not pairs of this round\n"
     "  unmatched.csv  person_id, side, reason, eligible, best_score; the last two empty where nobody has counted\n"
-    "  result.json    outcome, levels, bound, certificate, limits, warnings, seed, checksums of the inputs\n",
+    "  certificate.json  the price of every place, with which others can check that nothing is better\n"
+    "  decisions.ndjson  what was decided of whom, a line each with the hash of the line before\n"
+    "  result.json    outcome, levels, bound, limits, warnings, seed, options, checksums of the inputs and of the\n"
+    "                 other files\n",
     .examples = "  reversa match people.csv -o out\n"
                 "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"
                 "  reversa match people.csv --programme mine.json --time-limit 5m -o out\n"

@@ -281,8 +281,9 @@ static void print_files(FILE *stream, const char *folder, bool has_pairs)
     if (has_pairs)
         fprintf(stream,
                 "  %s/pairs.csv       who with whom, and why: points by criterion\n"
-                "  %s/unmatched.csv   who has nobody, and why\n",
-                folder, folder);
+                "  %s/unmatched.csv   who has nobody, and why\n"
+                "  %s/decisions.ndjson, certificate.json   what was decided of whom, and the proof\n",
+                folder, folder, folder);
     fprintf(stream, "  %s/result.json     everything about this run, to keep\n", folder);
 }
 

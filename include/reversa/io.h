@@ -167,7 +167,10 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_previous_write(reversa_con
 typedef enum reversa_result_file {
     REVERSA_RESULT_PAIRS = 0,     /**< pairs.csv */
     REVERSA_RESULT_UNMATCHED = 1, /**< unmatched.csv */
-    REVERSA_RESULT_SUMMARY = 2    /**< result.json */
+    REVERSA_RESULT_SUMMARY =
+        2, /**< result.json: with a matching, it tells the SHA-256 of the other files, made on the way. */
+    REVERSA_RESULT_CERTIFICATE = 3, /**< certificate.json: the prices of all places, see <reversa/record.h> */
+    REVERSA_RESULT_DECISIONS = 4    /**< decisions.ndjson: what was decided of whom, see <reversa/record.h> */
 } reversa_result_file;
 
 /**
@@ -206,9 +209,10 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_infeasibility_write(revers
                                                                           const char *path);
 
 /**
- * Write pairs.csv, unmatched.csv and result.json into a folder, which is made if it is not there.
+ * Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson and result.json into a folder, which is made if it is
+ * not there.
  *
- * All three are written beside their places first and then moved in, so an error leaves the folder as it was.
+ * All are written beside their places first and then moved in, so an error leaves the folder as it was.
  *
  * @param ctx       Not NULL.
  * @param problem   The problem that was solved. Not NULL.

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "base/sha256.h"
 
 /* A whole input in memory. All zero: nothing. */
 typedef struct rv_file {
@@ -38,6 +39,9 @@ typedef struct rv_output {
     size_t used;
     size_t capacity;
     reversa_status status; /* of the first error: everything after it does nothing */
+    bool hashed;           /* the bytes are to be hashed */
+    bool dropped;          /* and go nowhere */
+    rv_sha256 hash;        /* of the bytes that are no longer in the buffer */
     bool moved;            /* the target is in place; the next two say what was there before */
     bool exchanged;        /* the file that is now the temporary */
     bool created;          /* nothing */
@@ -45,6 +49,12 @@ typedef struct rv_output {
 
 /* Begin to write: nothing is seen at the path before the commit. After an error the output is all zero. */
 reversa_status rv_output_open(reversa_context *ctx, const char *path, rv_output *output);
+/* The same for bytes that are wanted for their hash alone: there is nothing to commit. */
+reversa_status rv_output_open_dropped(reversa_context *ctx, rv_output *output);
+/* From now on, before any byte, the output is hashed. */
+void rv_output_begin_hash(rv_output *output);
+/* The SHA-256 of all bytes; none may follow. */
+void rv_output_end_hash(rv_output *output, char sha256_out[65]);
 /* Add bytes where the buffer is full, or after an error: what rv_output_add() does when it cannot do it at once. */
 void rv_output_add_slowly(rv_output *output, const void *bytes, size_t length);
 /* Add bytes. An error is kept in output->status, with its record, and makes the commit fail. */

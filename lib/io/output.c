@@ -130,12 +130,35 @@ reversa_status rv_output_open(reversa_context *ctx, const char *path, rv_output 
     return status;
 }
 
+reversa_status rv_output_open_dropped(reversa_context *ctx, rv_output *output)
+{
+    *output = (rv_output){.ctx = ctx, .fd = -1, .dropped = true};
+    rv_output_begin_hash(output);
+    return rv_grow(ctx, &output->buffer, &output->capacity, BUFFER_BYTES, 1);
+}
+
+void rv_output_begin_hash(rv_output *output)
+{
+    output->hashed = true;
+    rv_sha256_begin(&output->hash);
+}
+
+void rv_output_end_hash(rv_output *output, char sha256_out[65])
+{
+    RV_REQUIRE(output->hashed);
+    rv_sha256_add(&output->hash, output->buffer, output->used);
+    rv_sha256_end(&output->hash, sha256_out);
+    output->hashed = false;
+}
+
 static void flush(rv_output *output)
 {
     output->status = rv_poll(output->ctx);
     if (output->status)
         return;
-    int error = write_all(output->fd, output->buffer, output->used);
+    if (output->hashed)
+        rv_sha256_add(&output->hash, output->buffer, output->used);
+    int error = output->dropped ? 0 : write_all(output->fd, output->buffer, output->used);
     output->used = 0;
     if (error)
         (void)cannot_write(output, error);
@@ -146,11 +169,11 @@ void rv_output_add_slowly(rv_output *output, const void *bytes, size_t length)
     const char *from = bytes;
     while (!output->status && length > 0) {
         size_t room = output->capacity - output->used;
-        if (room == 0 && output->temporary) {
+        if (room == 0 && (output->temporary || output->dropped)) {
             flush(output);
             continue;
         }
-        if (!output->temporary && room < length) {
+        if (!output->temporary && !output->dropped && room < length) {
             size_t needed;
             if (!rv_size_add(output->used, length, &needed))
                 needed = SIZE_MAX;

@@ -8,9 +8,23 @@
 #include "model/matching.h"
 #include "model/reasons.h"
 
-/* The summary of a matching as a JSON document, NULL when jansson is out of memory. What varies from run to run stands
- * under "run"; all else is equal for equal inputs. */
-json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching);
+#define RV_RESULT_OUTPUTS 4 /* files beside result.json */
+
+/* What was written beside result.json. */
+typedef struct rv_result_outputs {
+    int32_t n;
+    const char *name[RV_RESULT_OUTPUTS];
+    char sha256[RV_RESULT_OUTPUTS][65];
+} rv_result_outputs;
+
+/* The summary of a matching as a JSON document, NULL when jansson is out of memory; `outputs` NULL for none. What varies
+ * from run to run stands under "run"; all else is equal for equal inputs. */
+json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching,
+                       const rv_result_outputs *outputs);
+
+/* The hashes of what reversa_results_write() writes beside result.json, without writing it. */
+reversa_status rv_result_hashes(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                                rv_result_outputs *outputs_out);
 /* Why the limits cannot be met, as a JSON object. */
 json_t *rv_reason_json(rv_json_writer *out, const reversa_infeasibility *infeasibility);
 

@@ -6,6 +6,7 @@
 #include <reversa/status.h>
 
 #include "io/programme.h"
+#include "io/record.h"
 #include "model/candidates.h"
 
 static const char *const side_names[] = {"mentors", "mentees"};
@@ -138,29 +139,52 @@ static json_t *limits_json(rv_json_writer *out, const reversa_matching *matching
     return list;
 }
 
-static void put_input(rv_json_writer *out, json_t *list, const char *kind, const char *source, const char *sha256)
-{
-    if (!sha256[0])
-        return;
-    json_t *object = json_object();
-    rv_json_put_text(out, object, "kind", kind);
-    rv_json_put_text(out, object, "file", source);
-    rv_json_put_text(out, object, "sha256", sha256);
-    rv_json_append(out, list, object);
-}
-
 static json_t *inputs_json(rv_json_writer *out, const reversa_problem *problem)
 {
+    rv_input inputs[RV_MAX_INPUTS];
+    int32_t n = rv_record_inputs(problem, inputs);
     json_t *list = json_array();
-    put_input(out, list, "people", problem->cohort->source, problem->cohort->sha256);
-    put_input(out, list, "programme", problem->programme->source, problem->programme->sha256);
-    if (problem->preferences)
-        put_input(out, list, "preferences", problem->preferences->origin.source, problem->preferences->origin.sha256);
-    if (problem->previous)
-        put_input(out, list, "previous", problem->previous->origin.source, problem->previous->origin.sha256);
-    if (problem->scores)
-        put_input(out, list, "scores", problem->scores->origin.source, problem->scores->origin.sha256);
+    for (int32_t i = 0; i < n; i++) {
+        json_t *object = json_object();
+        rv_json_put_text(out, object, "kind", inputs[i].kind);
+        rv_json_put_text(out, object, "file", inputs[i].source);
+        if (inputs[i].sha256[0])
+            rv_json_put_text(out, object, "sha256", inputs[i].sha256);
+        else
+            rv_json_put(out, object, "sha256", json_null()); /* made in memory */
+        rv_json_append(out, list, object);
+    }
     return list;
+}
+
+static json_t *outputs_json(rv_json_writer *out, const rv_result_outputs *outputs)
+{
+    json_t *list = json_array();
+    for (int32_t i = 0; outputs && i < outputs->n; i++) {
+        json_t *object = json_object();
+        rv_json_put_text(out, object, "file", outputs->name[i]);
+        rv_json_put_text(out, object, "sha256", outputs->sha256[i]);
+        rv_json_append(out, list, object);
+    }
+    return list;
+}
+
+/* What was asked for that the result can depend on, so that it can be asked for again. */
+static json_t *options_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching)
+{
+    json_t *object = json_object();
+    int32_t n_user = 0;
+    for (int32_t c = 0; c < problem->n_criteria; c++)
+        n_user += problem->criteria[c].user != NULL;
+    rv_json_put_text(out, object, "solver", solver_names[matching->options.solver]);
+    put_count(out, object, "candidates", matching->options.candidates);
+    rv_json_put(out, object, "level_prices", json_boolean(matching->options.level_prices));
+    rv_json_put(out, object, "gap", json_real(matching->options.gap));
+    rv_json_put_text(out, object, "unknown_manager",
+                     problem->cohort->unknown_manager == REVERSA_UNKNOWN_MANAGER_ROOT ? "root" : "error");
+    if (n_user > 0)
+        put_count(out, object, "user_criteria", n_user);
+    return object;
 }
 
 static json_t *skipped_json(rv_json_writer *out, const reversa_problem *problem)
@@ -195,7 +219,8 @@ static json_t *run_json(rv_json_writer *out, const reversa_matching *matching)
     return object;
 }
 
-json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching)
+json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *matching,
+                       const rv_result_outputs *outputs)
 {
     rv_json_writer out = {false};
     json_t *top = json_object();
@@ -210,7 +235,9 @@ json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *m
     rv_json_put(&out, top, "skipped", skipped_json(&out, problem));
     rv_json_put(&out, top, "warnings", rv_json_list_of(&out, problem->warnings, problem->n_warnings));
     rv_json_put(&out, top, "seed", json_integer((json_int_t)problem->cohort->seed));
+    rv_json_put(&out, top, "options", options_json(&out, problem, matching));
     rv_json_put(&out, top, "inputs", inputs_json(&out, problem));
+    rv_json_put(&out, top, "outputs", outputs_json(&out, outputs));
     rv_json_put(&out, top, "programme", rv_programme_json(problem->programme));
     rv_json_put(&out, top, "versions", versions_json(&out));
     rv_json_put(&out, top, "run", run_json(&out, matching));

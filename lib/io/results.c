@@ -1,6 +1,6 @@
 /*
- * The results of a matching as files: pairs.csv, unmatched.csv, result.json; one at a time, or a folder of all three that
- * is either complete or as it was.
+ * The results of a matching as files: pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, result.json; one at a
+ * time, or a folder of all that is either complete or as it was. result.json tells the hashes of the others, and so is last.
  *
  * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes. Among them stand the
  * forbidden and ended pairs of the file that came in, so that a reviewed file can go round again and again.
@@ -16,10 +16,17 @@
 #include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
+#include "io/record.h"
 
-#define N_FILES 3
+#define N_FILES (RV_RESULT_OUTPUTS + 1)
 
-static const char *const file_names[N_FILES] = {"pairs.csv", "unmatched.csv", "result.json"};
+/* By reversa_result_file. */
+static const char *const file_names[N_FILES] = {"pairs.csv", "unmatched.csv", "result.json", "certificate.json",
+                                                "decisions.ndjson"};
+/* The order of writing. */
+static const reversa_result_file file_order[N_FILES] = {REVERSA_RESULT_PAIRS, REVERSA_RESULT_UNMATCHED,
+                                                        REVERSA_RESULT_CERTIFICATE, REVERSA_RESULT_DECISIONS,
+                                                        REVERSA_RESULT_SUMMARY};
 
 static void put_text(rv_csv_writer *writer, const char *text)
 {
@@ -157,9 +164,9 @@ static void write_unmatched(const reversa_problem *problem, const reversa_matchi
     }
 }
 
-/* Write into an open output; what goes wrong with the output itself shows at its commit. */
+/* Write into an open output; what goes wrong with the output itself shows at its commit. `others` is for result.json. */
 static reversa_status write_file(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
-                                 reversa_result_file file, rv_output *output)
+                                 reversa_result_file file, const rv_result_outputs *others, rv_output *output)
 {
     switch (file) {
     case REVERSA_RESULT_PAIRS:
@@ -168,9 +175,33 @@ static reversa_status write_file(reversa_context *ctx, const reversa_problem *pr
         write_unmatched(problem, matching, output);
         break;
     case REVERSA_RESULT_SUMMARY:
-        return rv_json_write(ctx, rv_result_json(problem, matching), output);
+        return rv_json_write(ctx, rv_result_json(problem, matching, others), output);
+    case REVERSA_RESULT_CERTIFICATE:
+        return rv_certificate_write(ctx, problem, matching, output);
+    case REVERSA_RESULT_DECISIONS:
+        return rv_decisions_write(ctx, problem, matching, output);
     }
     return REVERSA_OK;
+}
+
+reversa_status rv_result_hashes(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                                rv_result_outputs *outputs_out)
+{
+    reversa_status status = REVERSA_OK;
+    *outputs_out = (rv_result_outputs){0};
+    for (int32_t i = 0; i < RV_RESULT_OUTPUTS && !status; i++) {
+        rv_output output = {0};
+        status = rv_output_open_dropped(ctx, &output);
+        if (!status)
+            status = write_file(ctx, problem, matching, file_order[i], NULL, &output);
+        status = status ? status : output.status;
+        if (!status) {
+            rv_output_end_hash(&output, outputs_out->sha256[i]);
+            outputs_out->name[outputs_out->n++] = file_names[file_order[i]];
+        }
+        rv_output_abort(&output);
+    }
+    return status;
 }
 
 /* The checks of both doors. */
@@ -195,11 +226,16 @@ reversa_status reversa_result_write(reversa_context *ctx, const reversa_problem 
         return status;
     if ((int)file < 0 || (int)file >= N_FILES)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "There is no result file %d", (int)file);
+    rv_result_outputs others = {0};
+    bool with_pairs = matching->outcome == REVERSA_OUTCOME_OPTIMAL || matching->outcome == REVERSA_OUTCOME_FEASIBLE;
+    if (file == REVERSA_RESULT_SUMMARY && with_pairs)
+        status = rv_result_hashes(ctx, problem, matching, &others);
     rv_output output = {0};
-    status = rv_output_open(ctx, path, &output);
+    if (!status)
+        status = rv_output_open(ctx, path, &output);
     if (status)
         return status;
-    status = write_file(ctx, problem, matching, file, &output);
+    status = write_file(ctx, problem, matching, file, &others, &output);
     return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
 }
 
@@ -208,7 +244,7 @@ static reversa_status write_explained(reversa_context *ctx, const reversa_matchi
                                       const reversa_infeasibility *infeasibility, rv_output *output)
 {
     rv_json_writer out = {false};
-    json_t *top = rv_result_json(matching->problem, matching);
+    json_t *top = rv_result_json(matching->problem, matching, NULL);
     if (!top)
         return rv_json_write(ctx, NULL, output);
     rv_json_put(&out, top, "reason", rv_reason_json(&out, infeasibility));
@@ -242,15 +278,22 @@ static reversa_status stage(reversa_context *ctx, const reversa_problem *problem
                             const char *folder, rv_output outputs[N_FILES])
 {
     reversa_status status = REVERSA_OK;
-    size_t room = strlen(folder) + 16;
+    rv_result_outputs others = {0};
+    size_t room = strlen(folder) + 24;
     char *path = rv_alloc(ctx, room, 1);
     if (!path)
         return REVERSA_E_MEMORY;
     for (int i = 0; i < N_FILES && !status; i++) {
-        snprintf(path, room, "%s/%s", folder, file_names[i]);
+        snprintf(path, room, "%s/%s", folder, file_names[file_order[i]]);
         status = rv_output_open(ctx, path, &outputs[i]);
-        if (!status)
-            status = write_file(ctx, problem, matching, (reversa_result_file)i, &outputs[i]);
+        if (status)
+            break;
+        rv_output_begin_hash(&outputs[i]);
+        status = write_file(ctx, problem, matching, file_order[i], &others, &outputs[i]);
+        if (status || i == RV_RESULT_OUTPUTS)
+            break;
+        rv_output_end_hash(&outputs[i], others.sha256[i]);
+        others.name[others.n++] = file_names[file_order[i]];
     }
     rv_free(ctx, path);
     return status;

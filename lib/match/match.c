@@ -284,6 +284,7 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     rv_solve_close(&solve);
     if (status)
         return status;
+    matching->options = *options;
     matching->has_level_prices = prices.given;
     memcpy(matching->level_price, prices.of, sizeof prices.of);
     matching->seconds = (double)(rv_clock_ns() - begin) / 1e9;

@@ -36,9 +36,10 @@ struct reversa_cohort {
     rv_arena arena;
     int32_t n_people;
     uint64_t seed;
-    const char *source; /* NULL for none */
-    char sha256[65];    /* of the file, "" for none */
-    rv_dictionary ids;  /* code = position in the input, not the person */
+    reversa_unknown_manager unknown_manager; /* what was asked for */
+    const char *source;                      /* NULL for none */
+    char sha256[65];                         /* of the file, "" for none */
+    rv_dictionary ids;                       /* code = position in the input, not the person */
     rv_dictionary texts;
     rv_dictionary tags;
     const int32_t *input_of;  /* [n] person → position in the input, 0-based: the id's code */

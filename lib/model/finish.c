@@ -53,6 +53,7 @@ static reversa_status open_cohort(reversa_context *ctx, const rv_draft *draft, r
     cohort->arena = arena;
     cohort->n_people = draft->n_people;
     cohort->seed = draft->seed;
+    cohort->unknown_manager = draft->unknown_manager;
     cohort->first_row = draft->first_row;
     memcpy(cohort->sha256, draft->sha256, sizeof cohort->sha256);
     *cohort_out = cohort;

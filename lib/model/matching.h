@@ -14,7 +14,8 @@ struct reversa_matching {
     rv_arena arena;
     const reversa_problem *problem;
     reversa_outcome outcome;
-    reversa_solver solver; /* the one that gave the result: network, GLPK or HiGHS */
+    reversa_match_options options; /* as they were given */
+    reversa_solver solver;         /* the one that gave the result: network, GLPK or HiGHS */
     reversa_certificate certificate;
     int32_t n_levels;
     reversa_level levels[RV_MAX_LEVELS];

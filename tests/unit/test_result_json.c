@@ -33,7 +33,7 @@ static json_t *summary(reversa_context *ctx, rt_case *made)
     reversa_matching *matching = NULL;
     assert_int_equal(rt_make(made, people, inside), REVERSA_OK);
     assert_int_equal(reversa_match(ctx, made->problem, NULL, NULL, &matching), REVERSA_OK);
-    json_t *top = rv_result_json(made->problem, matching);
+    json_t *top = rv_result_json(made->problem, matching, NULL);
     reversa_matching_free(matching);
     assert_non_null(top);
     return top;

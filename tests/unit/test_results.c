@@ -138,6 +138,8 @@ static void test_results_that_cannot_be_written_leave_nothing(void **state)
     assert_int_equal(reversa_results_write(ctx, made.problem, matching, folder), REVERSA_E_IO);
     assert_int_equal(stat(rt_path("blocked/pairs.csv"), &there), -1);
     assert_int_equal(stat(rt_path("blocked/unmatched.csv"), &there), -1);
+    assert_int_equal(stat(rt_path("blocked/certificate.json"), &there), -1);
+    assert_int_equal(stat(rt_path("blocked/decisions.ndjson"), &there), -1);
     reversa_matching_free(matching);
     rt_drop(&made);
     reversa_context_free(ctx);
@@ -154,7 +156,7 @@ static void test_results_refuse_what_does_not_belong_together(void **state)
     const char *path = rt_path("x.csv");
     assert_int_equal(reversa_result_write(ctx, other.problem, matching, REVERSA_RESULT_PAIRS, path),
                      REVERSA_E_ARGUMENT);
-    assert_int_equal(reversa_result_write(ctx, made.problem, matching, (reversa_result_file)3, path),
+    assert_int_equal(reversa_result_write(ctx, made.problem, matching, (reversa_result_file)5, path),
                      REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_results_write(ctx, made.problem, NULL, path), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_results_write(ctx, made.problem, matching, NULL), REVERSA_E_ARGUMENT);
