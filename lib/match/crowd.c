@@ -404,6 +404,7 @@ static reversa_status run_round(rv_solve *solve, int side, const int32_t *want, 
 {
     flow f = {.solve = solve, .side = side, .n = {solve->side[0].n, solve->side[1].n}};
     rv_arena arena;
+    RV_REQUIRE(side == REVERSA_MENTOR || side == REVERSA_MENTEE);
     rv_arena_open(solve->ctx, &arena);
     reversa_status status = allocate(&f, &arena);
     f.want = rv_arena_alloc(solve->ctx, &arena, (size_t)f.n[side], sizeof *f.want);

@@ -190,8 +190,10 @@ static reversa_status halve(rv_trial *trial, int32_t index, bool is_most, interv
         }
         range->good = middle;
         status = shown(trial, index, is_most, &nearest);
+        if (status)
+            return status;
         nearest = ceiling_of(sign * nearest, unit);
-        if (!status && nearest < range->good && nearest > range->bad)
+        if (nearest < range->good && nearest > range->bad)
             range->good = nearest;
     }
     return status;

@@ -14,27 +14,28 @@ struct reversa_matching {
     rv_arena arena;
     const reversa_problem *problem;
     reversa_outcome outcome;
-    reversa_match_options options; /* as they were given */
     reversa_solver solver;         /* the one that gave the result: network, GLPK or HiGHS */
+    reversa_match_options options; /* as they were given */
     reversa_certificate certificate;
-    int32_t n_levels;
     reversa_level levels[RV_MAX_LEVELS];
-    bool has_level_prices;
-    int64_t level_price[RV_MAX_LEVELS][RV_MAX_LEVELS]; /* with them: [left out][level], REVERSA_NO_PRICE for none */
-    int32_t n_pairs;                                   /* sorted by mentor id, mentee id, bytewise */
+    int64_t level_price[RV_MAX_LEVELS]
+                       [RV_MAX_LEVELS]; /* with has_level_prices: [left out][level], REVERSA_NO_PRICE for none */
+    int32_t n_levels;
+    int32_t n_pairs; /* sorted by mentor id, mentee id, bytewise */
     const reversa_matched_pair *pairs;
-    const int32_t *contribution; /* [n_pairs · n_criteria], row by row */
-    int32_t n_unmatched;         /* sorted by id, then mentor before mentee */
-    const reversa_unmatched *unmatched;
-    int32_t n_limits;
+    const int32_t *contribution;        /* [n_pairs · n_criteria], row by row */
+    const reversa_unmatched *unmatched; /* sorted by id, then mentor before mentee */
     const reversa_limit_use *limits;
-    int32_t n_conflict;
+    int32_t n_unmatched;
+    int32_t n_limits;
     const char *const *conflict;
+    int32_t n_conflict;
+    int32_t threads;
     const int64_t *price[2]; /* by side: [ordinals · n_levels]; NULL without duals */
     int64_t n_signed_up[2];  /* by side: people whose role includes it */
     double seconds;          /* of the whole call */
-    int32_t threads;
-    uint64_t memory_peak; /* bytes, of the context so far */
+    uint64_t memory_peak;    /* bytes, of the context so far */
+    bool has_level_prices;
 };
 
 #endif

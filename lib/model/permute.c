@@ -275,6 +275,8 @@ static reversa_status write_weeks(void *state, int64_t block, int32_t worker)
     for (int32_t p = people.first; p < people.end; p++) {
         fetch_ahead(move, p, people.end);
         rv_week week = week_of(move, p);
+        if (!week.minute)
+            continue;
         int32_t *minute = move->to->minute + 2 * (size_t)move->to->offset[p];
         for (size_t i = 0; week.plain && i < 2 * week.n; i++)
             minute[i] = week.minute[i] - week.utc_offset;
