@@ -1,10 +1,13 @@
 /*
  * Our network solver on a dense instance file, by candidates and pricing: network_dense FILE [REPEATS].
  *
- * Each mentee starts with the best NARROW of its WIDE best mentors. Pricing goes over the wide lists until they hold no pair
- * that is worth more than its prices, then over all pairs; each solve starts from the one before. The last pass over all
- * pairs, which finds nothing, and the check of the network are the certificate. Time is of the processor, from the scores
- * in memory to the certificate; the least of the repeats.
+ * Each mentee has a list: all mentors whose score, less their price when the list was made, is above a cut. The best of the
+ * list are the working pairs to begin with. Pricing goes over the lists until they hold no pair that is worth more than its
+ * prices; each solve starts from the one before, unless many
+ * mentees brought pairs. Then a row is proven if its cut, and what prices have fallen since, do not
+ * reach the mentee's price; the others are gone through whole and listed anew. No pair left in any row, and the check of
+ * the network, are the certificate. Time is of the processor, from the scores in memory to the certificate; the least of
+ * the repeats.
  */
 #include "instance.h"
 
@@ -14,19 +17,21 @@
 
 #include "match/network.h"
 
-#define WIDE 512
-#define NARROW 24
+#define WIDE 224          /* the most of a list */
+#define NARROW 24         /* working pairs of a mentee to begin with, about */
 #define ADDED 40          /* at most so many pairs a mentee and round */
 #define NEARLY 20000      /* who brings a pair brings those that fall short by so little: prices move as they join */
 #define LEVEL (1 << 29)   /* a unit of the first level, in the numbers that scores are compared with */
 #define LARGEST (1 << 28) /* prices of scores must be smaller, or the numbers would not fit */
 #define CHUNK 32          /* mentors that are looked at together */
-#define SAMPLE 256        /* of a row, from whose RANKth best the width of its list follows */
-#define RANK 6
-#define MOST_ROW 256 /* working pairs of a mentee */
+#define GROUPS 512        /* of mentors: a list holds the best of the best groups */
+#define BEST_GROUPS 64
+#define MANY 300         /* a solve starts afresh where one mentee of so many, or more, brought pairs */
+#define MOST_ROW 128     /* working pairs of a mentee */
+#define NO_CUT INT32_MAX /* a list that proves nothing: there was no room */
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
-#define WIDER __attribute__((target_clones("avx2", "default")))
+#define WIDER __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define WIDER
 #endif
@@ -40,42 +45,109 @@ typedef struct dense {
     int64_t n_mentees;
     int64_t n_mentors;
     const int32_t *score; /* [mentees · mentors] */
-    best *wide;           /* [mentees · WIDE] */
-    best *row;            /* [mentees · most_row] the working pairs */
+    best *wide;           /* [mentees · (WIDE + CHUNK)] by mentor */
+    int32_t *n_wide;
+    int32_t *cut;     /* [mentees] no mentor out of the list has more than this, less the price of the edition */
+    int32_t *edition; /* [mentees] */
+    best *row;        /* [mentees · most_row] the working pairs, by mentor */
     int64_t most_row;
     int32_t *n_row;
-    int32_t *n_wide;
     int32_t *price[2]; /* by reversa_side, of both levels in one number */
+    int32_t **listed;  /* [editions][mentors] the prices that lists were made with */
+    int64_t *fallen;   /* [editions] the most that a price is lower now */
+    int32_t n_editions;
     bench_instance pairs;
     int rounds;
-    int passes; /* over all pairs */
+    int64_t n_scanned; /* rows that were gone through whole */
+    int64_t n_brought; /* rows that brought pairs since the last solve */
 } dense;
 
-/* Where score − price is above a floor: the first `most` of them, by mentor, with the difference. */
-WIDER static int32_t collect(const int32_t *score, const int32_t *price, int64_t n, int32_t floor, best *found,
-                             int32_t most)
+/* Where score − price is above a floor, by mentor, with the score; ends when there are more than WIDE. */
+WIDER static int32_t collect(const int32_t *score, const int32_t *price, int64_t n, int32_t floor, best *found)
 {
     int32_t n_found = 0;
-    for (int64_t begin = 0; begin < n && n_found < most; begin += CHUNK) {
+    for (int64_t begin = 0; begin < n && n_found <= WIDE; begin += CHUNK) {
         int64_t end = begin + CHUNK < n ? begin + CHUNK : n;
-        int32_t largest = INT32_MIN;
         if (end - begin == CHUNK) {
-            for (int64_t j = begin; j < begin + CHUNK; j++) {
-                int32_t worth = score[j] - price[j];
-                largest = worth > largest ? worth : largest;
-            }
-            if (largest <= floor)
+            int32_t above = 0;
+            for (int64_t j = begin; j < begin + CHUNK; j++)
+                above |= score[j] - price[j] > floor;
+            if (!above)
                 continue;
         }
-        for (int64_t j = begin; j < end && n_found < most; j++) {
-            if (score[j] - price[j] > floor)
-                found[n_found++] = (best){(int32_t)j, score[j] - price[j]};
+        for (int64_t j = begin; j < end; j++) {
+            found[n_found] = (best){(int32_t)j, score[j]};
+            n_found += score[j] - price[j] > floor;
         }
     }
     return n_found;
 }
 
-/* Keep the best of a list, the least of them first in a heap; ties by mentor. */
+/* The largest score − price of each group of mentors. */
+WIDER static void find_peaks(const int32_t *score, const int32_t *price, int64_t n, int32_t *peak)
+{
+    int64_t begin = 0;
+    for (int64_t g = 0; g < GROUPS; g++)
+        peak[g] = -LARGEST;
+    for (; begin + GROUPS <= n; begin += GROUPS) {
+        for (int64_t g = 0; g < GROUPS; g++) {
+            int32_t worth = score[begin + g] - price[begin + g];
+            peak[g] = worth > peak[g] ? worth : peak[g];
+        }
+    }
+    for (int64_t g = 0; begin + g < n; g++) {
+        int32_t worth = score[begin + g] - price[begin + g];
+        peak[g] = worth > peak[g] ? worth : peak[g];
+    }
+}
+
+WIDER static int32_t count_above(const int32_t *number, int32_t n, int32_t floor)
+{
+    int32_t above = 0;
+    for (int32_t k = 0; k < n; k++)
+        above += number[k] > floor;
+    return above;
+}
+
+/* A number that at least `wanted` of the n pass, and not many more if they differ. */
+static int32_t floor_for(const int32_t *number, int32_t n, int32_t wanted)
+{
+    int32_t low = -LARGEST;
+    int32_t high = LARGEST;
+    while (high - low > 1) {
+        int32_t middle = low + (high - low) / 2;
+        int32_t above = count_above(number, n, middle);
+        if (above >= wanted && above <= wanted + wanted / 8)
+            return middle;
+        if (above >= wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* List the mentors of a row by the prices of the last edition: all above the floor, and some of the best. */
+static void list_row(dense *d, int64_t i, int32_t floor)
+{
+    const int32_t *row = d->score + i * d->n_mentors;
+    const int32_t *price = d->listed[d->n_editions - 1];
+    best *list = d->wide + i * (WIDE + CHUNK);
+    int32_t peak[GROUPS];
+    find_peaks(row, price, d->n_mentors, peak);
+    int32_t cut = floor_for(peak, GROUPS, BEST_GROUPS);
+    cut = cut < floor ? cut : floor;
+    int32_t n = collect(row, price, d->n_mentors, cut, list);
+    if (n > WIDE && floor < LARGEST) {
+        cut = floor;
+        n = collect(row, price, d->n_mentors, cut, list);
+    }
+    d->edition[i] = d->n_editions - 1;
+    d->cut[i] = n <= WIDE ? cut : NO_CUT;
+    d->n_wide[i] = n <= WIDE ? n : WIDE;
+}
+
+/* Keep the best of a list, the least of them first in a heap. */
 static void offer(best *heap, int32_t *n, int32_t most, best item)
 {
     int32_t k = 0;
@@ -98,28 +170,10 @@ static void offer(best *heap, int32_t *n, int32_t most, best item)
     heap[k] = item;
 }
 
-/* The best of all mentors by score − price above a floor. */
-static int32_t scan_all(const dense *d, int64_t i, int32_t floor, best *found)
+/* The best of a list by score − price above a floor. */
+static int32_t find_best(const dense *d, int64_t i, int32_t floor, best *found)
 {
-    const int32_t *row = d->score + i * d->n_mentors;
-    const int32_t *price = d->price[REVERSA_MENTOR];
-    int32_t n = 0;
-    for (int64_t begin = 0; begin < d->n_mentors;) {
-        best some[WIDE];
-        int32_t n_some = collect(row + begin, price + begin, d->n_mentors - begin, floor, some, WIDE);
-        for (int32_t k = 0; k < n_some; k++)
-            offer(found, &n, ADDED, (best){(int32_t)begin + some[k].mentor, some[k].score});
-        if (n_some < WIDE)
-            break;
-        begin += some[n_some - 1].mentor + 1;
-        floor = n == ADDED && found[0].score > floor ? found[0].score : floor;
-    }
-    return n;
-}
-
-static int32_t scan_wide(const dense *d, int64_t i, int32_t floor, best *found)
-{
-    const best *list = d->wide + i * WIDE;
+    const best *list = d->wide + i * (WIDE + CHUNK);
     int32_t n = 0;
     for (int32_t k = 0; k < d->n_wide[i]; k++) {
         int32_t worth = list[k].score - d->price[REVERSA_MENTOR][list[k].mentor];
@@ -135,85 +189,105 @@ static void fail(const char *what)
     exit(1);
 }
 
-static bool is_working(const dense *d, int64_t i, int32_t mentor)
+static int32_t add_pairs(dense *d, int64_t i, const best *found, int32_t n)
 {
-    for (int32_t k = 0; k < d->n_row[i]; k++) {
-        if (d->row[i * d->most_row + k].mentor == mentor)
-            return true;
-    }
-    return false;
-}
-
-static int64_t add_pairs(dense *d, int64_t i, const best *found, int32_t n)
-{
-    int64_t added = 0;
+    best *row = d->row + i * d->most_row;
+    int32_t before = d->n_row[i];
     for (int32_t k = 0; k < n; k++) {
         int32_t j = found[k].mentor;
-        if (is_working(d, i, j))
+        int32_t at = d->n_row[i];
+        while (at > 0 && row[at - 1].mentor > j)
+            at--;
+        if (at > 0 && row[at - 1].mentor == j)
             continue;
         if (d->n_row[i] == d->most_row)
             fail("a row is full");
-        d->row[i * d->most_row + d->n_row[i]++] = (best){j, d->score[i * d->n_mentors + j]};
-        added++;
+        memmove(row + at + 1, row + at, (size_t)(d->n_row[i]++ - at) * sizeof *row);
+        row[at] = (best){j, d->score[i * d->n_mentors + j]};
     }
+    return d->n_row[i] - before;
+}
+
+/* Pairs of the list that are worth more than their prices join. */
+static int32_t price_row(dense *d, int64_t i)
+{
+    best found[ADDED];
+    int32_t floor = d->price[REVERSA_MENTEE][i];
+    int32_t added = add_pairs(d, i, found, find_best(d, i, floor, found));
+    if (added > 0)
+        (void)add_pairs(d, i, found, find_best(d, i, floor - NEARLY, found));
+    d->n_brought += added > 0;
     return added;
 }
 
-/* Pairs worth more than their prices join; 0 where there is none. */
-static int64_t price_pairs(dense *d, bool all)
+static int64_t price_lists(dense *d)
 {
-    best found[ADDED];
     int64_t added = 0;
-    d->passes += all;
+    for (int64_t i = 0; i < d->n_mentees; i++)
+        added += price_row(d, i);
+    return added;
+}
+
+/* Lists are made with the prices of now from here on. */
+static void begin_edition(dense *d)
+{
+    int32_t n = ++d->n_editions;
+    d->listed = (int32_t **)realloc(d->listed, (size_t)n * sizeof *d->listed);
+    d->fallen = (int64_t *)realloc(d->fallen, (size_t)n * sizeof *d->fallen);
+    if (!d->listed || !d->fallen)
+        fail("out of memory");
+    d->listed[n - 1] = (int32_t *)bench_room(d->n_mentors, sizeof(int32_t));
+    memcpy(d->listed[n - 1], d->price[REVERSA_MENTOR], (size_t)d->n_mentors * sizeof(int32_t));
+    for (int32_t e = 0; e < n; e++) {
+        d->fallen[e] = 0;
+        for (int64_t j = 0; j < d->n_mentors; j++) {
+            int64_t fallen = (int64_t)d->listed[e][j] - d->price[REVERSA_MENTOR][j];
+            d->fallen[e] = fallen > d->fallen[e] ? fallen : d->fallen[e];
+        }
+    }
+}
+
+static void forget_editions(dense *d)
+{
+    while (d->n_editions > 0)
+        free(d->listed[--d->n_editions]);
+}
+
+/* Rows that their lists do not prove are listed anew, and priced. 0: every pair is proven. */
+static int64_t price_rows(dense *d)
+{
+    int64_t added = 0;
+    begin_edition(d);
     for (int64_t i = 0; i < d->n_mentees; i++) {
         int32_t floor = d->price[REVERSA_MENTEE][i];
-        int32_t n = all ? scan_all(d, i, floor, found) : scan_wide(d, i, floor, found);
-        int64_t joined = add_pairs(d, i, found, n);
-        added += joined;
-        if (joined > 0)
-            (void)add_pairs(d, i, found, scan_wide(d, i, floor - NEARLY, found));
+        if (d->cut[i] != NO_CUT && d->cut[i] + d->fallen[d->edition[i]] <= floor)
+            continue;
+        list_row(d, i, floor);
+        added += price_row(d, i);
+        d->n_scanned++;
     }
     return added;
 }
 
 /* ---- Working pairs ---- */
 
-static int by_mentor(const void *a, const void *b)
+static void make_lists(dense *d)
 {
-    const best *x = (const best *)a;
-    const best *y = (const best *)b;
-    return (x->mentor > y->mentor) - (x->mentor < y->mentor);
-}
-
-/* A score that about RANK of SAMPLE mentors of a row pass. */
-static int32_t sample_floor(const dense *d, int64_t i)
-{
-    const int32_t *row = d->score + i * d->n_mentors;
-    int32_t top[RANK];
-    for (int k = 0; k < RANK; k++)
-        top[k] = -1;
-    for (int64_t k = 0; k < SAMPLE; k++) {
-        int32_t score = row[k * d->n_mentors / SAMPLE];
-        int place = RANK;
-        for (; place > 0 && top[place - 1] < score; place--) {
-            if (place < RANK)
-                top[place] = top[place - 1];
-        }
-        if (place < RANK)
-            top[place] = score;
-    }
-    return d->n_mentors > 4 * SAMPLE ? top[RANK - 1] : -1;
-}
-
-static void make_lists(dense *d, const int32_t *zero)
-{
+    forget_editions(d);
+    memset(d->price[REVERSA_MENTOR], 0, (size_t)d->n_mentors * sizeof(int32_t));
+    begin_edition(d);
     for (int64_t i = 0; i < d->n_mentees; i++) {
-        best *list = d->wide + i * WIDE;
-        int32_t n = collect(d->score + i * d->n_mentors, zero, d->n_mentors, sample_floor(d, i), list, WIDE);
+        const best *list = d->wide + i * (WIDE + CHUNK);
+        int32_t score[WIDE];
+        list_row(d, i, LARGEST);
+        for (int32_t k = 0; k < d->n_wide[i]; k++)
+            score[k] = list[k].score;
+        int32_t floor = floor_for(score, d->n_wide[i], NARROW);
         d->n_row[i] = 0;
-        for (int32_t k = 0; k < n; k++)
-            offer(d->row + i * d->most_row, &d->n_row[i], NARROW, list[k]);
-        d->n_wide[i] = n;
+        for (int32_t k = 0; k < d->n_wide[i] && d->n_row[i] < 2 * NARROW; k++) {
+            if (score[k] > floor)
+                d->row[i * d->most_row + d->n_row[i]++] = list[k];
+        }
     }
 }
 
@@ -229,8 +303,7 @@ static void set_pairs(dense *d)
     pairs->score = (int32_t *)bench_room(n, sizeof(int32_t));
     n = 0;
     for (int64_t i = 0; i < d->n_mentees; i++) {
-        best *row = d->row + i * d->most_row;
-        qsort(row, (size_t)d->n_row[i], sizeof *row, by_mentor);
+        const best *row = d->row + i * d->most_row;
         for (int32_t k = 0; k < d->n_row[i]; k++) {
             pairs->mentor[n] = row[k].mentor;
             pairs->score[n++] = row[k].score;
@@ -260,25 +333,30 @@ static void solve(reversa_context *ctx, dense *d, const rv_network *given, int64
     rv_start start = {0};
     rv_network net = *given;
     int64_t bound[RV_NETWORK_LEVELS];
-    bool all = false;
-    for (int64_t added = 1; added > 0 || !all;) {
+    for (int64_t added = 1; added > 0;) {
         rv_flow flow;
+        double begin = bench_seconds();
         set_pairs(d);
         net.offset = d->pairs.offset;
         net.mentor = d->pairs.mentor;
         net.score = d->pairs.score;
         net.start = &start;
+        if (d->n_brought > d->n_mentees / MANY)
+            rv_start_close(ctx, &start);
+        d->n_brought = 0;
         if (rv_flow_open(ctx, &net, &flow) || rv_network_solve(ctx, &net, &flow) ||
             rv_start_take(ctx, &net, &flow, &start))
             fail("the network is not solved");
         d->rounds++;
+        double solved = bench_seconds();
+        int64_t scanned = d->n_scanned;
         set_prices(d, &flow);
-        all = false;
-        added = price_pairs(d, false);
-        if (added == 0) {
-            all = true;
-            added = price_pairs(d, true);
-        }
+        added = price_lists(d);
+        if (added == 0)
+            added = price_rows(d);
+        fprintf(stderr, "solve %.3f price %.3f added %lld of %lld rows %lld\n", solved - begin,
+                bench_seconds() - solved, (long long)added, (long long)net.offset[d->n_mentees],
+                (long long)(d->n_scanned - scanned));
         if (added == 0 && !rv_network_check(&net, &flow, value, bound))
             fail("the certificate does not hold");
         rv_flow_close(ctx, &flow);
@@ -293,7 +371,9 @@ static void open_dense(const char *path, dense *d)
     *d = (dense){.n_mentees = head[0], .n_mentors = head[1]};
     d->score = (const int32_t *)bench_read(file, head[0] * head[1], sizeof(int32_t));
     d->most_row = d->n_mentors < MOST_ROW ? d->n_mentors : MOST_ROW;
-    d->wide = (best *)bench_room(d->n_mentees * WIDE, sizeof(best));
+    d->wide = (best *)bench_room(d->n_mentees * (WIDE + CHUNK), sizeof(best));
+    d->cut = (int32_t *)bench_room(d->n_mentees, sizeof(int32_t));
+    d->edition = (int32_t *)bench_room(d->n_mentees, sizeof(int32_t));
     d->row = (best *)bench_room(d->n_mentees * d->most_row, sizeof(best));
     d->n_row = (int32_t *)bench_room(d->n_mentees, sizeof(int32_t));
     d->n_wide = (int32_t *)bench_room(d->n_mentees, sizeof(int32_t));
@@ -326,8 +406,8 @@ int main(int argc, char **argv)
     for (long k = argc > 2 ? strtol(argv[2], NULL, 10) : 1; k > 0; k--) {
         double begin = bench_seconds();
         d.rounds = 0;
-        d.passes = 0;
-        make_lists(&d, none);
+        d.n_scanned = 0;
+        make_lists(&d);
         double listed = bench_seconds();
         solve(ctx, &d, &net, value);
         double end = bench_seconds();
@@ -335,7 +415,7 @@ int main(int argc, char **argv)
             least = end - begin;
         fprintf(stderr, "lists %.3f rounds %.3f\n", listed - begin, end - listed);
     }
-    printf("reversa pairs %lld score %lld rounds %d passes %d working %lld seconds %.3f mb %.0f\n", (long long)value[0],
-           (long long)value[1], d.rounds, d.passes, (long long)d.pairs.n_pairs, least, bench_peak_mb());
+    printf("reversa pairs %lld score %lld rounds %d rows %lld working %lld seconds %.3f mb %.0f\n", (long long)value[0],
+           (long long)value[1], d.rounds, (long long)d.n_scanned, (long long)d.pairs.n_pairs, least, bench_peak_mb());
     return 0;
 }
