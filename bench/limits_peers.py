@@ -75,7 +75,7 @@ class Model:
             for k, rows in enumerate(entries):
                 file.write(f" x{k} COST {-self.pairs[k][2]}\n" + "".join(f" x{k} {row} 1\n" for row in rows))
             file.write(" M2 'MARKER' 'INTEND'\nRHS\n" + "".join(f" RHS {row} {n}\n" for row, n in bounds))
-            file.write("BOUNDS\n" + "".join(f" UP BOUND x{k} 1\n" for k in range(len(entries))) + "ENDATA\n")
+            file.write("ENDATA\n")  # rows of people bound every pair
 
 
 def limit_members(limit, people, pairs):

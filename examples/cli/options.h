@@ -55,7 +55,7 @@ typedef struct cli_settings {
     int solver; /* a reversa_solver */
     int level_prices;
     double reason_time;  /* seconds to look for reasons */
-    double gap; /* 0: none */
+    double gap;          /* 0: none */
     int unknown_manager; /* a reversa_unknown_manager */
     int progress;        /* a progress_mode */
     int quiet;

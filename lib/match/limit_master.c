@@ -430,11 +430,14 @@ static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
     return REVERSA_OK;
 }
 
-/* Begin a stage: what prices are in, and what the objective is. */
+/* Begin a stage: what prices are in, and what the objective is. Prices of the same objective go on. */
 static void begin_stage(rv_master *master, int32_t level)
 {
     const rv_search *search = master->search;
-    master->objective = level < 0 ? -1 : search->level_row + level - master->oracle.first_row;
+    int32_t objective = level < 0 ? -1 : search->level_row + level - master->oracle.first_row;
+    if (master->has_center && objective == master->objective)
+        return;
+    master->objective = objective;
     int64_t largest = level < 0 ? 1 : master->oracle.rows[master->objective].largest;
     master->scale = (double)(largest > 0 ? largest : 1);
     master->shift = master->scale > 1000 ? SCORE_SHIFT : COUNT_SHIFT;

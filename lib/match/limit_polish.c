@@ -12,14 +12,21 @@
 
 #include "match/limit_moves.h"
 
-#define MOVES 3000
 #define STEPS 20000
-#define ROUNDS 6
 #define WINDOW 300                   /* moves that a step looks at */
 #define LONG_TABU 40                 /* steps that a move stays as it is, at most */
-#define STEEPER 64                   /* a broken limit's penalty grows by a part of this … */
+#define STEEPER 200                  /* a broken limit's penalty grows by a part of this … */
 #define MOST_COST (INT64_C(1) << 50) /* of a row, so that sums stay within 64 bits */
 #define NEVER (INT64_C(1) << 60)
+
+/* Moves of each round: fewer are cheaper ones, with which the limits may be harder to meet. */
+static const int32_t wanted[] = {600, 300, 150, 300};
+
+/* The rows that a move changes. */
+typedef struct change {
+    int32_t row;
+    int64_t by;
+} change;
 
 /* The state of a search. Costs are in units of the master's prices. */
 typedef struct polish {
@@ -29,11 +36,17 @@ typedef struct polish {
     const int32_t *base;
     int32_t n_base;
     rv_arena arena;
+    int64_t *first;  /* [moves + 1] of its changes */
+    change *changes; /* NULL entries are left out: most rows of most moves */
+    int32_t *row;    /* [n_rows] rows that the step changes which is looked at */
+    int32_t n_row;
+    bool *changed;  /* [n_rows] */
     int64_t *begin; /* [moves + 1] */
     int32_t *touch; /* people of a move, each once */
     int32_t *owner; /* [people] the move that was made with them, −1 for none */
     int64_t *sum;   /* [n_rows] */
     int64_t *fresh; /* [n_rows] sums after a step that is looked at */
+    int64_t *cost;  /* [n_rows] of the sums */
     int64_t *steep; /* [n_rows] penalty of a pair that breaks the row */
     int32_t *seen;  /* [moves] stamps: evicted by the step that is looked at */
     int32_t stamp;
@@ -96,6 +109,27 @@ static reversa_status list_people(polish *p)
 
 /* ---- Costs ---- */
 
+/* Changes of rows that have bounds. */
+static reversa_status list_changes(polish *p)
+{
+    const rv_oracle *oracle = &p->master->oracle;
+    int64_t n = 0;
+    p->first = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)p->moves.n + 1, sizeof *p->first);
+    p->changes = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)p->moves.n * (size_t)oracle->n_rows, sizeof *p->changes);
+    if (!p->first || !p->changes)
+        return REVERSA_E_MEMORY;
+    for (int32_t m = 0; m < p->moves.n; m++) {
+        for (int32_t k = 0; k < oracle->n_rows; k++) {
+            int64_t by = p->moves.moves[m].change[k];
+            int32_t row = oracle->first_row + k;
+            if (by && (p->search->low[row] != INT64_MIN || p->search->high[row] != INT64_MAX))
+                p->changes[n++] = (change){.row = k, .by = by};
+        }
+        p->first[m + 1] = n;
+    }
+    return REVERSA_OK;
+}
+
 static int64_t held(rv_wide cost)
 {
     return cost > MOST_COST ? MOST_COST : (int64_t)cost;
@@ -123,14 +157,26 @@ static bool is_broken(const polish *p, int32_t k)
     return (low != INT64_MIN && p->sum[k] < low) || (high != INT64_MAX && p->sum[k] > high);
 }
 
-/* What making (or unmaking) a move changes; moves that share people with it are unmade. Sums are left in `fresh`. */
+/* Add a move's changes, or take them back. */
+static void add_changes(polish *p, int32_t m, int sign)
+{
+    for (int64_t c = p->first[m]; c < p->first[m + 1]; c++) {
+        int32_t k = p->changes[c].row;
+        if (!p->changed[k]) {
+            p->changed[k] = true;
+            p->row[p->n_row++] = k;
+            p->fresh[k] = p->sum[k];
+        }
+        p->fresh[k] += sign * p->changes[c].by;
+    }
+}
+
+/* What making (or unmaking) a move costs; moves that share people with it are unmade. Sums that change are in `fresh`. */
 static int64_t cost_of_step(polish *p, int32_t m)
 {
-    int32_t n_rows = p->master->oracle.n_rows;
-    const rv_move *move = &p->moves.moves[m];
-    int64_t cost = p->made[m] ? -move->loss : move->loss;
-    for (int32_t k = 0; k < n_rows; k++)
-        p->fresh[k] = p->sum[k] + (p->made[m] ? -move->change[k] : move->change[k]);
+    int64_t cost = p->made[m] ? -p->moves.moves[m].loss : p->moves.moves[m].loss;
+    p->n_row = 0;
+    add_changes(p, m, p->made[m] ? -1 : 1);
     p->stamp++;
     for (int64_t t = p->begin[m]; t < p->begin[m + 1] && !p->made[m]; t++) {
         int32_t other = p->owner[p->touch[t]];
@@ -138,12 +184,12 @@ static int64_t cost_of_step(polish *p, int32_t m)
             continue;
         p->seen[other] = p->stamp;
         cost -= p->moves.moves[other].loss;
-        for (int32_t k = 0; k < n_rows; k++)
-            p->fresh[k] -= p->moves.moves[other].change[k];
+        add_changes(p, other, -1);
     }
-    for (int32_t k = 0; k < n_rows; k++) {
-        if (p->fresh[k] != p->sum[k])
-            cost += cost_of(p, k, p->fresh[k]) - cost_of(p, k, p->sum[k]);
+    for (int32_t r = 0; r < p->n_row; r++) {
+        int32_t k = p->row[r];
+        p->changed[k] = false;
+        cost += cost_of(p, k, p->fresh[k]) - p->cost[k];
     }
     return cost;
 }
@@ -159,7 +205,8 @@ static void unmake(polish *p, int32_t m)
 static void make_step(polish *p, int32_t m, int32_t step)
 {
     (void)cost_of_step(p, m);
-    memcpy(p->sum, p->fresh, (size_t)p->master->oracle.n_rows * sizeof *p->sum);
+    for (int32_t r = 0; r < p->n_row; r++)
+        p->sum[p->row[r]] = p->fresh[p->row[r]];
     p->until[m] = step + 3 + (int32_t)(draw(p) % LONG_TABU);
     if (p->made[m]) {
         unmake(p, m);
@@ -194,6 +241,7 @@ static void look_at_rows(polish *p)
             p->steep[k] += p->steep[k] / STEEPER + 1;
         else if (p->steep[k] > price)
             p->steep[k] -= (p->steep[k] - price) / (4 * STEEPER);
+        p->cost[k] = cost_of(p, k, p->sum[k]);
     }
     if (!holds || cost >= p->best_cost)
         return;
@@ -233,36 +281,43 @@ static reversa_status run_steps(polish *p)
             continue;
         make_step(p, m, step);
         look_at_rows(p);
+        if (p->search->stage.level == RV_VIOLATION && p->best_cost < NEVER)
+            break; /* any will do: the level comes next */
     }
     return REVERSA_OK;
 }
 
-static reversa_status open_polish(polish *p)
+static reversa_status open_polish(polish *p, int32_t most)
 {
     reversa_context *ctx = ctx_of(p);
     rv_arena_open(ctx, &p->arena);
-    reversa_status status = rv_moves_open(p->master, p->base, p->n_base, MOVES, &p->moves);
+    reversa_status status = rv_moves_open(p->master, p->base, p->n_base, most, &p->moves);
     if (status)
         return status;
     size_t n = (size_t)p->moves.n;
     size_t n_rows = (size_t)p->master->oracle.n_rows;
     p->sum = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->sum);
     p->fresh = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->fresh);
+    p->row = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->row);
+    p->changed = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->changed);
+    p->cost = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->cost);
     p->steep = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof *p->steep);
     p->seen = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->seen);
     p->until = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->until);
     p->made = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->made);
     p->best = rv_arena_alloc(ctx, &p->arena, n, sizeof *p->best);
-    if (!p->sum || !p->fresh || !p->steep || !p->seen || !p->until || !p->made || !p->best)
+    if (!p->sum || !p->fresh || !p->row || !p->changed || !p->cost || !p->steep || !p->seen || !p->until || !p->made ||
+        !p->best)
         return REVERSA_E_MEMORY;
     memcpy(p->sum, p->moves.sum, n_rows * sizeof *p->sum);
-    int64_t unit = (int64_t)((double)(INT64_C(1) << p->master->shift) * p->master->scale / 50);
+    int64_t unit = (int64_t)((double)(INT64_C(1) << p->master->shift) * p->master->scale / 1000);
     for (size_t k = 0; k < n_rows; k++) {
         int64_t price = p->master->best[k] < 0 ? -p->master->best[k] : p->master->best[k];
-        p->steep[k] = 2 * price + unit + 1;
+        p->steep[k] = price + unit + 1;
     }
     p->best_cost = NEVER;
-    return list_people(p);
+    status = list_changes(p);
+    return status ? status : list_people(p);
 }
 
 /* ---- The answer ---- */
@@ -312,12 +367,13 @@ static reversa_status take(polish *p, bool *taken_out)
     return REVERSA_OK;
 }
 
-static reversa_status try_once(rv_search *search, const int32_t *base, int32_t n_base, uint64_t seed)
+static reversa_status try_once(rv_search *search, const int32_t *base, int32_t n_base, int32_t round)
 {
-    polish p = {.search = search, .master = search->master, .base = base, .n_base = n_base, .random = seed};
+    polish p = {.search = search, .master = search->master, .base = base, .n_base = n_base};
     int64_t started = rv_clock_ns();
     bool taken = false;
-    reversa_status status = open_polish(&p);
+    p.random = (uint64_t)round + 1;
+    reversa_status status = open_polish(&p, wanted[round]);
     int64_t opened = rv_clock_ns();
     if (!status && p.moves.n > 0)
         status = run_steps(&p);
@@ -338,7 +394,7 @@ reversa_status rv_master_polish(rv_search *search)
 {
     rv_oracle *oracle = &search->master->oracle;
     reversa_status status = rv_master_return(search);
-    for (uint64_t round = 1; round <= ROUNDS && !status; round++) {
+    for (int32_t round = 0; round < (int32_t)(sizeof wanted / sizeof *wanted) && !status; round++) {
         status = try_once(search, oracle->choice, oracle->n_choice, round);
         if (search->stage.level == RV_VIOLATION ? search->stage.value == 0 : rv_search_is_closed(search))
             break;
