@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# The record of a run, checked by programs that share nothing with the library: what was written holds, and what is changed
+# afterwards shows.
+. "$(dirname "$0")/harness.sh"
+data=$source/examples/data
+inputs=("$data/people.csv" --preferences "$data/preferences.csv" --previous "$data/previous.csv")
+
+check() {
+    python3 -B "$source/examples/check_certificate.py" "$@" >out 2>err
+    code=$?
+}
+
+run match "${inputs[@]}" -o first -q
+check first
+expect "the built-in programme" 0 says out "holds: no choice among all"
+run match "${inputs[@]}" -o again -q --threads 5
+for file in pairs.csv unmatched.csv certificate.json decisions.ndjson; do
+    expect "$file has the same bytes for five threads" 0 same "first/$file" "again/$file"
+done
+{
+    head -n 1 "$data/people.csv"
+    tail -n +2 "$data/people.csv" | tac
+} >people.csv
+run match people.csv --preferences "$data/preferences.csv" --previous "$data/previous.csv" -o turned -q
+expect "and with the rows the other way round" 0 same first/certificate.json turned/certificate.json
+
+# ---- other objectives, capacities above 1, loads, pins, scores from elsewhere
+
+programme() { # programme NAME OBJECTIVE [LIMITS]
+    "$reversa" programme | python3 -B -c '
+import json, sys
+made = json.load(sys.stdin)
+made["objective"], made["limits"] = json.loads(sys.argv[1]), json.loads(sys.argv[2])
+for rule in made["rules"] + made["criteria"]: rule["optional"] = True
+json.dump(made, sys.stdout)' "$2" "${3:-[]}" >"$1.json"
+}
+python3 -B - "$data" <<'PYTHON'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1] + "/people.csv")))
+for n, row in enumerate(rows):
+    row["mentor_capacity"], row["mentee_capacity"] = str(n % 4), str(1 + n % 2)
+    row["role"] = row["role"] if n % 5 else "both"
+with open("many.csv", "w") as file:
+    writer = csv.DictWriter(file, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+PYTHON
+while read -r name objective limits; do
+    programme "$name" "$objective" "$limits"
+    run match many.csv --preferences "$data/preferences.csv" --programme "$name.json" -o "$name" -q
+    check "$name"
+    expect "$objective $limits" 0 says out "holds: no choice among all"
+done <<'OBJECTIVES'
+pairs ["pairs","score"] []
+even ["mentees","even","score"] []
+sides ["mentors","mentees","score"] [{"limit":"load","side":"mentor","at_most":2}]
+counts ["mentees"] []
+score ["score","mentees"] []
+late ["pairs","score","mentors"] []
+OBJECTIVES
+head -n 12 pairs/pairs.csv | sed '2,4s/,active,/,pinned,/; 5,6s/,active,/,forbidden,/' >reviewed.csv
+programme keep '["keep", "mentees", "score"]'
+run match many.csv --preferences "$data/preferences.csv" --programme keep.json --previous reviewed.csv -o keep -q
+check keep
+expect "pinned, forbidden and active pairs" 0 says out "holds: no choice among all"
+python3 -B - <<'PYTHON'
+import csv, random
+random.seed(4)
+people = list(csv.DictReader(open("many.csv")))
+with open("scores.csv", "w") as file:
+    print("mentor_id,mentee_id,score", file=file)
+    for a in people[:90]:
+        for b in random.sample(people, 40):
+            if a["id"] != b["id"]:
+                print(f"{a['id']},{b['id']},0.{random.randrange(10 ** 6):06d}", file=file)
+PYTHON
+run match many.csv --scores scores.csv --programme pairs.json -o listed -q
+check listed
+expect "scores from elsewhere" 0 says out "holds: no choice among all"
+
+# ---- what cannot be checked is named
+
+programme worst '["mentees", "worst", "score"]'
+run match many.csv --programme worst.json -o worst -q
+check worst
+expect "worst is refused by name" 2 says out "the level worst"
+programme given '["mentees", {"level": "score", "give_up": 0.1}]'
+run match many.csv --programme given.json -o given -q
+check given
+expect "giving up is refused by name" 2 says out "gives something up"
+check nowhere
+expect "no such folder" 2 says out "nowhere/result.json"
+mkdir moved
+cp "$data"/*.csv moved
+check --inputs moved first
+expect "inputs in another folder" 0
+echo >>moved/people.csv
+check --inputs moved first
+expect "another people.csv" 2 says out "is not the file that was matched"
+
+# ---- what is changed afterwards shows
+
+tampered() { # tampered NAME WORDS PYTHON: change the parsed files of a copy, and the checker says so
+    rm -rf bad
+    cp -r first bad
+    python3 -B - "$3" <<'PYTHON'
+import csv, json, sys
+pairs = list(csv.DictReader(open("bad/pairs.csv")))
+made, result = json.load(open("bad/certificate.json")), json.load(open("bad/result.json"))
+active = [row for row in pairs if row["state"] == "active"]
+person = {row["id"]: row for side in ("mentors", "mentees") for row in made[side]}
+exec(sys.argv[1])
+with open("bad/pairs.csv", "w") as file:
+    writer = csv.DictWriter(file, pairs[0])
+    writer.writeheader()
+    writer.writerows(pairs)
+json.dump(made, open("bad/certificate.json", "w"))
+json.dump(result, open("bad/result.json", "w"))
+PYTHON
+    check bad
+    expect "$1" 1 says out "$2"
+}
+tampered "a pair is left out" "reaches" 'pairs.remove(active[0])'
+tampered "a pair twice" "is there twice" 'pairs.append(active[0])'
+tampered "a score" "scores" 'active[0]["score"] = str(int(active[0]["score"]) + 1)'
+tampered "the parts of a score" "parts" \
+    'c = list(pairs[0])[3:5]; [active[0].update({k: str(int(active[0][k]) + d)}) for k, d in zip(c, (1, -1))]'
+tampered "someone who does not take part" "does not take part" 'active[0]["mentor_id"] = "nobody"'
+tampered "a pin" "its state is not that of previous.csv" 'active[0]["state"] = "pinned"'
+tampered "partners exchanged" "" \
+    'active[0]["mentor_id"], active[1]["mentor_id"] = active[1]["mentor_id"], active[0]["mentor_id"]'
+tampered "a level" "reaches" 'made["levels"][1]["value"] += 1'
+tampered "a level in both files" "reaches" 'made["levels"][1]["value"] += 1; result["levels"][1]["value"] += 1'
+tampered "a level less" "not those of the objective" 'made["levels"].pop(); result["levels"].pop()'
+tampered "a price" "not proven best" 'person[active[0]["mentee_id"]]["price"][1] += 1'
+tampered "a price of the first level" "not proven best" 'person[active[0]["mentor_id"]]["price"][0] -= 1'
+tampered "no prices" "not proven best" '[row.update(price=[0, 0]) for row in person.values()]'
+tampered "a load" "wrong on" 'person[active[0]["mentor_id"]]["load"] += 1'
+tampered "places" "wrong on" 'person[active[0]["mentor_id"]]["places"] += 1'
+tampered "someone is missing" "who take part" 'made["mentors"].pop()'
+tampered "fewer eligible pairs" "are eligible" 'made["eligible_pairs"] -= 1'
+
+# A matching that keeps every rule, said to be the best: the prices do not reach it.
+head -n 1 first/pairs.csv >ban.csv
+grep ',active,' first/pairs.csv | head -n 1 | sed 's/,active,/,forbidden,/' >>ban.csv
+grep -v ',active,' first/pairs.csv | tail -n +2 >>ban.csv
+run match "$data/people.csv" --preferences "$data/preferences.csv" --previous ban.csv -o second -q
+expect "another matching, worse by little" 0
+tampered "a worse matching" "not proven best" '
+pairs[:] = [row for row in csv.DictReader(open("second/pairs.csv")) if row["state"] != "forbidden"]
+other = json.load(open("second/certificate.json"))
+made["levels"] = result["levels"] = other["levels"]
+loads = {row["id"]: row["load"] for side in ("mentors", "mentees") for row in other[side]}
+[row.update(load=loads[name]) for name, row in person.items()]'
+
+# ---- the log
+
+python3 -B - first/decisions.ndjson "$data/people.csv" >out 2>err <<'PYTHON'
+import csv, hashlib, json, sys
+previous, events = "0" * 64, []
+for line in open(sys.argv[1], "rb"):
+    entry = json.loads(line)
+    assert entry["prev"] == previous and entry["line"] == len(events) + 1, entry
+    previous = hashlib.sha256(line.rstrip(b"\n")).hexdigest()
+    events.append(entry["event"])
+assert events[0] == "run" and events[-1] == "end" and entry["lines"] == len(events)
+result = json.load(open("first/result.json"))
+assert events.count("match") == result["counts"]["pairs"]
+for output in result["outputs"]:
+    assert hashlib.sha256(open("first/" + output["file"], "rb").read()).hexdigest() == output["sha256"], output
+text = open(sys.argv[1]).read()
+assert not any(row.get("name") and f'"{row["name"]}"' in text for row in csv.DictReader(open(sys.argv[2])))
+PYTHON
+code=$?
+expect "the chain of the log, and the checksums of all files" 0
+run match "${inputs[@]}" -o first --format json
+expect "result.json on standard output tells the same checksums" 0 python3 -B -c '
+import json
+assert json.load(open("out"))["outputs"] == json.load(open("first/result.json"))["outputs"] != []'
+finish
