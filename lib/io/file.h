@@ -38,10 +38,10 @@ typedef struct rv_output {
     char *buffer;
     size_t used;
     size_t capacity;
+    rv_sha256 hash;        /* with `hashed`: of the bytes that are no longer in the buffer */
     reversa_status status; /* of the first error: everything after it does nothing */
     bool hashed;           /* the bytes are to be hashed */
     bool dropped;          /* and go nowhere */
-    rv_sha256 hash;        /* of the bytes that are no longer in the buffer */
     bool moved;            /* the target is in place; the next two say what was there before */
     bool exchanged;        /* the file that is now the temporary */
     bool created;          /* nothing */
