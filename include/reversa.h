@@ -78,4 +78,7 @@
 
 #include <reversa/network_ties.h>
 
+/* Why this pair? */
+#include <reversa/explain.h>
+
 #endif

@@ -176,6 +176,25 @@ static void copy_prices(const plan *p, const rv_linear *linear, const int32_t *l
     }
 }
 
+/* Prices of the level before all, which fills the least loads. */
+static reversa_status keep_load_prices(plan *p)
+{
+    const rv_linear *linear = &p->linear;
+    size_t d = (size_t)linear->net.n_levels;
+    if (is_behind_leximin(p) || linear->first != 1 || linear->net.levels[0] != RV_PROFIT_DEMAND)
+        return REVERSA_OK;
+    for (int side = 0; side < 2; side++) {
+        const rv_places *places = &p->solve->side[side];
+        int64_t *price = rv_alloc(p->solve->ctx, (size_t)places->n, sizeof *price);
+        p->solution->load_price[side] = price;
+        if (!price)
+            return REVERSA_E_MEMORY;
+        for (int32_t k = 0; k < places->n; k++)
+            price[k] = places->most[k] > places->pinned[k] ? linear->flow.price[side][(size_t)k * d] : 0;
+    }
+    return REVERSA_OK;
+}
+
 static reversa_status keep_prices(plan *p)
 {
     for (int side = 0; side < 2; side++) {
@@ -187,7 +206,7 @@ static reversa_status keep_prices(plan *p)
         if (is_behind_leximin(p))
             copy_prices(p, &p->leximin.before, p->level_before, side);
     }
-    return REVERSA_OK;
+    return keep_load_prices(p);
 }
 
 /* ---- Infeasible: which limits ---- */

@@ -177,21 +177,33 @@ static void fill_levels(rv_result *result)
                                                   .rounds = result->solve->rounds};
 }
 
+/* A copy of prices, NULL of none. */
+static reversa_status copy_prices(rv_result *result, int side, const int64_t *from, int32_t n_levels,
+                                  const int64_t **price_out)
+{
+    size_t n = (size_t)result->solve->side[side].n;
+    size_t row = (size_t)n_levels * sizeof(int64_t);
+    if (!from)
+        return REVERSA_OK;
+    int64_t *price = rv_arena_alloc(result->solve->ctx, result->arena, n, row);
+    if (!price)
+        return REVERSA_E_MEMORY;
+    memcpy(price, from, n * row);
+    *price_out = price;
+    return REVERSA_OK;
+}
+
 static reversa_status fill_prices(rv_result *result)
 {
-    for (int side = 0; side < 2; side++) {
-        const int64_t *from = result->solution->price[side];
-        size_t n = (size_t)result->solve->side[side].n;
-        size_t row = (size_t)result->solve->n_levels * sizeof(int64_t);
-        if (!from)
-            continue;
-        int64_t *price = rv_arena_alloc(result->solve->ctx, result->arena, n, row);
-        if (!price)
-            return REVERSA_E_MEMORY;
-        memcpy(price, from, n * row);
-        result->matching->price[side] = price;
+    const rv_solution *solution = result->solution;
+    reversa_matching *matching = result->matching;
+    reversa_status status = REVERSA_OK;
+    for (int side = 0; side < 2 && !status; side++) {
+        status = copy_prices(result, side, solution->price[side], result->solve->n_levels, &matching->price[side]);
+        if (!status)
+            status = copy_prices(result, side, solution->load_price[side], 1, &matching->load_price[side]);
     }
-    return REVERSA_OK;
+    return status;
 }
 
 static reversa_status fill_limits(rv_result *result)

@@ -167,6 +167,8 @@ void rv_solution_free(rv_solve *solve, rv_solution *solution)
     rv_free(solve->ctx, solution->chosen);
     rv_free(solve->ctx, solution->price[REVERSA_MENTOR]);
     rv_free(solve->ctx, solution->price[REVERSA_MENTEE]);
+    rv_free(solve->ctx, solution->load_price[REVERSA_MENTOR]);
+    rv_free(solve->ctx, solution->load_price[REVERSA_MENTEE]);
     rv_free(solve->ctx, solution->conflict);
     memset(solution, 0, sizeof *solution);
 }

@@ -31,10 +31,11 @@ struct reversa_matching {
     const char *const *conflict;
     int32_t n_conflict;
     int32_t threads;
-    const int64_t *price[2]; /* by side: [ordinals · n_levels]; NULL without duals */
-    int64_t n_signed_up[2];  /* by side: people whose role includes it */
-    double seconds;          /* of the whole call */
-    uint64_t memory_peak;    /* bytes, of the context so far */
+    const int64_t *price[2];      /* by side: [ordinals · n_levels]; NULL without duals */
+    const int64_t *load_price[2]; /* the same of the level before all, which fills least loads: [ordinals] */
+    int64_t n_signed_up[2];       /* by side: people whose role includes it */
+    double seconds;               /* of the whole call */
+    uint64_t memory_peak;         /* bytes, of the context so far */
     bool has_level_prices;
 };
 
