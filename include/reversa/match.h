@@ -116,11 +116,11 @@ typedef struct reversa_unmatched {
 /**
  * How a limit of the programme stands. "changes" counts active pairs that are broken, "conflict" conflicts, "one_role" people
  * who hold both roles, "mentor_minimum" mentees that mentors lack of their minimum, "slots" mentors who cannot meet all their
- * mentees every week.
+ * mentees every week, "stable" blocking pairs.
  *
  * The violation of a soft limit pays its penalty for each unit: a pair too few or too many (quota, pairs, load, changes; of a
  * share, at the present number of pairs), a whole or begun unit of cost over a budget, a mentee that a mentor with any lacks
- * (mentor_minimum), a person with both roles (one_role), a mentor whose meetings overlap (slots), a pair within a group, or a mentee or a mentor of a group beyond the
+ * (mentor_minimum), a person with both roles (one_role), a mentor whose meetings overlap (slots), a blocking pair (stable), a pair within a group, or a mentee or a mentor of a group beyond the
  * first of one partner (conflict).
  */
 typedef struct reversa_limit_use {

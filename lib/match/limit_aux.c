@@ -54,35 +54,74 @@ reversa_status rv_aux_add(rv_search *search, bool is_greatest, int64_t high, con
     return REVERSA_OK;
 }
 
-/* One more entry, before entry `place` of the table. */
-static reversa_status insert(rv_search *search, int32_t aux, int64_t place, rv_entry entry)
+/* Entries are put where they belong all at once, by rv_aux_settle_links(). */
+static reversa_status link_entry(rv_search *search, int32_t aux, rv_entry entry, bool is_own)
 {
-    reversa_status status = rv_grow(search->solve->ctx, &search->aux_entries, &search->aux_entry_capacity,
-                                    (size_t)search->n_aux_entries + 1, sizeof *search->aux_entries);
+    reversa_status status = rv_grow(search->solve->ctx, &search->aux_links, &search->aux_link_capacity,
+                                    (size_t)search->n_aux_links + 1, sizeof *search->aux_links);
     if (status)
         return status;
-    rv_entry *at = &search->aux_entries[place];
-    memmove(at + 1, at, (size_t)(search->n_aux_entries - place) * sizeof *at);
-    *at = entry;
     weigh(search, &search->aux[aux], &entry);
-    search->n_aux_entries++;
-    search->aux[aux].end++;
-    for (int32_t k = aux + 1; k < search->n_aux; k++) {
-        search->aux[k].first++;
-        search->aux[k].end++;
-    }
+    search->aux_links[search->n_aux_links++] = (rv_aux_link_entry){.aux = aux, .is_own = is_own, .entry = entry};
     return REVERSA_OK;
 }
 
 reversa_status rv_aux_link(rv_search *search, int32_t aux, rv_entry entry)
 {
-    return insert(search, aux, search->aux[aux].end, entry);
+    return link_entry(search, aux, entry, false);
 }
 
 reversa_status rv_aux_own(rv_search *search, int32_t aux, rv_entry entry)
 {
-    reversa_status status = insert(search, aux, search->aux[aux].first + search->aux[aux].n_own, entry);
-    search->aux[aux].n_own += !status;
+    return link_entry(search, aux, entry, true);
+}
+
+/* A column's entries, with room for more of its own; returns where they end without these. */
+static int64_t copy_column(const rv_search *search, const rv_aux *aux, rv_entry *entries, int64_t at, int64_t n_own)
+{
+    for (int64_t k = aux->first; k < aux->end; k++)
+        entries[at + k - aux->first + (k >= aux->first + aux->n_own ? n_own : 0)] = search->aux_entries[k];
+    return at + aux->end - aux->first;
+}
+
+reversa_status rv_aux_settle_links(rv_search *search)
+{
+    reversa_context *ctx = search->solve->ctx;
+    size_t n = (size_t)search->n_aux;
+    size_t n_entries = (size_t)(search->n_aux_entries + search->n_aux_links);
+    if (search->n_aux_links == 0)
+        return REVERSA_OK;
+    int64_t *more[2] = {rv_alloc(ctx, n, sizeof(int64_t)), rv_alloc(ctx, n, sizeof(int64_t))}; /* others, own */
+    rv_entry *entries = rv_alloc(ctx, n_entries, sizeof *entries);
+    reversa_status status = more[0] && more[1] && entries ? REVERSA_OK : REVERSA_E_MEMORY;
+    for (int64_t k = 0; k < search->n_aux_links && !status; k++)
+        more[search->aux_links[k].is_own][search->aux_links[k].aux]++;
+    int64_t at = 0;
+    for (int32_t i = 0; i < search->n_aux && !status; i++) {
+        rv_aux *aux = &search->aux[i];
+        int64_t n_own = more[1][i];
+        int64_t end = copy_column(search, aux, entries, at, n_own) + n_own;
+        int64_t n_other = more[0][i];
+        *aux = (rv_aux){aux->is_greatest, aux->high, at, end + n_other, aux->n_own + (int32_t)n_own, aux->basis};
+        more[1][i] = at + aux->n_own - n_own;
+        more[0][i] = end;
+        at = aux->end;
+    }
+    for (int64_t k = 0; k < search->n_aux_links && !status; k++) {
+        const rv_aux_link_entry *link = &search->aux_links[k];
+        entries[more[link->is_own][link->aux]++] = link->entry;
+    }
+    if (!status) {
+        rv_free(ctx, search->aux_entries);
+        search->aux_entries = entries;
+        search->aux_entry_capacity = n_entries;
+        search->n_aux_entries = at;
+        search->n_aux_links = 0;
+        entries = NULL;
+    }
+    rv_free(ctx, entries);
+    rv_free(ctx, more[0]);
+    rv_free(ctx, more[1]);
     return status;
 }
 

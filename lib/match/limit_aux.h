@@ -13,10 +13,11 @@
 
 /* Append a column of 0 .. high with its entries, its own row first. */
 reversa_status rv_aux_add(rv_search *search, bool is_greatest, int64_t high, const rv_entry *entries, int32_t n);
-/* One more entry for a column, in a row that it is not in. */
+/* One more entry for a column, in a row that it is not in. It counts from rv_aux_settle_links() on. */
 reversa_status rv_aux_link(rv_search *search, int32_t aux, rv_entry entry);
 /* The same for a row that has a say in the column's value, of a column that is the least. */
 reversa_status rv_aux_own(rv_search *search, int32_t aux, rv_entry entry);
+reversa_status rv_aux_settle_links(rv_search *search);
 /* Let a limit be violated in a row, at its penalty for each `step` of the row or part of one; `most` of these at most.
  * REVERSA_E_UNSUPPORTED where all penalties together could exceed what scores can hold. */
 reversa_status rv_aux_soften(rv_search *search, int32_t limit, int32_t row, int64_t step, rv_wide most);

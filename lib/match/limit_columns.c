@@ -106,13 +106,22 @@ static bool add_violations(const rv_search *search, const int64_t *sum, int64_t 
     return holds;
 }
 
+/* The rows that are not listed pay in the score. */
+static void charge(const rv_search *search, const rv_lazy_rest *rest, int64_t *sum)
+{
+    for (int32_t k = 0; k < search->solve->n_levels; k++)
+        if (search->solve->levels[k] == RV_LEVEL_SCORE)
+            sum[search->level_row + k] -= rest->penalty / search->unit[k];
+}
+
 reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *holds_out,
                                   int64_t *value_out)
 {
     reversa_context *ctx = search->solve->ctx;
     const rv_look look = {.pairs = chosen, .n = n};
     int32_t added;
-    reversa_status status = rv_lazy_separate(search, &look, &added);
+    rv_lazy_rest rest;
+    reversa_status status = rv_lazy_separate(search, &look, &added, &rest);
     if (status)
         return status;
     int64_t *sum = rv_alloc(ctx, (size_t)search->n_rows, sizeof *sum);
@@ -121,10 +130,11 @@ reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, 
     if (!status) {
         int64_t violation;
         bool holds = rv_search_sums(search, chosen, n, sum, value);
+        charge(search, &rest, sum);
         holds = add_violations(search, sum, &violation) && holds;
         bool is_first = search->stage.level == RV_VIOLATION;
         *holds_out = holds;
-        *value_out = is_first ? -violation : sum[search->level_row + search->stage.level];
+        *value_out = is_first ? -violation - rest.violation : sum[search->level_row + search->stage.level];
     }
     rv_free(ctx, value);
     rv_free(ctx, sum);

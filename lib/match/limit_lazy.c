@@ -155,7 +155,7 @@ reversa_status rv_lazy_add(rv_search *search, const rv_listed_row *from, int32_t
     put_pairs(search, from, row);
     if (row_out)
         *row_out = row;
-    bool soft = from->limit >= 0 && search->solve->problem->limits[from->limit].limit->soft;
+    bool soft = !from->is_hard && from->limit >= 0 && search->solve->problem->limits[from->limit].limit->soft;
     int64_t step = from->step ? from->step : 1;
     if (soft && from->shares)
         return rv_aux_own(search, from->aux, (rv_entry){row, from->low != INT64_MIN ? step : -step});
@@ -216,12 +216,13 @@ reversa_status rv_lazy_commit(rv_search *search)
     reversa_context *ctx = search->solve->ctx;
     struct rv_lazy *lazy = search->lazy;
     int32_t n_mentees = search->solve->side[REVERSA_MENTEE].n;
-    if (lazy->n_fresh == 0)
-        return REVERSA_OK;
+    reversa_status status = rv_aux_settle_links(search);
+    if (status || lazy->n_fresh == 0)
+        return status;
     int64_t *count = rv_alloc(ctx, (size_t)n_mentees + 1, sizeof *count);
     int64_t *end = rv_alloc(ctx, (size_t)n_mentees + 1, sizeof *end);
     lazy_entry *entries = rv_alloc(ctx, (size_t)(lazy->offset[n_mentees] + lazy->n_fresh), sizeof *entries);
-    reversa_status status = count && end && entries ? REVERSA_OK : REVERSA_E_MEMORY;
+    status = count && end && entries ? REVERSA_OK : REVERSA_E_MEMORY;
     if (!status) {
         for (int64_t k = 0; k < lazy->n_fresh; k++)
             count[lazy->fresh[k].mentee + 1]++;
@@ -270,16 +271,18 @@ int32_t rv_lazy_entries(const rv_search *search, int32_t mentee, int32_t mentor,
 static bool has_separator(const rv_search *search, int32_t limit)
 {
     rv_limit_kind kind = search->solve->problem->limits[limit].limit->kind;
-    return kind == RV_LIMIT_CONFLICT || kind == RV_LIMIT_SLOTS;
+    return kind == RV_LIMIT_CONFLICT || kind == RV_LIMIT_SLOTS || kind == RV_LIMIT_STABLE;
 }
 
-static reversa_status ask(rv_search *search, int32_t limit, const rv_look *look, int32_t *added)
+static reversa_status ask(rv_search *search, int32_t limit, const rv_look *look, int32_t *added, rv_lazy_rest *rest)
 {
     switch (search->solve->problem->limits[limit].limit->kind) {
     case RV_LIMIT_CONFLICT:
         return rv_conflict_separate(search, limit, look, added);
     case RV_LIMIT_SLOTS:
         return rv_slots_separate(search, limit, look, added);
+    case RV_LIMIT_STABLE:
+        return rv_stable_separate(search, limit, look, added, rest);
     default:
         return REVERSA_OK;
     }
@@ -293,11 +296,12 @@ bool rv_lazy_is_needed(const rv_search *search)
     return false;
 }
 
-reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t *added_out)
+reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t *added_out, rv_lazy_rest *rest_out)
 {
     reversa_status status = REVERSA_OK;
     *added_out = 0;
+    *rest_out = (rv_lazy_rest){0};
     for (int32_t i = 0; i < search->solve->problem->n_limits && !status; i++)
-        status = ask(search, i, look, added_out);
+        status = ask(search, i, look, added_out, rest_out);
     return status ? status : rv_lazy_commit(search);
 }

@@ -7,6 +7,7 @@
  *   - for each whole solution before that is believed (rv_search_evaluate), in exact integers: then it must list *all* that are
  *     violated, since the penalties of a soft limit are summed over rows, and a hard one holds if and only if its rows do;
  *   - for each linear solution (parts of pairs), where it may list what is cheap to find, or nothing.
+ * Where all would be too many it may list some, one at least, and tell what the others would add.
  * A key tells the rows of a limit apart. New rows count from rv_lazy_commit() on.
  */
 #ifndef RV_MATCH_LIMIT_LAZY_H
@@ -34,6 +35,7 @@ typedef struct rv_listed_row {
     int64_t step;  /* soft: a unit in the row's own, 0 for 1 */
     bool shares;   /* soft: its violation is that of another row of the limit … */
     int32_t aux;   /* … this column */
+    bool is_hard;  /* whatever the limit is: an auxiliary column's own row */
     int32_t n;
     const rv_listed_pair *pairs; /* any order, none twice; may contain pairs that cannot be made */
 } rv_listed_row;
@@ -44,6 +46,12 @@ typedef struct rv_look {
     const double *part; /* [n] 0 .. 1 of a linear solution; NULL: the pairs are chosen */
     int64_t n;
 } rv_look;
+
+/* What a whole solution's violated rows that are not listed would add: they are no rows yet. */
+typedef struct rv_lazy_rest {
+    int64_t violation; /* of hard limits, in the rows' units */
+    int64_t penalty;   /* of soft limits, micro-points */
+} rv_lazy_rest;
 
 reversa_status rv_lazy_open(rv_search *search);
 void rv_lazy_close(rv_search *search);
@@ -62,7 +70,7 @@ int32_t rv_lazy_limit(const rv_search *search, int32_t row);
 /* Does any limit have a separator? */
 bool rv_lazy_is_needed(const rv_search *search);
 /* Ask all separators and commit; *added_out: how many rows came. */
-reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t *added_out);
+reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t *added_out, rv_lazy_rest *rest_out);
 
 /* ---- Separators: add rows by rv_lazy_add(), and count them into *added ---- */
 
@@ -72,5 +80,9 @@ reversa_status rv_conflict_separate(rv_search *search, int32_t limit, const rv_l
 /* limit_slots.c. Of a soft limit one violated row of each mentor is enough, since all of a mentor's pay once. */
 reversa_status rv_slots_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
 void rv_slots_close(rv_search *search);
+
+/* limit_stable.c. Lists a few blocking pairs of each person, and sums up the others. */
+reversa_status rv_stable_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added,
+                                  rv_lazy_rest *rest);
 
 #endif

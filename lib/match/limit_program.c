@@ -333,6 +333,7 @@ static reversa_status separate(rv_search *search, const program *p)
 {
     int64_t n = 0;
     int32_t added;
+    rv_lazy_rest rest;
     if (!rv_lazy_is_needed(search))
         return REVERSA_OK;
     for (int32_t j = 0; j < p->n_pairs; j++) {
@@ -342,7 +343,7 @@ static reversa_status separate(rv_search *search, const program *p)
         p->answer.x[n++] = p->answer.x[j];
     }
     const rv_look look = {.pairs = p->pairs, .part = p->answer.x, .n = n};
-    return rv_lazy_separate(search, &look, &added);
+    return rv_lazy_separate(search, &look, &added, &rest);
 }
 
 reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out)

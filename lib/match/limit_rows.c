@@ -169,6 +169,8 @@ static reversa_status add_limit(rv_search *search, int32_t index)
     case RV_LIMIT_CONFLICT: /* their rows are listed */
     case RV_LIMIT_SLOTS:
         return REVERSA_OK;
+    case RV_LIMIT_STABLE:
+        return rv_stable_open(search, index);
     default:
         return rv_fail(search->solve->ctx, REVERSA_E_UNSUPPORTED, "The limit \"%s\" cannot be searched for",
                        limit->text);
@@ -227,7 +229,7 @@ void rv_search_close(rv_search *search)
         search->active.offset, search->active.mentor, search->active.score, search->pair_basis, search->best,
         search->low,           search->high,          search->largest,      search->weight,     search->divisor,
         search->multiplier,    search->kept,          search->flags,        search->row_basis,  search->violation_basis,
-        search->blocks,        search->aux,           search->aux_entries,  search->entries};
+        search->blocks,        search->aux,           search->aux_entries,  search->aux_links,  search->entries};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         rv_free(ctx, arrays[i]);
     rv_lazy_close(search);

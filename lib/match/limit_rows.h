@@ -28,6 +28,8 @@ reversa_status rv_people_even(rv_search *search);
 reversa_status rv_people_minimum(rv_search *search, int32_t limit);
 reversa_status rv_people_one_role(rv_search *search, int32_t limit);
 reversa_status rv_people_load(rv_search *search, int32_t limit);
+/* stable: empty places of everyone, and the ranked pairs. limit_stable.c */
+reversa_status rv_stable_open(rv_search *search, int32_t limit);
 /* A mentor's least number of mentees by the limit `mentor_minimum`, 0 for none. */
 int64_t rv_people_least(const rv_solve *solve, int32_t limit, int32_t mentor);
 

@@ -110,11 +110,6 @@ static reversa_status check_levels(reversa_context *ctx, const reversa_programme
     return REVERSA_OK;
 }
 
-static bool is_supported(rv_limit_kind kind)
-{
-    return kind != RV_LIMIT_STABLE;
-}
-
 /* A solver that was asked for by name, and is not in this build. */
 static reversa_status check_engine(reversa_context *ctx, reversa_solver solver)
 {
@@ -134,9 +129,6 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
     for (int32_t k = 0; k < problem->n_limits; k++) {
         const rv_limit *limit = problem->limits[k].limit;
         bool searched = limit->kind != RV_LIMIT_LOAD || limit->soft;
-        if (!is_supported(limit->kind))
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The limit '%s' is not supported by this version",
-                           rv_limit_names[limit->kind]);
         if (searched && check_searched_levels(ctx, programme, "beside limits other than load"))
             return REVERSA_E_UNSUPPORTED;
         if (searched && solver == REVERSA_SOLVER_NETWORK)

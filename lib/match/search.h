@@ -55,6 +55,13 @@ typedef struct rv_aux {
     uint8_t basis;
 } rv_aux;
 
+/* An entry on its way into a column's. */
+typedef struct rv_aux_link_entry {
+    int32_t aux;
+    bool is_own;
+    rv_entry entry;
+} rv_aux_link_entry;
+
 /* How far a stage has come. Values in units of the level, without pins. */
 typedef struct rv_stage {
     int32_t level; /* or RV_VIOLATION */
@@ -92,9 +99,13 @@ typedef struct rv_search {
     rv_entry *aux_entries;
     int64_t n_aux_entries;
     size_t aux_entry_capacity;
-    rv_wide penalties;      /* no solution pays more than this in all */
-    struct rv_lazy *lazy;   /* listed rows: limit_lazy.h */
-    struct rv_slots *slots; /* rows of meetings: limit_slots.c */
+    rv_aux_link_entry *aux_links;
+    int64_t n_aux_links;
+    size_t aux_link_capacity;
+    rv_wide penalties;        /* no solution pays more than this in all */
+    struct rv_lazy *lazy;     /* listed rows: limit_lazy.h */
+    struct rv_slots *slots;   /* rows of meetings: limit_slots.c */
+    struct rv_stable *stable; /* rows of blocking pairs: limit_stable.c */
     int32_t n_covers;
     int32_t most_entries;
     rv_entry *entries;           /* [n_workers · most_entries] */

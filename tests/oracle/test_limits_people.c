@@ -575,11 +575,31 @@ static void test_limits_match_with_slots_agrees_without_the_network(void **state
     assert_true(n_infeasible > 10 && n_searched > 100);
 }
 
+static void test_limits_match_with_stable_agrees_with_enumeration(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    check_many(3, 2000, STABLE, 1 << SLOTS | 1 << STABLE | 1 << QUOTA, true);
+    assert_true(n_infeasible > 20 && n_searched > 200 && n_tightened > 100);
+}
+
+static void test_limits_match_with_stable_agrees_without_the_network(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    check_many(4, 1000, STABLE, 1 << SLOTS | 1 << STABLE | 1 << QUOTA, false);
+    assert_true(n_infeasible > 10 && n_searched > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_limits_match_with_slots_agrees_with_enumeration),
         cmocka_unit_test(test_limits_match_with_slots_agrees_without_the_network),
+        cmocka_unit_test(test_limits_match_with_stable_agrees_with_enumeration),
+        cmocka_unit_test(test_limits_match_with_stable_agrees_without_the_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

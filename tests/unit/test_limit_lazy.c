@@ -63,12 +63,13 @@ static void test_lazy_separate_lists_each_violated_row_once(void **state)
     const rv_new_pair pairs[] = {rt_limits_pair(&f, "m1", "e1"), rt_limits_pair(&f, "m1", "e2"),
                                  rt_limits_pair(&f, "m3", "e1")};
     rv_look look = {.pairs = pairs, .n = 1};
-    assert_int_equal(rv_lazy_separate(&search, &look, &added), REVERSA_OK);
+    rv_lazy_rest rest;
+    assert_int_equal(rv_lazy_separate(&search, &look, &added, &rest), REVERSA_OK);
     assert_int_equal(added, 0);
     look.n = 3; /* m1 has two of the group, m3 and e1 are in it */
-    assert_int_equal(rv_lazy_separate(&search, &look, &added), REVERSA_OK);
+    assert_int_equal(rv_lazy_separate(&search, &look, &added, &rest), REVERSA_OK);
     assert_int_equal(added, 2);
-    assert_int_equal(rv_lazy_separate(&search, &look, &added), REVERSA_OK);
+    assert_int_equal(rv_lazy_separate(&search, &look, &added, &rest), REVERSA_OK);
     assert_int_equal(added, 0);
     assert_int_equal(rv_lazy_limit(&search, search.listed_row), 0);
     assert_int_equal(rv_search_evaluate(&search, pairs, 2, &holds, &value), REVERSA_OK);
@@ -88,10 +89,11 @@ static void test_lazy_separate_of_parts(void **state)
     const rv_new_pair pairs[] = {rt_limits_pair(&f, "m1", "e1"), rt_limits_pair(&f, "m1", "e2")};
     double parts[] = {0.5, 0.5};
     const rv_look look = {.pairs = pairs, .part = parts, .n = 2};
-    assert_int_equal(rv_lazy_separate(&search, &look, &added), REVERSA_OK);
+    rv_lazy_rest rest;
+    assert_int_equal(rv_lazy_separate(&search, &look, &added, &rest), REVERSA_OK);
     assert_int_equal(added, 0);
     parts[1] = 0.75;
-    assert_int_equal(rv_lazy_separate(&search, &look, &added), REVERSA_OK);
+    assert_int_equal(rv_lazy_separate(&search, &look, &added, &rest), REVERSA_OK);
     assert_int_equal(added, 1);
     close_rows(&f, &search);
 }
