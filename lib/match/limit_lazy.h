@@ -84,5 +84,8 @@ void rv_slots_close(rv_search *search);
 /* limit_stable.c. Lists a few blocking pairs of each person, and sums up the others. */
 reversa_status rv_stable_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added,
                                   rv_lazy_rest *rest);
+/* A choice of eligible pairs beside the pins that blocks nowhere but for pins, to start from; NULL where there
+ * are too many pairs to list. Freed with rv_free(). limit_accept.c */
+reversa_status rv_stable_start(rv_search *search, rv_new_pair **pairs_out, int64_t *n_out);
 
 #endif

@@ -111,6 +111,32 @@ static reversa_status set_best(rv_search *search, const rv_new_pair *chosen, int
     return REVERSA_OK;
 }
 
+/* Where pairs must be stable, some that are may come nearer than what there is. */
+static reversa_status start_stable(rv_search *search, bool *holds)
+{
+    rv_stage *stage = &search->stage;
+    bool is_hard = false;
+    rv_new_pair *pairs = NULL;
+    int64_t n = 0;
+    int64_t value;
+    bool keeps;
+    const reversa_problem *problem = search->solve->problem;
+    for (int32_t i = 0; i < problem->n_limits; i++)
+        is_hard = is_hard || (problem->limits[i].limit->kind == RV_LIMIT_STABLE && !problem->limits[i].limit->soft);
+    if (!is_hard || (*holds && stage->value == 0))
+        return REVERSA_OK;
+    reversa_status status = rv_stable_start(search, &pairs, &n);
+    if (!status && pairs)
+        status = rv_search_evaluate(search, pairs, n, &keeps, &value);
+    if (!status && pairs && keeps && (!*holds || value > stage->value)) {
+        stage->value = value;
+        *holds = true;
+        status = set_best(search, pairs, n);
+    }
+    rv_free(search->solve->ctx, pairs);
+    return status;
+}
+
 /* The stage of violations begins with the network's pairs, or none, where those keep all rows that must hold. */
 static reversa_status start(rv_search *search, const rv_solution *relaxed)
 {
@@ -137,6 +163,8 @@ static reversa_status start(rv_search *search, const rv_solution *relaxed)
         status = set_best(search, NULL, 0);
         holds = true;
     }
+    if (!status)
+        status = start_stable(search, &holds);
     if (!status && !holds)
         return rv_fail(search->solve->ctx, REVERSA_E_INTERNAL, "The search within limits has nothing to start from");
     return status ? status : start_columns(search);

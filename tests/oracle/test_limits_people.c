@@ -9,6 +9,8 @@
 #include <reversa/io.h>
 
 #include "io/programme.h"
+#include "match/limit_lazy.h"
+#include "match/limit_use.h"
 #include "match/limits.h"
 #include "support/support.h"
 
@@ -593,6 +595,45 @@ static void test_limits_match_with_stable_agrees_without_the_network(void **stat
     assert_true(n_infeasible > 10 && n_searched > 100);
 }
 
+/* Deferred acceptance blocks nowhere, whatever ties, gaps and places there are; as many as possible are not asked for. */
+static void test_stable_start_blocks_nowhere(void **state)
+{
+    (void)state;
+    int n_several = 0;
+    for (int round = 0; round < 1000; round++) {
+        uint64_t random = rt_seed() + 700000 + (uint64_t)round;
+        instance it = draw(&random, STABLE, 1 << STABLE);
+        made m;
+        rv_solve solve;
+        rv_search search;
+        rv_new_pair *pairs;
+        int64_t blocking;
+        rv_solution solution = {0};
+        reversa_match_options options = {.struct_size = sizeof options, .candidates = 2};
+        it.n_pins = 0;
+        for (int k = 0; k < it.n_pairs; k++)
+            it.pairs[k].pinned = false;
+        make(&m, &it);
+        succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), &it);
+        succeed(&m, rv_search_open(&solve, NULL, &search), &it);
+        succeed(&m, rv_stable_start(&search, &pairs, &solution.n_chosen), &it);
+        solution.chosen = pairs;
+        uint32_t set = set_of(&m, &it, &solution);
+        assert_int_equal(off_stable(&it, set), 0);
+        for (int side = 0; side < 2; side++)
+            for (int i = 0; i < it.n[side]; i++)
+                assert_true(load_of(&it, side, i, set) <= it.people[side][i].capacity);
+        succeed(&m, rv_use_stable(&solve, pairs, solution.n_chosen, &blocking), &it);
+        assert_int_equal(blocking, 0);
+        n_several += solution.n_chosen > 2;
+        rv_solution_free(&solve, &solution);
+        rv_search_close(&search);
+        rv_solve_close(&solve);
+        unmake(&m);
+    }
+    assert_true(n_several > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -600,6 +641,7 @@ int main(void)
         cmocka_unit_test(test_limits_match_with_slots_agrees_without_the_network),
         cmocka_unit_test(test_limits_match_with_stable_agrees_with_enumeration),
         cmocka_unit_test(test_limits_match_with_stable_agrees_without_the_network),
+        cmocka_unit_test(test_stable_start_blocks_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,9 +50,17 @@ static void test_aux_link_keeps_the_others_entries(void **state)
     open_rows(&f, &search, soft, "[\"mentors\", \"score\"]");
     rv_entry before = search.aux_entries[search.aux[1].first];
     int64_t n = search.n_aux_entries;
+    assert_int_equal(rv_aux_settle_links(&search), REVERSA_OK);
+    assert_int_equal(search.n_aux_entries, n);
     assert_int_equal(rv_aux_link(&search, 0, (rv_entry){0, -7}), REVERSA_OK);
-    assert_int_equal(search.n_aux_entries, n + 1);
+    assert_int_equal(rv_aux_own(&search, 0, (rv_entry){1, 5}), REVERSA_OK);
+    assert_int_equal(search.n_aux_entries, n);
+    assert_int_equal(rv_aux_settle_links(&search), REVERSA_OK);
+    assert_int_equal(search.n_aux_entries, n + 2);
     assert_int_equal(search.aux_entries[search.aux[0].end - 1].coefficient, -7);
+    assert_int_equal(search.aux[0].n_own, 2); /* behind the first that says its value */
+    assert_int_equal(search.aux_entries[search.aux[0].first + 1].coefficient, 5);
+    assert_int_equal(search.aux[1].n_own, 1);
     assert_int_equal(search.aux_entries[search.aux[1].first].row, before.row);
     assert_int_equal(search.aux_entries[search.aux[1].first].coefficient, before.coefficient);
     assert_int_equal(search.aux[1].end, search.n_aux_entries);

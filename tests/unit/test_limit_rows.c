@@ -146,13 +146,21 @@ static void test_search_is_elastic_only_before_the_first_level(void **state)
     close_rows(&f, &search);
 }
 
-static void test_search_open_refuses_other_limits(void **state)
+/* Empty places of everyone, told by rows that count their pairs. */
+static void test_search_open_counts_empty_places_for_stability(void **state)
 {
     (void)state;
     rt_limits f;
     rv_search search;
     rt_limits_open(&f, NULL, "[{\"limit\": \"stable\"}]", "[\"score\"]");
-    assert_int_equal(rv_search_open(&f.solve, NULL, &search), REVERSA_E_UNSUPPORTED);
+    assert_int_equal(rv_search_open(&f.solve, NULL, &search), REVERSA_OK);
+    assert_int_equal(search.n_aux, f.solve.side[0].n + f.solve.side[1].n);
+    for (int32_t k = 0; k < search.n_aux; k++) {
+        const rv_entry *own = &search.aux_entries[search.aux[k].first];
+        assert_int_equal(search.low[own->row], search.aux[k].high);
+        assert_int_equal(own->coefficient, 1);
+        assert_false(rv_search_is_elastic(&search, own->row));
+    }
     close_rows(&f, &search);
 }
 
@@ -164,7 +172,7 @@ int main(void)
         cmocka_unit_test(test_search_open_divides_budgets),
         cmocka_unit_test(test_search_open_keeps_shares_exact),
         cmocka_unit_test(test_search_is_elastic_only_before_the_first_level),
-        cmocka_unit_test(test_search_open_refuses_other_limits),
+        cmocka_unit_test(test_search_open_counts_empty_places_for_stability),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,7 +138,8 @@ static void test_match_names_what_it_does_not_support(void **state)
     expect_unsupported("score mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'score' before it cannot give up");
     expect_unsupported("keep mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'keep' before it cannot give up");
     expect_unsupported("even mentees:0.1", "", REVERSA_SOLVER_NETWORK, "'even' before it cannot give up");
-    expect_unsupported("mentees score", "{\"limit\":\"stable\"},", REVERSA_SOLVER_AUTO, "stable");
+    expect_unsupported("mentees score", "{\"limit\":\"stable\"},", REVERSA_SOLVER_NETWORK, "stable");
+    expect_unsupported("mentees worst", "{\"limit\":\"stable\"},", REVERSA_SOLVER_AUTO, "'worst'");
     expect_unsupported("mentees score", "{\"limit\":\"one_role\"},", REVERSA_SOLVER_NETWORK, "one_role");
     expect_unsupported("mentees score",
                        "{\"limit\":\"load\",\"side\":\"mentee\",\"at_least\":1,\"soft\":{\"penalty\":5}},",
