@@ -1,15 +1,14 @@
 /*
- * `reversa explain`: one pair, rule by rule and term by term. Works for pairs that the rules do not allow, too.
+ * `reversa explain`: one pair, rule by rule and term by term, and what the best matching says of it. Works for pairs that
+ * the rules do not allow, too. Without a pair: how much of the best matching had to be so.
  */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
-#include "inputs.h"
+#include "explain.h"
 #include "output.h"
 #include "print.h"
-#include "table.h"
 
 /* What is said of a pair. */
 typedef struct explanation {
@@ -22,6 +21,7 @@ typedef struct explanation {
     reversa_rule_check *checks; /* [n_checks] */
     int32_t score;              /* as if it were eligible */
     bool eligible;
+    cli_insight seen; /* without a matching where there is to be none */
 } explanation;
 
 static const char *const verdicts[] = {"pass", "fail", "skipped"};
@@ -165,6 +165,13 @@ static void print_for_people(const explanation *e, FILE *stream)
     }
 }
 
+static void print_all_for_people(const explanation *e, FILE *stream)
+{
+    print_for_people(e, stream);
+    if (e->seen.matching)
+        insight_print(&e->seen, stream);
+}
+
 static void print_json(const explanation *e, FILE *stream)
 {
     const reversa_cohort *cohort = e->inputs->cohort;
@@ -182,6 +189,10 @@ static void print_json(const explanation *e, FILE *stream)
     table_print_json(rules, stream, 2);
     fputs(",\n  \"terms\": ", stream);
     table_print_json(terms, stream, 2);
+    if (e->seen.matching) {
+        fputs(",\n  \"matching\": ", stream);
+        insight_print_json(&e->seen, stream);
+    }
     fputs("\n}\n", stream);
     table_free(rules);
     table_free(terms);
@@ -212,6 +223,8 @@ static void print_csv(const explanation *e, FILE *stream)
                                      numbers[0].text, value,      numbers[2].text};
         table_add(table, cells);
     }
+    if (e->seen.matching)
+        insight_add_rows(&e->seen, table);
     table_print(table, stream, FORMAT_CSV);
     table_free(table);
 }
@@ -225,7 +238,7 @@ static int print(cli_session *session, const explanation *e)
     else if (!code && session->settings->format == FORMAT_CSV)
         print_csv(e, output.stream);
     else if (!code)
-        print_for_people(e, output.stream);
+        print_all_for_people(e, output.stream);
     return output_close(&output, code);
 }
 
@@ -241,7 +254,12 @@ static int explain_pair(cli_session *session, const cli_inputs *inputs)
     reversa_status status = reversa_scorer_create(session->ctx, inputs->problem, &scorer);
     if (!status)
         status = explain(session, scorer, &e);
-    int code = status ? session_failed(session, status) : print(session, &e);
+    int code = status ? session_failed(session, status) : 0;
+    if (!code && !session->settings->no_match)
+        code = insight_open(session, inputs, e.mentor, e.mentee, &e.seen);
+    if (!code)
+        code = print(session, &e);
+    insight_free(&e.seen);
     free(e.terms);
     free(e.checks);
     reversa_scorer_free(scorer);
@@ -251,28 +269,46 @@ static int explain_pair(cli_session *session, const cli_inputs *inputs)
 static int run(cli_session *session)
 {
     cli_inputs inputs;
+    if (session->settings->n_arguments == 2)
+        return session_usage("explain", "explain needs PEOPLE.csv MENTOR MENTEE, or PEOPLE.csv alone");
     int code = inputs_read(session, session->settings->arguments[0], &inputs);
-    if (!code)
+    if (!code && session->settings->n_arguments == 1)
+        code = insight_summary(session, &inputs);
+    else if (!code)
         code = explain_pair(session, &inputs);
     inputs_free(&inputs);
     return code;
 }
 
+static const option explain_options[] = {
+    {.name = "no-match",
+     .kind = OPTION_FLAG,
+     .help = "only rules and terms: do not look for the best matching",
+     .offset = offsetof(cli_settings, no_match)},
+};
+
+static const option_group explain_group = {.title = "Explaining", .options = explain_options, .n_options = 1};
+
 const cli_command explain_command = {
     .name = "explain",
-    .arguments = "PEOPLE.csv MENTOR MENTEE",
-    .summary = "one pair: rules, and the score term by term",
+    .arguments = "PEOPLE.csv [MENTOR MENTEE]",
+    .summary = "one pair: rules, terms, and what it costs to have it or not",
     .text = "Says whether the rules allow this pair, which pass and which fail, and what each criterion gives to its "
             "score.\n"
+            "Then it finds the best matching and says whether the pair is in it, what the whole would lose by forcing "
+            "or\n"
+            "forbidding it, how high each of the two stands with the other, and what else they could have had.\n"
             "MENTOR and MENTEE are ids. The contributions add up to the score exactly; a perfect pair has 1 (1000000 "
             "in csv\n"
-            "and json). Give it the same files as `match`, or it explains another programme.\n",
+            "and json). Give it the same files as `match`, or it explains another programme.\n"
+            "Without a pair it says how many pairs are in every best matching, and how many the lottery decided.\n",
     .files = INPUT_FILES,
     .examples = "  reversa explain people.csv P00012 P00077\n"
                 "  reversa explain people.csv P00012 P00077 --programme mine.json --preferences preferences.csv\n"
-                "  reversa explain people.csv P00012 P00077 --format json\n",
-    .groups = {&input_group, &report_group, &run_group, NULL},
-    .least_arguments = 3,
+                "  reversa explain people.csv P00012 P00077 --no-match --format json\n"
+                "  reversa explain people.csv\n",
+    .groups = {&explain_group, &input_group, &report_group, &run_group, NULL},
+    .least_arguments = 1,
     .most_arguments = 3,
     .run = run,
 };

@@ -193,6 +193,16 @@ run explain people.csv $pair --format csv -o pair.csv
 expect "explain as CSV in a file" 0 grep -q "^pair,score,,pass,,,$score\$" pair.csv
 run explain people.csv ${pair#* } ${pair% *}
 expect "the other way round: not eligible, and why" 0 grep -q "^not eligible: .*rule level_gap level fails" out
+run explain people.csv $pair --format json
+expect "the best matching has the pair, and its loss is told by level" 0 \
+    json out "d['matching']['chosen'] and d['matching']['exchange']['claim'] == 'exact' and list(d['matching']['exchange']['loss']) == ['mentees', 'score']"
+run explain people.csv $pair --no-match --format json
+expect "rules and terms alone" 0 json out "'matching' not in d"
+run explain people.csv --format json
+expect "how many pairs had to be so" 0 \
+    json out "d['claim'] == 'exact' and d['in_every_best_matching'] + d['decided_by_lottery'] == d['pairs'] > 0"
+run explain people.csv
+expect "the same in words" 0 grep -q "the lottery decided" out
 run explain people.csv nobody ${pair#* }
 expect "someone who is not there" 3 says err 'people.csv: Nobody has the id "nobody"'
 finish
