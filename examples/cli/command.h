@@ -19,6 +19,7 @@ enum {
     EXIT_INFEASIBLE = 4,   /* no matching meets the limits */
     EXIT_STOPPED = 5,      /* stopped at a limit of time, with a result */
     EXIT_NO_RESULT = 6,    /* stopped at a limit of time or memory, without a result */
+    EXIT_GATE = 7,         /* what was to be checked does not hold */
     EXIT_INTERRUPTED = 130 /* by Ctrl-C or another request to end */
 };
 
@@ -61,6 +62,7 @@ extern const cli_command generate_command;
 extern const cli_command retention_command;
 extern const cli_command engagement_command;
 extern const cli_command audit_command;
+extern const cli_command replay_command;
 extern const cli_command version_command;
 
 /* Make the context with the user's limits, hook up messages, progress and Ctrl-C. 0 or an exit code. */

@@ -18,7 +18,7 @@ static const char exit_codes[] =
     "  4  no matching meets the limits: result.json says which, pairs of an earlier run stay as they were\n"
     "  5  with a result that is not proven best: stopped at a limit, or the search gave up\n"
     "  6  stopped at a limit of time or memory, without a result: nothing is written\n"
-    "  7  a gate failed (kept for commands that check)\n"
+    "  7  a gate failed: a replay is not identical\n"
     "130  interrupted (Ctrl-C): nothing is written\n";
 
 static int page_width(FILE *stream)

@@ -51,8 +51,9 @@ typedef struct cli_settings {
     const char *preferences;
     const char *previous;
     const char *scores;
-    int format; /* a `format` */
-    int solver; /* a reversa_solver */
+    const char *inputs; /* of replay: a folder */
+    int format;         /* a `format` */
+    int solver;         /* a reversa_solver */
     int level_prices;
     int no_match; /* of explain */
     double reason_time;  /* seconds to look for reasons */

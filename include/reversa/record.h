@@ -47,6 +47,73 @@ extern "C" {
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_decisions_check(reversa_context *ctx, const char *path,
                                                                       int64_t *n_lines_out);
 
+/** A run made again from its result.json, and how it compares. Opaque, immutable. */
+typedef struct reversa_replay reversa_replay;
+
+/** How to run again. Set up with reversa_replay_options_init(). */
+typedef struct reversa_replay_options {
+    uint32_t struct_size;
+    const char
+        *inputs; /**< Folder with the inputs by the names they had (standard input as people.csv, programme.json, ...);
+                             NULL: the paths as they were given, relative ones to the working directory. */
+} reversa_replay_options;
+
+/**
+ * Set all options to their defaults.
+ *
+ * @param options  Filled in. Not NULL.
+ */
+REVERSA_API void reversa_replay_options_init(reversa_replay_options *options);
+
+/**
+ * Run again what a result.json tells of, and compare what comes out with the hashes in it.
+ *
+ * The inputs must be the same, byte for byte; of a programme whose file is gone the manifest holds the text. Seed and options are taken from the manifest, threads and limits
+ * of time and memory from the context. Nothing is written.
+ *
+ * @param ctx         Not NULL.
+ * @param path        result.json, "-" for standard input. Not NULL.
+ * @param options     NULL means all defaults.
+ * @param replay_out  Receives the comparison, NULL after an error; release with reversa_replay_free(). Not NULL.
+ * @retval REVERSA_OK             Made again; reversa_replay_difference() says whether it is the same.
+ * @retval REVERSA_E_ARGUMENT     A NULL, or options of another version.
+ * @retval REVERSA_E_IO           A file cannot be read.
+ * @retval REVERSA_E_FORMAT       The manifest is not JSON.
+ * @retval REVERSA_E_DATA         The manifest is not one, or an input is not the one of the run: each such file has an error.
+ * @retval REVERSA_E_UNSUPPORTED  An input or a criterion was in the memory of a program, or the build lacks the solver.
+ * @retval REVERSA_E_CANCELLED    Cancelled.
+ * @retval REVERSA_E_DEADLINE     The time limit passed while reading.
+ * @retval REVERSA_E_MEMORY       Out of memory.
+ *
+ * Cost: that of reading and of reversa_match().
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_replay_create(reversa_context *ctx, const char *path,
+                                                                    const reversa_replay_options *options,
+                                                                    reversa_replay **replay_out);
+
+/**
+ * What differs: outcome, levels, and each file that is not the same, with the first line in which it differs where the recorded
+ * file is still beside result.json.
+ *
+ * @param replay  Not NULL.
+ * @param index   0, 1, ...
+ * @return One sentence, owned by the replay; NULL from the first index on at which there is none. At 0: identical.
+ */
+REVERSA_API const char *reversa_replay_difference(const reversa_replay *replay, int32_t index);
+
+/**
+ * @param replay  Not NULL.
+ * @return How many files were compared.
+ */
+REVERSA_API int32_t reversa_replay_n_files(const reversa_replay *replay);
+
+/**
+ * Release a replay.
+ *
+ * @param replay  NULL is allowed.
+ */
+REVERSA_API void reversa_replay_free(reversa_replay *replay);
+
 #ifdef __cplusplus
 }
 #endif

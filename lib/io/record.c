@@ -45,13 +45,12 @@ static void put_escape(rv_record *record, unsigned code)
     put(record, escape, sizeof escape);
 }
 
-/* How a character goes out: 0 as it is, else the code point to escape. */
-static unsigned escaped(const unsigned char *text)
+unsigned rv_record_acts(const char *text)
 {
-    unsigned char c = text[0];
+    unsigned char c = (unsigned char)text[0];
     if (c < 0x20 || c == 0x7F || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&')
         return c;
-    return c < 0x80 ? 0 : acting(text);
+    return c < 0x80 ? 0 : acting((const unsigned char *)text);
 }
 
 void rv_record_text(rv_record *record, const char *text)
@@ -61,20 +60,20 @@ void rv_record_text(rv_record *record, const char *text)
         return;
     }
     put(record, "\"", 1);
-    const unsigned char *from = (const unsigned char *)text;
-    const unsigned char *at = from;
+    const char *from = text;
+    const char *at = from;
     while (*at) {
-        unsigned code = escaped(at);
+        unsigned code = rv_record_acts(at);
         if (!code) {
             at++;
             continue;
         }
-        put(record, (const char *)from, (size_t)(at - from));
+        put(record, from, (size_t)(at - from));
         put_escape(record, code);
         at += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
         from = at;
     }
-    put(record, (const char *)from, (size_t)(at - from));
+    put(record, from, (size_t)(at - from));
     put(record, "\"", 1);
 }
 

@@ -21,7 +21,9 @@ typedef struct rv_record {
     int64_t n_lines;
 } rv_record;
 
-void rv_record_put(rv_record *record, const char *json);  /* as it is */
+void rv_record_put(rv_record *record, const char *json); /* as it is */
+/* Does a character act in a browser or a terminal, or end a string? Its code point, 0 for a plain one. */
+unsigned rv_record_acts(const char *text);
 void rv_record_text(rv_record *record, const char *text); /* as a string, NULL as null */
 void rv_record_integer(rv_record *record, int64_t value);
 /* `,"key":` and a value. */

@@ -28,4 +28,9 @@ reversa_status rv_result_hashes(reversa_context *ctx, const reversa_problem *pro
 /* Why the limits cannot be met, as a JSON object. */
 json_t *rv_reason_json(rv_json_writer *out, const reversa_infeasibility *infeasibility);
 
+/* One of these files by its name, with its bytes in output->buffer: abort the output afterwards. REVERSA_E_UNSUPPORTED, not
+ * recorded, where no file has that name. */
+reversa_status rv_result_hold(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                              const char *name, char sha256_out[65], rv_output *output);
+
 #endif

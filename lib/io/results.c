@@ -204,6 +204,27 @@ reversa_status rv_result_hashes(reversa_context *ctx, const reversa_problem *pro
     return status;
 }
 
+reversa_status rv_result_hold(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                              const char *name, char sha256_out[65], rv_output *output)
+{
+    int i = 0;
+    *output = (rv_output){0};
+    while (i < RV_RESULT_OUTPUTS && strcmp(name, file_names[file_order[i]]) != 0)
+        i++;
+    if (i == RV_RESULT_OUTPUTS)
+        return REVERSA_E_UNSUPPORTED;
+    reversa_status status = rv_output_open(ctx, "-", output);
+    if (status)
+        return status;
+    rv_output_begin_hash(output);
+    status = write_file(ctx, problem, matching, file_order[i], NULL, output);
+    status = status ? status : output->status;
+    rv_output_end_hash(output, sha256_out);
+    if (status)
+        rv_output_abort(output);
+    return status;
+}
+
 /* The checks of both doors. */
 static reversa_status check(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
                             const char *path)

@@ -177,4 +177,76 @@ run match "${inputs[@]}" -o first --format json
 expect "result.json on standard output tells the same checksums" 0 python3 -B -c '
 import json
 assert json.load(open("out"))["outputs"] == json.load(open("first/result.json"))["outputs"] != []'
+
+# ---- planted ids and names
+
+python3 -B - "$data/people.csv" <<'PYTHON'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1])))
+planted = ["=cmd()", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 300, "'-1+1", '"quoted", and so on', "two\nlines", "\x1b[31m"]
+ids = {row["id"]: row["id"] for row in rows}
+for row, name in zip([row for row in rows if row["role"] in ("mentor", "mentee", "both")][::3], planted):
+    ids[row["id"]] = row["name"] = name
+for row in rows:
+    row["id"], row["manager_id"] = ids[row["id"]], ids.get(row["manager_id"], "")
+with open("planted.csv", "w", newline="") as file:
+    writer = csv.DictWriter(file, rows[0])
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: "'" + v if v[:1] in tuple("=+-@\t\r'") and k in ("id", "manager_id", "name") else v for k, v in row.items()})
+PYTHON
+run match planted.csv -o planted -q
+expect "planted ids" 0
+check planted
+expect "check as the others do" 0 says out "holds: no choice among all"
+run replay planted/result.json
+expect "and run again to the same bytes" 0 says out "identical"
+expect "in the record nothing of them acts" 0 python3 -B -c '
+import json
+for name in ("certificate.json", "decisions.ndjson"):
+    text = open("planted/" + name).read()
+    assert not any(c in text for c in "<>\u202e\x1b"), name
+people = json.load(open("planted/certificate.json"))
+ids = {row["id"] for side in ("mentors", "mentees") for row in people[side]}
+assert {"=cmd()", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 300} <= ids'
+
+# ---- run again
+
+run replay first/result.json
+expect "identical" 0 says out "identical: outcome, levels and 4 files of first/result.json"
+cp "$data/people.csv" "$data/preferences.csv" "$data/previous.csv" moved
+run replay first/result.json --inputs moved --threads 3
+expect "identical from another folder" 0 says out "identical"
+run replay keep/result.json
+expect "with capacities, pins and a programme" 0 says out "identical"
+run replay listed/result.json
+expect "with scores from elsewhere" 0 says out "identical"
+echo >>moved/preferences.csv
+run replay first/result.json --inputs moved
+expect "a changed input is named" 3 says err "moved/preferences.csv: Is not the preferences of the run"
+rm moved/people.csv
+run replay first/result.json --inputs moved
+expect "and one that is gone" 3 says err "moved/people.csv: Cannot be read"
+python3 -B - <<'PYTHON'
+import hashlib, json, os, shutil
+shutil.copytree("first", "other")
+text = open("other/pairs.csv").read().replace(",active,", ",active,\x1b[1m\u202e", 1)
+open("other/pairs.csv", "w").write(text)
+made = json.load(open("other/result.json"))
+made["outputs"][0]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+made["levels"][1]["value"] += 1
+json.dump(made, open("other/result.json", "w"))
+PYTHON
+run replay other/result.json
+expect "what differs: the level" 7 says out "Level 2 is score with"
+expect "and the first line, without what acts on a terminal" 7 python3 -B -c '
+text = open("out").read()
+assert "pairs.csv differs from line" in text and "\x1b" not in text and "\u202e" not in text'
+run replay first/pairs.csv
+expect "a file that is no manifest" 3 says err "Not JSON"
+run match "$data/people.csv" --programme "$data/programme_quota.json" -o search -q
+if [ "$code" = 0 ]; then
+    run replay search/result.json
+    expect "a result of integer programming" 0 says out "identical"
+fi
 finish
