@@ -34,11 +34,11 @@ typedef struct rv_output {
     reversa_context *ctx;
     char *target;    /* where it goes, symbolic links followed; NULL for standard output */
     char *temporary; /* the file beside it; NULL while the bytes are held in `buffer` until the commit */
-    int fd;          /* of the temporary; −1 when there is none or it is complete */
     char *buffer;
     size_t used;
     size_t capacity;
     rv_sha256 hash;        /* with `hashed`: of the bytes that are no longer in the buffer */
+    int fd;                /* of the temporary; −1 when there is none or it is complete */
     reversa_status status; /* of the first error: everything after it does nothing */
     bool hashed;           /* the bytes are to be hashed */
     bool dropped;          /* and go nowhere */

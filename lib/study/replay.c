@@ -227,11 +227,11 @@ typedef struct side {
 static void show(const side *s, size_t at, char *text)
 {
     size_t from = at - s->line > SHOWN_BYTES / 2 ? at - SHOWN_BYTES / 2 : s->line;
-    size_t end = from;
     size_t n = 0;
     while (from < at && ((unsigned char)s->bytes[from] & 0xC0) == 0x80)
         from++;
-    for (end = from; end < s->length && s->bytes[end] != '\n' && end - from < SHOWN_BYTES; end++) {
+    size_t end = from;
+    for (; end < s->length && s->bytes[end] != '\n' && end - from < SHOWN_BYTES; end++) {
     }
     while (end > from && end < s->length && ((unsigned char)s->bytes[end] & 0xC0) == 0x80)
         end--;

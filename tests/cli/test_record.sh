@@ -188,6 +188,7 @@ ids = {row["id"]: row["id"] for row in rows}
 for row, name in zip([row for row in rows if row["role"] in ("mentor", "mentee", "both")][::3], planted):
     ids[row["id"]] = row["name"] = name
 for row in rows:
+    row["name"] = row.get("name", "")
     row["id"], row["manager_id"] = ids[row["id"]], ids.get(row["manager_id"], "")
 with open("planted.csv", "w", newline="") as file:
     writer = csv.DictWriter(file, rows[0])

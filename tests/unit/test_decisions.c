@@ -27,8 +27,7 @@ static const char *const expected[] = {
     "\"event\":\"excluded\",\"person\":\"n1\",\"reason\":\"opted_out\"}",
     "\"event\":\"veto\",\"person\":\"m1\",\"other\":\"e3\"}",
     "\"event\":\"override\",\"mentor\":\"m2\",\"mentee\":\"e1\",\"state\":\"ended\",\"note\":\"\"}",
-    "\"event\":\"override\",\"mentor\":\"m2\",\"mentee\":\"e2\",\"state\":\"pinned\",\"note\":\"HR: "
-    "\\u003cteam\\u003e\"}",
+    "\"event\":\"override\",\"mentor\":\"m2\",\"mentee\":\"e2\",\"state\":\"pinned\",\"note\":\"\\u003cHR\\u003e\"}",
     "\"event\":\"override\",\"mentor\":\"m2\",\"mentee\":\"e3\",\"state\":\"forbidden\",\"note\":\"cousins\"}",
     "\"event\":\"match\",\"mentor\":\"m1\",\"mentee\":\"e1\",\"score\":1000000,\"state\":\"active\"}",
     "\"event\":\"match\",\"mentor\":\"m2\",\"mentee\":\"e2\",\"score\":333333,\"state\":\"pinned\"}",
@@ -51,7 +50,7 @@ typedef struct scene {
 static void open_scene(scene *s)
 {
     static const char preferences[] = "person_id,other_id,rank,veto\ne1,m1,1,\nm1,e3,,yes\n";
-    static const char previous[] = "mentor_id,mentee_id,state,note\nm2,e2,pinned,HR: <team>\nm2,e3,forbidden,cousins\n"
+    static const char previous[] = "mentor_id,mentee_id,state,note\nm2,e2,pinned,<HR>\nm2,e3,forbidden,cousins\n"
                                    "m2,e1,ended,\nm1,e1,active,\n";
     *s = (scene){.ctx = rt_context(NULL)};
     s->cohort = rt_people(s->ctx, people);
