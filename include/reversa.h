@@ -22,6 +22,8 @@
 
 #include <reversa/infeasible.h>
 
+#include <reversa/why_not.h>
+
 #include <reversa/circles.h>
 
 #include <reversa/io.h>

@@ -89,6 +89,7 @@ typedef struct cli_settings {
     int pairs;         /* a row per pair */
     int side;          /* a reversa_side */
     const char *stratum;
+    uint64_t check;        /* changes that are checked by solving again */
     int scoring;           /* also who scores above the median */
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
