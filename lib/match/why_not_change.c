@@ -36,7 +36,8 @@ static void propose_rules(trying *t, bool dropped)
     const reversa_why_not *answer = t->asking->answer;
     for (int32_t k = 0; k < answer->n_rules; k++) {
         const reversa_removal *rule = &answer->rules[k];
-        if (rule->rule < 0 || rule->n_alone == 0 || (!dropped && !rule->has_bound))
+        bool is_known = rule->has_bound && rule->n_opened == rule->n_alone; /* the bound opens as many */
+        if (rule->rule < 0 || rule->n_alone == 0 || (dropped ? is_known : !rule->has_bound))
             continue;
         propose(t,
                 (reversa_remedy){.kind = REVERSA_REMEDY_RULE,

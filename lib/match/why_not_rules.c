@@ -57,6 +57,8 @@ typedef struct need {
 
 static need need_for(int64_t value, int64_t at_least, int64_t at_most)
 {
+    if (value < at_least && value > at_most) /* bounds that nothing lies within: one alone does not help */
+        return (need){.known = false};
     if (value < at_least)
         return (need){true, false, at_least, value};
     return (need){value > at_most, true, at_most, value};
