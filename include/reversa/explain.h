@@ -138,7 +138,9 @@ REVERSA_API void reversa_insight_options_init(reversa_insight_options *options);
  * @retval REVERSA_E_MEMORY     Out of memory.
  * @retval REVERSA_E_INTERNAL   The prices do not fit the pairs.
  *
- * Equal for every number of threads. Time of one round of pricing, O(mentees · mentors); memory O(people).
+ * Among the prices that prove a matching, those are found (by distances from the hub, Johnson 1977) under which answers stay
+ * close to the people asked about. Equal for every number of threads. Time of a few rounds of pricing, O(mentees · mentors);
+ * memory O(people).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_insight_create(reversa_context *ctx,
                                                                      const reversa_problem *problem,

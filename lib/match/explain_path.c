@@ -107,7 +107,7 @@ static void reach(rv_paths *p, int way, int32_t node, const int64_t *length)
 {
     rv_wave *wave = &p->wave[way];
     int64_t whole[RV_NETWORK_LEVELS];
-    if (p->found && compare(p, length, p->best) >= 0)
+    if (p->found && compare(p, length, p->best) >= 0 && wave->n_seen > 0)
         return;
     if (wave->place[node] != 0 && compare(p, length, length_of(p, way, node)) >= 0)
         return;
@@ -284,6 +284,33 @@ static reversa_status search(rv_paths *p, rv_way *way_out, int64_t *least_out)
     }
 }
 
+/* A way over the hub that is known beforehand bounds the search. */
+static void begin_with_hub(rv_paths *p, int32_t from, int32_t to)
+{
+    const reversa_insight *insight = p->insight;
+    size_t d = (size_t)insight->net.n_levels;
+    if (!insight->meets_hub || !(insight->meets_hub[from] & RV_TO_HUB) || !(insight->meets_hub[to] & RV_AT_HUB))
+        return;
+    memcpy(p->best, insight->to_hub + (size_t)from * d, d * sizeof *p->best);
+    p->found = true;
+}
+
+reversa_status rv_paths_spread(rv_paths *paths, bool back)
+{
+    static const int64_t zero[RV_NETWORK_LEVELS];
+    int way = back ? BACK : FORWARD;
+    reversa_status status = REVERSA_OK;
+    for (int k = 0; k < 2; k++)
+        forget(&paths->wave[k]);
+    paths->found = false;
+    reach(paths, way, hub_node(paths), zero);
+    for (int32_t n = 0; paths->wave[way].n_heap > 0 && !status; n++) {
+        settle(paths, way);
+        status = n % POLL_EVERY == 0 ? rv_poll(paths->ctx) : REVERSA_OK;
+    }
+    return status;
+}
+
 /* Rows that were looked through in an earlier search. */
 static void forget_rows(rv_paths *p)
 {
@@ -303,8 +330,11 @@ reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bo
         forget(&paths->wave[way]);
     paths->found = false;
     paths->has_barrier = false;
-    reach(paths, FORWARD, back ? mentee : mentor_node(paths, mentor), zero);
-    reach(paths, BACK, back ? mentor_node(paths, mentor) : mentee, zero);
+    int32_t from = back ? mentee : mentor_node(paths, mentor);
+    int32_t to = back ? mentor_node(paths, mentor) : mentee;
+    begin_with_hub(paths, from, to);
+    reach(paths, FORWARD, from, zero);
+    reach(paths, BACK, to, zero);
     reversa_status status = search(paths, way_out, least);
     memcpy(length_out, paths->found && *way_out == RV_WAY_FOUND ? paths->best : least,
            (size_t)paths->insight->net.n_levels * sizeof *length_out);

@@ -12,6 +12,8 @@
 
 #define NEAR_MOST 64
 #define NEAR_WANTED 24
+#define FIRST_MOST 16 /* to find the distances from the hub by */
+#define FIRST_WANTED 6
 #define ROWS 1000
 
 void reversa_insight_options_init(reversa_insight_options *options)
@@ -263,8 +265,29 @@ static reversa_status set_hub(reversa_context *ctx, reversa_insight *insight, in
     return complete ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+reversa_status rv_insight_sheet(reversa_context *ctx, reversa_insight *insight)
+{
+    rv_solve part = {.ctx = ctx, .problem = insight->problem, .scorer = insight->scorer};
+    return rv_pricing_sheet_make(&part, &insight->net, insight->price[REVERSA_MENTOR], &insight->arena,
+                                 &insight->sheet);
+}
+
+/* All that follows from the prices, once these are settled. */
+static reversa_status set_near(reversa_context *ctx, reversa_insight *insight, rv_near_room room)
+{
+    reversa_status status = check_prices(ctx, insight);
+    for (int to_hub = 0; to_hub < 2 && !status; to_hub++)
+        status = set_hub(ctx, insight, to_hub);
+    if (!status)
+        status = rv_insight_sheet(ctx, insight);
+    if (!status)
+        status = rv_insight_near(ctx, insight, room);
+    return status ? status : rv_insight_measure(ctx, insight);
+}
+
 static reversa_status set_network(reversa_context *ctx, reversa_insight *insight, rv_near_room room)
 {
+    const rv_near_room few = {.most = FIRST_MOST, .wanted = FIRST_WANTED};
     reversa_status status = REVERSA_OK;
     set_levels(insight);
     for (int side = 0; side < 2 && !status; side++) {
@@ -276,12 +299,13 @@ static reversa_status set_network(reversa_context *ctx, reversa_insight *insight
         status = check_prices(ctx, insight);
     for (int to_hub = 0; to_hub < 2 && !status; to_hub++)
         status = set_hub(ctx, insight, to_hub);
-    if (!status) {
-        rv_solve part = {.ctx = ctx, .problem = insight->problem, .scorer = insight->scorer};
-        status = rv_pricing_sheet_make(&part, &insight->net, insight->price[REVERSA_MENTOR], &insight->arena,
-                                       &insight->sheet);
-    }
-    return status ? status : rv_insight_near(ctx, insight, room);
+    if (!status)
+        status = rv_insight_sheet(ctx, insight);
+    if (!status)
+        status = rv_insight_near(ctx, insight, few);
+    if (!status)
+        status = rv_insight_balance(ctx, insight);
+    return status ? status : set_near(ctx, insight, room);
 }
 
 reversa_status rv_insight_build(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,

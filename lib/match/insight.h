@@ -49,7 +49,12 @@ struct reversa_insight {
     int64_t column_floor[RV_NETWORK_LEVELS]; /* the same for every column */
     int32_t *hub[2]; /* nodes that the hub leads to, and nodes that lead to the hub, the shortest arc first */
     int32_t n_hub[2];
+    int64_t *to_hub;    /* [nodes · n_levels] a way to the hub that there is, not always the shortest */
+    uint8_t *meets_hub; /* [nodes] RV_TO_HUB: there is one; RV_AT_HUB: the way from the hub is 0 long */
 };
+
+#define RV_TO_HUB 1
+#define RV_AT_HUB 2
 
 /* A row's room for one thread. */
 typedef struct rv_row_desk {
@@ -70,6 +75,12 @@ reversa_status rv_row_desk_open(reversa_context *ctx, rv_arena *arena, const rev
                                 rv_row_desk *desk);
 /* The open eligible pairs of a mentee that are shorter than `reach`, mentors in any order. */
 reversa_status rv_insight_row(const reversa_insight *insight, rv_row_desk *desk, int32_t mentee, const int64_t *reach);
+/* The sheet of the prices as they are. */
+reversa_status rv_insight_sheet(reversa_context *ctx, reversa_insight *insight);
+/* Other prices of the same proof, with the hub near to all; near is as it was, then of no use. */
+reversa_status rv_insight_balance(reversa_context *ctx, reversa_insight *insight);
+/* Fill in to_hub and meets_hub. */
+reversa_status rv_insight_measure(reversa_context *ctx, reversa_insight *insight);
 /* Fill in near, row_floor, column_floor. */
 reversa_status rv_insight_near(reversa_context *ctx, reversa_insight *insight, rv_near_room room);
 
@@ -121,6 +132,8 @@ typedef enum rv_way {
 
 reversa_status rv_paths_open(reversa_context *ctx, const reversa_insight *insight, int32_t most_rows, rv_paths *paths);
 void rv_paths_close(rv_paths *paths);
+/* Distances from the hub in wave[0], or, with `back`, to it in wave[1], over the pairs that are kept. */
+reversa_status rv_paths_spread(rv_paths *paths, bool back);
 /* From mentor to mentee, or, with `back`, from mentee to mentor. */
 reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bool back, rv_way *way_out,
                              int64_t length_out[]);
