@@ -178,6 +178,20 @@ expect "result.json on standard output tells the same checksums" 0 python3 -B -c
 import json
 assert json.load(open("out"))["outputs"] == json.load(open("first/result.json"))["outputs"] != []'
 
+# ---- a disk on which there is no room
+
+limited() { # limited KILOBYTES ARGUMENT...: no file may grow larger
+    (ulimit -f "$1"; "$reversa" "${@:2}" >out 2>err </dev/null)
+    code=$?
+}
+mkdir kept
+echo reviewed >kept/pairs.csv
+limited 8 match "${inputs[@]}" -o kept -q
+expect "no room for the log" 1 says err "kept/decisions.ndjson: Cannot be written"
+expect "the folder is as it was" 1 test "$(ls -A kept):$(cat kept/pairs.csv)" = pairs.csv:reviewed
+limited 8 match "${inputs[@]}" -o full -q
+expect "nor does a new folder stay" 1 absent full
+
 # ---- planted ids and names
 
 python3 -B - "$data/people.csv" <<'PYTHON'
