@@ -55,7 +55,7 @@ typedef struct cli_settings {
     int format;         /* a `format` */
     int solver;         /* a reversa_solver */
     int level_prices;
-    int no_match; /* of explain */
+    int no_match;        /* of explain */
     double reason_time;  /* seconds to look for reasons */
     double gap;          /* 0: none */
     int unknown_manager; /* a reversa_unknown_manager */
