@@ -35,16 +35,25 @@ static reversa_status count(cli_session *session, why_not_page *page)
     return status;
 }
 
+/* With the prices of the matching, where it has any. */
 static reversa_status answer(cli_session *session, why_not_page *page)
 {
+    reversa_insight *insight = NULL;
+    reversa_outcome outcome = reversa_matching_outcome(page->matching);
+    bool has_pairs = outcome == REVERSA_OUTCOME_OPTIMAL || outcome == REVERSA_OUTCOME_FEASIBLE;
     reversa_why_not_options options;
     reversa_why_not_options_init(&options);
     options.solve = session->settings->check > 0;
     options.most_solves = (int32_t)session->settings->check;
     reversa_status status = REVERSA_OK;
-    if (page->person >= 0)
+    if (page->person >= 0 && has_pairs)
+        status = reversa_insight_create(session->ctx, page->inputs->problem, page->matching, NULL, &insight);
+    session_phase(session, "prices");
+    options.insight = insight;
+    if (!status && page->person >= 0)
         status = reversa_why_not_find(session->ctx, page->inputs->problem, page->matching, page->person, &options,
                                       page->answers);
+    reversa_insight_free(insight);
     session_phase(session, "answering");
     return status ? status : count(session, page);
 }

@@ -34,6 +34,39 @@ static number_text bound(int64_t value)
     return value % 1000000 == 0 ? whole(value / 1000000) : print_millionths(value, 6);
 }
 
+/* What the whole would lose: "mentees 0, score 53855"; with "at least" in front of a bound. */
+static const char *cost_of(const why_not_page *page, const reversa_exchange *cost, char *room, size_t size)
+{
+    size_t used = 0;
+    room[0] = '\0';
+    if (cost->claim == REVERSA_CLAIM_NONE || !cost->possible)
+        return cost->claim == REVERSA_CLAIM_NONE ? NULL : "impossible";
+    for (int32_t l = 0; l < cost->n_levels && used < size; l++) {
+        reversa_level level;
+        reversa_matching_level(page->matching, l, &level);
+        const char *before = l > 0 ? ", " : cost->claim == REVERSA_CLAIM_EXACT ? "" : "at least ";
+        int n = snprintf(room + used, size - used, "%s%s %" PRId64, before, level.name, cost->loss[l]);
+        used += n > 0 ? (size_t)n : 0;
+    }
+    return room;
+}
+
+static void print_cost_json(const why_not_page *page, const reversa_exchange *cost, FILE *stream)
+{
+    if (cost->claim == REVERSA_CLAIM_NONE) {
+        fputs("null", stream);
+        return;
+    }
+    fprintf(stream, "{\"claim\": \"%s\", \"possible\": %s", cost->claim == REVERSA_CLAIM_EXACT ? "exact" : "bound",
+            cost->possible ? "true" : "false");
+    for (int32_t l = 0; l < cost->n_levels && cost->possible; l++) {
+        reversa_level level;
+        reversa_matching_level(page->matching, l, &level);
+        fprintf(stream, ", \"%s\": %" PRId64, level.name, cost->loss[l]);
+    }
+    fputs("}", stream);
+}
+
 /* ---- Tables */
 
 /* Adds rows to the table, which is made for csv with the side first. */
@@ -72,17 +105,22 @@ static cli_table *rules_table(const reversa_why_not *answer, cli_format format, 
 
 static cli_table *rivals_table(const why_not_page *page, const reversa_why_not *answer, bool for_people)
 {
-    const table_column columns[] = {
-        {"partner", false}, {"score", true}, {"holder", false}, {"holder_score", true}, {"pinned", false}};
-    cli_table *table = table_create(columns, 5);
+    const table_column columns[] = {{"partner", false},     {"score", true},   {"holder", false},
+                                    {"holder_score", true}, {"pinned", false}, {"would_cost", false}};
+    cli_table *table = table_create(columns, 6);
     for (int32_t k = 0; k < reversa_why_not_n_rivals(answer); k++) {
         reversa_rival rival;
+        char room[400];
         reversa_why_not_rival(answer, k, &rival);
         number_text score = for_people ? print_millionths(rival.score, 6) : whole(rival.score);
         number_text other = for_people ? print_millionths(rival.holder_score, 6) : whole(rival.holder_score);
         bool held = rival.holder >= 0;
-        const char *const cells[] = {id_of(page, rival.partner), score.text, id_of(page, rival.holder),
-                                     held ? other.text : NULL, held && rival.holder_is_pinned ? "yes" : "no"};
+        const char *const cells[] = {id_of(page, rival.partner),
+                                     score.text,
+                                     id_of(page, rival.holder),
+                                     held ? other.text : NULL,
+                                     held && rival.holder_is_pinned ? "yes" : "no",
+                                     cost_of(page, &rival.exchange, room, sizeof room)};
         table_add(table, cells);
     }
     return table;
@@ -272,6 +310,8 @@ static void print_answer_json(const why_not_page *page, const reversa_why_not *a
         fputs("null", stream);
     else
         table_json_text(stream, id_of(page, person.best_partner));
+    fputs(", \"would_cost\": ", stream);
+    print_cost_json(page, &person.exchange, stream);
     fputs(",\n    \"text\": ", stream);
     table_json_text(stream, person.text);
     fputs(",\n    \"rules\": ", stream);

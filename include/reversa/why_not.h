@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <reversa/match.h>
+#include <reversa/explain.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,6 +23,8 @@ typedef struct reversa_why_not reversa_why_not;
 /** What to answer. Set up with reversa_why_not_options_init(). */
 typedef struct reversa_why_not_options {
     uint32_t struct_size;
+    const reversa_insight
+        *insight;        /**< Of the same matching: tells what matching the person would cost. NULL: not told. */
     bool solve;          /**< Look for changes that would match the person, each by a new solve. Default false. */
     int32_t most_solves; /**< No more new solves than these, 0 or more; default 8. */
 } reversa_why_not_options;
@@ -31,13 +33,15 @@ typedef struct reversa_why_not_options {
 typedef struct reversa_person_answer {
     int32_t person;
     reversa_side side;
-    bool signed_up;        /**< For this side. If not, they opted out, and the counts tell what would be. */
-    int32_t n_partners;    /**< In the matching, on this side. */
-    reversa_reason reason; /**< Of someone who signed up and has no partner. */
-    int32_t n_others;      /**< People of the other side who take part, but for themselves. */
-    int32_t n_eligible;    /**< Of these, whom every rule allows. */
-    int32_t best_score;    /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE for none. */
-    int32_t best_partner;  /**< Person, −1 for none; ties in the cohort's order. */
+    bool signed_up;            /**< For this side. If not, they opted out, and the counts tell what would be. */
+    int32_t n_partners;        /**< In the matching, on this side. */
+    reversa_reason reason;     /**< Of someone who signed up and has no partner. */
+    int32_t n_others;          /**< People of the other side who take part, but for themselves. */
+    int32_t n_eligible;        /**< Of these, whom every rule allows. */
+    int32_t best_score;        /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE for none. */
+    int32_t best_partner;      /**< Person, −1 for none; ties in the cohort's order. */
+    reversa_exchange exchange; /**< What the whole would lose if they were matched. With an insight, for someone with a
+                                    place and no partner. Nothing: the lottery decided. */
     int32_t
         opening; /**< The rule that would alone bring back most: an index for reversa_why_not_rule(), −1 for none. */
     const char *text; /**< One sentence, owned by the answer. */
@@ -62,11 +66,12 @@ typedef struct reversa_removal {
 
 /** A pair that holds a place which the person could have had. */
 typedef struct reversa_rival {
-    int32_t partner;       /**< Eligible for the person. */
-    int32_t score;         /**< Micro-points of the person with that partner. */
-    int32_t holder;        /**< Who has that partner's place, −1 where one is free. */
-    int32_t holder_score;  /**< Micro-points of that pair, REVERSA_NOT_ELIGIBLE without a holder. */
-    bool holder_is_pinned; /**< A reviewer pinned that pair. */
+    int32_t partner;           /**< Eligible for the person. */
+    int32_t score;             /**< Micro-points of the person with that partner. */
+    int32_t holder;            /**< Who has that partner's place, −1 where one is free. */
+    int32_t holder_score;      /**< Micro-points of that pair, REVERSA_NOT_ELIGIBLE without a holder. */
+    bool holder_is_pinned;     /**< A reviewer pinned that pair. */
+    reversa_exchange exchange; /**< What the whole would lose if the person had that partner; as in the answer. */
 } reversa_rival;
 
 /** What kind of change. */

@@ -320,25 +320,45 @@ static void forget_rows(rv_paths *p)
     }
 }
 
-reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bool back, rv_way *way_out,
-                             int64_t length_out[])
+/* Both ends are nodes; a bound on the way may be known already. */
+static reversa_status find(rv_paths *paths, int32_t from, int32_t to, rv_way *way_out, int64_t length_out[])
 {
     static const int64_t zero[RV_NETWORK_LEVELS];
     int64_t least[RV_NETWORK_LEVELS] = {0};
-    forget_rows(paths);
-    for (int way = 0; way < 2; way++)
-        forget(&paths->wave[way]);
-    paths->found = false;
-    paths->has_barrier = false;
-    int32_t from = back ? mentee : mentor_node(paths, mentor);
-    int32_t to = back ? mentor_node(paths, mentor) : mentee;
-    begin_with_hub(paths, from, to);
     reach(paths, FORWARD, from, zero);
     reach(paths, BACK, to, zero);
     reversa_status status = search(paths, way_out, least);
     memcpy(length_out, paths->found && *way_out == RV_WAY_FOUND ? paths->best : least,
            (size_t)paths->insight->net.n_levels * sizeof *length_out);
     return status;
+}
+
+static void begin(rv_paths *paths)
+{
+    forget_rows(paths);
+    for (int way = 0; way < 2; way++)
+        forget(&paths->wave[way]);
+    paths->found = false;
+    paths->has_barrier = false;
+}
+
+reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bool back, rv_way *way_out,
+                             int64_t length_out[])
+{
+    int32_t from = back ? mentee : mentor_node(paths, mentor);
+    int32_t to = back ? mentor_node(paths, mentor) : mentee;
+    begin(paths);
+    begin_with_hub(paths, from, to);
+    return find(paths, from, to, way_out, length_out);
+}
+
+reversa_status rv_paths_place(rv_paths *paths, int side, int32_t person, rv_way *way_out, int64_t length_out[])
+{
+    int32_t hub = hub_node(paths);
+    begin(paths);
+    if (side == REVERSA_MENTEE)
+        return find(paths, person, hub, way_out, length_out);
+    return find(paths, hub, mentor_node(paths, person), way_out, length_out);
 }
 
 reversa_status rv_paths_open(reversa_context *ctx, const reversa_insight *insight, int32_t most_rows, rv_paths *paths)

@@ -137,5 +137,7 @@ reversa_status rv_paths_spread(rv_paths *paths, bool back);
 /* From mentor to mentee, or, with `back`, from mentee to mentor. */
 reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bool back, rv_way *way_out,
                              int64_t length_out[]);
+/* What fills a place of a person takes from the others: from a mentee to the hub, or from the hub to a mentor. */
+reversa_status rv_paths_place(rv_paths *paths, int side, int32_t person, rv_way *way_out, int64_t length_out[]);
 
 #endif

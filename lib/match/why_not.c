@@ -6,6 +6,8 @@
  */
 #include "match/why_not.h"
 
+#include "match/insight.h"
+
 #include <string.h>
 
 void reversa_why_not_options_init(reversa_why_not_options *options)
@@ -49,6 +51,8 @@ static reversa_status answer_side(rv_asking *asking, reversa_why_not **answer_ou
         if (!status)
             status = rv_why_not_rivals(asking);
         if (!status)
+            status = rv_why_not_cost(asking);
+        if (!status)
             status = rv_why_not_texts(asking);
         if (!status && asking->options->solve && answer->person.signed_up && answer->person.n_partners == 0)
             status = rv_why_not_changes(asking);
@@ -74,6 +78,8 @@ static reversa_status check(reversa_context *ctx, const reversa_problem *problem
                        problem->cohort->n_people);
     if (options->struct_size < sizeof *options || options->most_solves < 0)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options are not as reversa_why_not_options_init() leaves them");
+    if (options->insight && options->insight->matching != matching)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The insight is of another matching");
     return REVERSA_OK;
 }
 
@@ -99,7 +105,7 @@ reversa_status reversa_why_not_find(reversa_context *ctx, const reversa_problem 
                                     const reversa_why_not_options *options, reversa_why_not *answers_out[2])
 {
     reversa_why_not_options defaults;
-    reversa_scorer *scorer = NULL;
+    reversa_scorer *own = NULL;
     for (int side = 0; side < 2 && answers_out; side++)
         answers_out[side] = NULL;
     reversa_status status = rv_begin(ctx);
@@ -110,13 +116,17 @@ reversa_status reversa_why_not_find(reversa_context *ctx, const reversa_problem 
     reversa_why_not_options_init(&defaults);
     options = options ? options : &defaults;
     status = check(ctx, problem, matching, person, options);
-    if (!status)
-        status = rv_scorer_build(ctx, problem, &scorer);
-    rv_asking asking = {
-        .ctx = ctx, .problem = problem, .matching = matching, .options = options, .scorer = scorer, .person = person};
+    if (!status && !options->insight)
+        status = rv_scorer_build(ctx, problem, &own);
+    rv_asking asking = {.ctx = ctx,
+                        .problem = problem,
+                        .matching = matching,
+                        .options = options,
+                        .scorer = status || own ? own : options->insight->scorer,
+                        .person = person};
     if (!status)
         status = answer_sides(&asking, answers_out);
-    reversa_scorer_free(scorer);
+    reversa_scorer_free(own);
     return status;
 }
 

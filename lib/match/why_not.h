@@ -59,6 +59,8 @@ static inline rv_couple rv_asking_pair(const rv_asking *a, int32_t other)
 reversa_status rv_why_not_count(rv_asking *asking);
 /* why_not_rivals.c: scores of eligible partners, the best, and who has their places. */
 reversa_status rv_why_not_rivals(rv_asking *asking);
+/* why_not_cost.c: what it would cost to match the person, and with each partner that rivals have. */
+reversa_status rv_why_not_cost(rv_asking *asking);
 /* why_not_change.c: changes, each solved. */
 reversa_status rv_why_not_changes(rv_asking *asking);
 /* why_not_text.c: the sentences of person and rules; of one change. */

@@ -47,6 +47,30 @@ static void say_nobody(rv_sentence *s, const rv_asking *a)
            rule->attribute ? rule->attribute : "", rule->n_alone);
 }
 
+/* By how much they were outbid. */
+static void say_cost(rv_sentence *s, const rv_asking *a)
+{
+    const reversa_exchange *cost = &a->answer->person.exchange;
+    const char *before = cost->claim == REVERSA_CLAIM_EXACT ? "; to match them would cost "
+                                                            : "; to match them would cost at least ";
+    bool is_free = true;
+    if (cost->claim == REVERSA_CLAIM_NONE)
+        return;
+    if (!cost->possible) {
+        rv_say(s, "; no matching that is possible has them");
+        return;
+    }
+    for (int32_t l = 0; l < cost->n_levels; l++) {
+        if (cost->loss[l] == 0)
+            continue;
+        rv_say(s, "%s%s %lld", before, a->matching->levels[l].name, (long long)cost->loss[l]);
+        before = ", ";
+        is_free = false;
+    }
+    if (is_free && cost->claim == REVERSA_CLAIM_EXACT)
+        rv_say(s, "; a matching with them would be as good: the lottery decided");
+}
+
 static void say_outbid(rv_sentence *s, const rv_asking *a)
 {
     bool has_free = false;
@@ -56,6 +80,7 @@ static void say_outbid(rv_sentence *s, const rv_asking *a)
     say_eligible(s, a);
     rv_say(s, has_free ? ", but a pair with them would not serve the objective"
                        : ", but their places go to pairs that serve the objective better, or as well");
+    say_cost(s, a);
 }
 
 static void say_unmatched(rv_sentence *s, const rv_asking *a)

@@ -32,6 +32,7 @@ expect "no rule alone is to blame" 0 says out "and no rule alone is to blame"
 unlucky=$(grep outbid out1/unmatched.csv | cut -d, -f1)
 run why-not people.csv "$unlucky" --check 20 --format json
 expect "outbid, by the pair that has the place" 0 json out 'd["sides"][0]["reason"] == "outbid" and d["sides"][0]["rivals"][0]["partner"] == "M1" and d["sides"][0]["rivals"][0]["holder"] in ("E1", "E4")'
+expect "by how much, exactly" 0 json out 'd["sides"][0]["would_cost"]["claim"] == "exact" and d["sides"][0]["would_cost"]["mentees"] == 0'
 expect "one more place matches them" 0 json out 'any(c["kind"] == "place" and c["partner"] == "M1" and c["checked"] and c["matches"] and c["gain"]["mentees"] == 1 for c in d["sides"][0]["changes"])'
 run why-not people.csv "$unlucky" --check 20
 expect "in a sentence" 0 grep -qE "With one more place of M1 $unlucky is matched, with M1; the programme: mentees \+1" out
