@@ -64,7 +64,7 @@ void reasons_print(FILE *stream, const reversa_infeasibility *why)
     print_crowds(stream, reversa_infeasibility_crowding(why));
     int32_t n = reversa_infeasibility_n_relaxations(why);
     if (n > 0)
-        print_heading(stream, "What would help: each of these alone");
+        print_heading(stream, "What would help: each line alone");
     for (int32_t i = 0; i < n; i++) {
         reversa_relaxation relaxation;
         reversa_infeasibility_relaxation(why, i, &relaxation);

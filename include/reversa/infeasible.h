@@ -63,20 +63,44 @@ typedef struct reversa_clash {
 /** What a relaxation changes. */
 typedef enum reversa_relaxed {
     REVERSA_RELAXED_LIMIT = 0, /**< A bound of a limit. */
-    REVERSA_RELAXED_RULE = 1   /**< A rule, for some pairs. */
+    REVERSA_RELAXED_RULE = 1,  /**< A rule, for some pairs. */
+    REVERSA_RELAXED_PEOPLE =
+        2, /**< A limit on each person, one_role, slots or conflict: for some people alone, see the parts. */
+    REVERSA_RELAXED_TOGETHER = 3 /**< Several limits at once, each as far as its part says. */
 } reversa_relaxed;
 
-/** The least change of one limit or rule with which all others can be met. */
+/**
+ * One of the changes that help together: a bound of a limit, for everyone or for one person. Of conflict, one_role, slots and
+ * stable there is no bound: `from` 0 exceptions `to` as many as `change`.
+ */
+typedef struct reversa_relaxed_part {
+    int32_t limit;   /**< 0 .., in the order of the programme. */
+    bool is_most;    /**< Its upper bound is raised; else the lower one falls. */
+    int32_t person;  /**< For this person alone; −1: the limit as a whole. */
+    int32_t partner; /**< Of conflict: the other of the two who meet; else −1. */
+    int64_t from;    /**< The bound, in the units of reversa_relaxation. */
+    int64_t to;      /**< What the bound has to be. */
+    int64_t change;  /**< In units of violation, see reversa_limit_use. */
+} reversa_relaxed_part;
+
+/**
+ * The least change of one limit or rule with which all others can be met; of PEOPLE and TOGETHER the least total of units by
+ * which limits have to be violated, each unit weighing the same: a pair too few or too many (of a share, at the number of
+ * pairs that results), a whole or begun unit of cost, a mentee that a mentor lacks, a person with both roles, a mentor whose
+ * meetings overlap, a conflict.
+ */
 typedef struct reversa_relaxation {
     reversa_relaxed kind;
-    int32_t index; /**< Of the limit or rule, in the order of the programme. */
+    int32_t index; /**< Of the limit or rule, in the order of the programme; −1 with TOGETHER. */
     bool is_most;  /**< The upper bound is raised; else the lower one falls. */
     bool dropped;  /**< There is no bound that could be changed, or none that helps: without it altogether. */
     int64_t from;  /**< The bound: pairs; or millionths for shares, budgets and rules. With `dropped` 0, as `to`. */
     int64_t to; /**< The nearest bound that can be met. Of a budget that a column gives: added to everyone's, from 0. */
     int64_t
-        change; /**< In pairs: the difference of a count; of a rule the fewest pairs beyond it. −1 for other units. */
+        change; /**< In pairs: the difference of a count; of a rule the fewest pairs beyond it. −1 for other units. Of
+                   PEOPLE and TOGETHER units of violation: the sum over the parts. */
     bool least; /**< Proven: a unit less cannot be met. */
+    int32_t n_parts;  /**< Of PEOPLE and TOGETHER; see reversa_infeasibility_part(). Their bounds are not set here. */
     int32_t n_pairs;  /**< Of a rule: pairs beyond it, an example that works; see reversa_infeasibility_pair(). */
     const char *text; /**< One sentence, owned by the infeasibility. */
 } reversa_relaxation;
@@ -149,8 +173,10 @@ REVERSA_API void reversa_infeasible_options_init(reversa_infeasible_options *opt
 
 /**
  * Find out why a programme is infeasible: an irreducible set of limits (QuickXplain, Junker 2004), counting certificates where
- * the loads or a single quota are to blame, and the least change of each limit and of each rule that helps. Each is found by
- * solving programmes with fewer limits, other bounds, or a rule left out. Soft limits never take part. Within the time
+ * the loads or a single quota are to blame, and the least change of each limit and of each rule that helps; of limits on each
+ * person also the least number of exceptions, and of all limits together the least total of changes where that is less than
+ * any change of one, or no change of one helps. Each is found by
+ * solving programmes with fewer limits, other bounds, limits that may be violated, or a rule left out. Soft limits never take part. Within the time
  * limit of the context the result says how far it came.
  *
  * @param ctx                Not NULL. One call at a time per context; progress tells of the programmes solved.
@@ -228,6 +254,15 @@ REVERSA_API int32_t reversa_infeasibility_n_relaxations(const reversa_infeasibil
  */
 REVERSA_API void reversa_infeasibility_relaxation(const reversa_infeasibility *infeasibility, int32_t index,
                                                   reversa_relaxation *relaxation_out);
+
+/**
+ * @param infeasibility  Not NULL.
+ * @param index          0 .. n_relaxations − 1.
+ * @param k              0 .. n_parts − 1, in the order of limits, lower bounds first, then people.
+ * @param part_out       Filled in, all zero for another index or k. Not NULL.
+ */
+REVERSA_API void reversa_infeasibility_part(const reversa_infeasibility *infeasibility, int32_t index, int32_t k,
+                                            reversa_relaxed_part *part_out);
 
 /**
  * @param infeasibility  Not NULL.

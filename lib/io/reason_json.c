@@ -8,6 +8,10 @@
 #include "io/programme.h"
 
 static const char *const side_names[] = {"mentor", "mentee"};
+static const char *const kind_names[] = {[REVERSA_RELAXED_LIMIT] = "limit",
+                                         [REVERSA_RELAXED_RULE] = "rule",
+                                         [REVERSA_RELAXED_PEOPLE] = "people",
+                                         [REVERSA_RELAXED_TOGETHER] = "together"};
 
 static json_t *ids_json(rv_json_writer *out, const reversa_problem *problem, const int32_t *people, int32_t n)
 {
@@ -52,6 +56,29 @@ static json_t *crowds_json(rv_json_writer *out, const reversa_infeasibility *inf
     return list;
 }
 
+static json_t *parts_json(rv_json_writer *out, const reversa_problem *problem, const rv_relaxation *relaxation)
+{
+    json_t *list = json_array();
+    for (int32_t k = 0; k < relaxation->relaxation.n_parts; k++) {
+        const reversa_relaxed_part *part = &relaxation->parts[k];
+        const rv_limit *limit = problem->limits[part->limit].limit;
+        bool is_share = part->is_most ? limit->at_most.is_share : limit->at_least.is_share;
+        int64_t unit = limit->kind == RV_LIMIT_BUDGET || is_share ? RV_MILLION : 1;
+        json_t *object = json_object();
+        rv_json_put(out, object, "limit", json_integer(part->limit));
+        rv_json_put_text(out, object, "bound", part->is_most ? "at_most" : "at_least");
+        if (part->person >= 0)
+            rv_json_put_text(out, object, "person", reversa_cohort_id(problem->cohort, part->person));
+        if (part->partner >= 0)
+            rv_json_put_text(out, object, "partner", reversa_cohort_id(problem->cohort, part->partner));
+        rv_json_put(out, object, "from", rv_json_number(part->from, unit));
+        rv_json_put(out, object, "to", rv_json_number(part->to, unit));
+        rv_json_put(out, object, "change", json_integer(part->change));
+        rv_json_append(out, list, object);
+    }
+    return list;
+}
+
 /* Is the bound a plain number of pairs? */
 static bool is_count(const reversa_problem *problem, const reversa_relaxation *relaxation)
 {
@@ -82,9 +109,14 @@ static json_t *relaxation_json(rv_json_writer *out, const reversa_problem *probl
     const reversa_relaxation *relaxation = &from->relaxation;
     json_t *object = json_object();
     bool is_rule = relaxation->kind == REVERSA_RELAXED_RULE;
+    bool has_parts = relaxation->kind == REVERSA_RELAXED_PEOPLE || relaxation->kind == REVERSA_RELAXED_TOGETHER;
+    rv_json_put_text(out, object, "kind", kind_names[relaxation->kind]);
     rv_json_put_text(out, object, "text", relaxation->text);
-    rv_json_put(out, object, is_rule ? "rule" : "limit", json_integer(relaxation->index));
-    if (relaxation->dropped) {
+    if (relaxation->index >= 0)
+        rv_json_put(out, object, is_rule ? "rule" : "limit", json_integer(relaxation->index));
+    if (has_parts) {
+        rv_json_put(out, object, "parts", parts_json(out, problem, from));
+    } else if (relaxation->dropped) {
         rv_json_put(out, object, "dropped", json_true());
     } else {
         bool count = is_count(problem, relaxation);

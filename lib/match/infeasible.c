@@ -204,7 +204,7 @@ static reversa_status describe_relaxations(inquiry *q)
     }
     for (int32_t i = 0; i < q->found->n_relaxations; i++) {
         reversa_relaxation *relaxation = &list[i].relaxation;
-        relaxation->text = rv_reason_relaxation_text(q->ctx, &q->arena, q->problem, relaxation);
+        relaxation->text = rv_reason_relaxation_text(q->ctx, &q->arena, q->problem, &list[i]);
         if (!relaxation->text)
             return REVERSA_E_MEMORY;
     }
@@ -222,7 +222,7 @@ static reversa_status forgive(inquiry *q, reversa_status status)
 
 static reversa_status relax(inquiry *q)
 {
-    size_t most = 2 * (size_t)q->problem->n_limits + (size_t)q->problem->n_rules;
+    size_t most = 3 * (size_t)q->problem->n_limits + (size_t)q->problem->n_rules + 1;
     rv_relaxations found = {.ctx = q->ctx, .arena = &q->arena};
     found.list = rv_arena_alloc(q->ctx, &q->arena, most, sizeof *found.list);
     if (!found.list)
@@ -230,6 +230,8 @@ static reversa_status relax(inquiry *q)
     reversa_status status = REVERSA_OK;
     if (q->options->relax_limits)
         status = rv_relax_limits(&q->trial, q->core, &found);
+    if (!status && q->options->relax_limits)
+        status = rv_relax_together(&q->trial, q->core, &found);
     for (int32_t a = 0; a < q->trial.n_atoms; a++)
         q->trial.active[a] = true;
     if (!status && q->options->relax_rules)

@@ -153,9 +153,9 @@ const char *rv_reason_clash_text(reversa_context *ctx, rv_arena *arena, const re
 
 /* ---- Relaxations ---- */
 
-static void say_bound(words *w, const rv_limit *limit, const reversa_relaxation *relaxation, int64_t value)
+static void say_bound(words *w, const rv_limit *limit, bool is_most, int64_t value)
 {
-    const rv_amount *amount = relaxation->is_most ? &limit->at_most : &limit->at_least;
+    const rv_amount *amount = is_most ? &limit->at_most : &limit->at_least;
     if (limit->kind == RV_LIMIT_BUDGET) {
         say_millionths(w, value);
     } else if (amount->is_share) {
@@ -166,23 +166,28 @@ static void say_bound(words *w, const rv_limit *limit, const reversa_relaxation 
     }
 }
 
-static void say_limit(words *w, rv_arena *arena, const reversa_problem *problem, const reversa_relaxation *relaxation)
+/* The limit's bound in quotes. */
+static void quote(words *w, rv_arena *arena, const rv_limit *limit, bool is_most)
 {
-    const rv_limit *limit = problem->limits[relaxation->index].limit;
-    rv_limit one = one_bound(limit, relaxation->is_most);
+    rv_limit one = one_bound(limit, is_most);
     const char *text = rv_limit_text(w->ctx, arena, &one);
     if (!text)
         w->status = REVERSA_E_MEMORY;
-    const char *verb = relaxation->dropped ? "Drop" : (relaxation->is_most ? "Raise" : "Lower");
-    say(w, verb);
     say(w, " \"");
     say(w, text ? text : "");
     say(w, "\"");
+}
+
+static void say_limit(words *w, rv_arena *arena, const reversa_problem *problem, const reversa_relaxation *relaxation)
+{
+    const rv_limit *limit = problem->limits[relaxation->index].limit;
+    say(w, relaxation->dropped ? "Drop" : (relaxation->is_most ? "Raise" : "Lower"));
+    quote(w, arena, limit, relaxation->is_most);
     if (relaxation->dropped)
         return;
     bool is_added = limit->kind == RV_LIMIT_BUDGET && limit->per != RV_WHO_BOTH;
     say(w, is_added ? " by " : " to ");
-    say_bound(w, limit, relaxation, relaxation->to);
+    say_bound(w, limit, relaxation->is_most, relaxation->to);
     if (is_added)
         say(w, " for each");
 }
@@ -207,12 +212,89 @@ static void say_rule(words *w, const reversa_problem *problem, const reversa_rel
     say_millionths(w, relaxation->from);
 }
 
+/* Several parts of one limit and bound: whom each is for, and the bound where there is one. */
+static void say_parts(words *w, const reversa_problem *problem, const reversa_relaxed_part *parts, int32_t n)
+{
+    const rv_limit *limit = problem->limits[parts->limit].limit;
+    bool has_bound = limit->kind == RV_LIMIT_LOAD || limit->kind == RV_LIMIT_BUDGET ||
+                     limit->kind == RV_LIMIT_MENTOR_MINIMUM;
+    bool same = true;
+    for (int32_t k = 1; k < n; k++)
+        same = same && parts[k].to == parts[0].to;
+    if (has_bound && same) {
+        say(w, " to ");
+        say_bound(w, limit, parts->is_most, parts->to);
+    }
+    say(w, " for ");
+    for (int32_t k = 0; k < n && k < LISTED; k++) {
+        say(w, k > 0 ? ", " : "");
+        say(w, reversa_cohort_id(problem->cohort, parts[k].person));
+        if (parts[k].partner >= 0) {
+            say(w, " with ");
+            say(w, reversa_cohort_id(problem->cohort, parts[k].partner));
+        }
+        if (has_bound && !same) {
+            say(w, " to ");
+            say_bound(w, limit, parts->is_most, parts[k].to);
+        }
+    }
+    if (n > LISTED) {
+        say(w, " and ");
+        say_number(w, n - LISTED);
+        say(w, " more");
+    }
+}
+
+/* The parts of one limit: its bound, or exceptions from it. */
+static void say_part(words *w, rv_arena *arena, const reversa_problem *problem, const reversa_relaxed_part *parts,
+                     int32_t n)
+{
+    const rv_limit *limit = problem->limits[parts->limit].limit;
+    bool is_exception = limit->kind == RV_LIMIT_CONFLICT || limit->kind == RV_LIMIT_ONE_ROLE ||
+                        limit->kind == RV_LIMIT_SLOTS || limit->kind == RV_LIMIT_STABLE;
+    if (is_exception) {
+        say(w, "allow ");
+        say_counted(w, parts->person < 0 ? parts->to : n, "exception", "exceptions");
+        say(w, " from");
+    } else {
+        say(w, parts->is_most ? "raise" : "lower");
+    }
+    quote(w, arena, limit, parts->is_most);
+    if (parts->person >= 0) {
+        say_parts(w, problem, parts, n);
+    } else if (!is_exception) {
+        say(w, " to ");
+        say_bound(w, limit, parts->is_most, parts->to);
+    }
+}
+
+/* Limit after limit; of loads the lower bound apart from the upper one. */
+static void say_together(words *w, rv_arena *arena, const reversa_problem *problem, const rv_relaxation *relaxation)
+{
+    const reversa_relaxed_part *parts = relaxation->parts;
+    size_t begin = w->length;
+    for (int32_t first = 0; first < relaxation->relaxation.n_parts;) {
+        int32_t end = first;
+        while (end < relaxation->relaxation.n_parts && parts[end].limit == parts[first].limit &&
+               parts[end].is_most == parts[first].is_most)
+            end++;
+        say(w, first > 0 ? ", and " : "");
+        say_part(w, arena, problem, &parts[first], end - first);
+        first = end;
+    }
+    if (!w->status && w->length > begin)
+        w->text[begin] = (char)(w->text[begin] - 'a' + 'A');
+}
+
 const char *rv_reason_relaxation_text(reversa_context *ctx, rv_arena *arena, const reversa_problem *problem,
-                                      const reversa_relaxation *relaxation)
+                                      const rv_relaxation *found)
 {
     words w = {.ctx = ctx};
+    const reversa_relaxation *relaxation = &found->relaxation;
     if (relaxation->kind == REVERSA_RELAXED_LIMIT)
         say_limit(&w, arena, problem, relaxation);
+    else if (relaxation->kind != REVERSA_RELAXED_RULE)
+        say_together(&w, arena, problem, found);
     else
         say_rule(&w, problem, relaxation);
     if (!relaxation->least)

@@ -12,6 +12,6 @@ const char *rv_reason_crowd_text(reversa_context *ctx, rv_arena *arena, const re
 const char *rv_reason_clash_text(reversa_context *ctx, rv_arena *arena, const reversa_problem *problem,
                                  const rv_clash *clash);
 const char *rv_reason_relaxation_text(reversa_context *ctx, rv_arena *arena, const reversa_problem *problem,
-                                      const reversa_relaxation *relaxation);
+                                      const rv_relaxation *found);
 
 #endif

@@ -235,7 +235,8 @@ static reversa_status keep(work *w, const rv_trial *trial)
         people[REVERSA_MENTEE][n++] = pair.mentee;
     }
     if (w->relaxation.change > 0)
-        found->list[found->n++] = (rv_relaxation){w->relaxation, people[REVERSA_MENTOR], people[REVERSA_MENTEE]};
+        found->list[found->n++] = (rv_relaxation){
+            .relaxation = w->relaxation, .mentors = people[REVERSA_MENTOR], .mentees = people[REVERSA_MENTEE]};
     return REVERSA_OK;
 }
 

@@ -173,7 +173,7 @@ static bool set_limit(rv_trial *trial, int32_t limit, int32_t first, int32_t end
         if (!trial->active[a])
             continue;
         n++;
-        if (words->kind == RV_LIMIT_LOAD)
+        if (words->kind == RV_LIMIT_LOAD && !words->soft)
             set_load(trial, &trial->atoms[a]);
         else if (has_bounds(words) && trial->atoms[a].is_most)
             words->at_most.given = true;
@@ -182,7 +182,7 @@ static bool set_limit(rv_trial *trial, int32_t limit, int32_t first, int32_t end
     }
     if (trial->columns[limit].number)
         set_column(trial, limit, first, end, bound);
-    return n > 0 && words->kind != RV_LIMIT_LOAD;
+    return n > 0 && (words->kind != RV_LIMIT_LOAD || words->soft);
 }
 
 /* Conflicts between the groups of active atoms. Lists of groups are made anew, so they lie in an arena of the trial run. */
@@ -312,14 +312,15 @@ static void keep_suspects(rv_trial *trial, const rv_solution *solution)
     }
 }
 
-/* With the network's solution in hand; no level is left to improve, so the search ends with the first pairs that fit. */
+/* With the network's solution in hand. Where nothing is weighed no level is left to improve, so the search ends with the first
+ * pairs that fit. */
 static reversa_status search(rv_trial *trial, const rv_solution *relaxed, rv_verdict *verdict_out)
 {
     rv_solve *solve = &trial->solve;
     rv_solution solution = {0};
     if (!rv_mip_default_solver())
         return REVERSA_OK;
-    solve->n_levels = 0;
+    solve->n_levels = trial->weighs;
     reversa_status status = rv_limits_match(solve, relaxed, &solution);
     solve->n_levels = 1;
     if (!status && solution.outcome == REVERSA_OUTCOME_INFEASIBLE) {
@@ -327,6 +328,7 @@ static reversa_status search(rv_trial *trial, const rv_solution *relaxed, rv_ver
         keep_suspects(trial, &solution);
     } else if (!status && solution.outcome != REVERSA_OUTCOME_STOPPED) {
         *verdict_out = RV_VERDICT_FEASIBLE;
+        trial->least = solution.outcome == REVERSA_OUTCOME_OPTIMAL;
         keep_witness(trial, &solution);
     }
     if (!status)
@@ -354,6 +356,7 @@ static reversa_status decide(rv_trial *trial, rv_verdict *verdict_out)
         status = holds(solve, &relaxed, &fits);
     if (!status && fits) {
         *verdict_out = RV_VERDICT_FEASIBLE;
+        trial->least = true;
         keep_witness(trial, &relaxed);
     } else if (!status && has_pairs && relaxed.outcome == REVERSA_OUTCOME_OPTIMAL) {
         status = search(trial, &relaxed, verdict_out);
@@ -388,6 +391,24 @@ reversa_status rv_trial_run(rv_trial *trial, rv_verdict *verdict_out)
     trial->solve.problem = &trial->open;
     rv_arena_free(&scratch);
     rv_progress(ctx, "reasons", ++trial->n_tried, 0);
+    return status;
+}
+
+static void set_level(rv_trial *trial, rv_level_kind kind)
+{
+    trial->level.kind = kind;
+    trial->solve.levels[0] = kind;
+}
+
+reversa_status rv_trial_weigh(rv_trial *trial, rv_verdict *verdict_out, bool *least_out)
+{
+    trial->weighs = true;
+    trial->least = false;
+    set_level(trial, RV_LEVEL_SCORE);
+    reversa_status status = rv_trial_run(trial, verdict_out);
+    set_level(trial, RV_LEVEL_PAIRS);
+    trial->weighs = false;
+    *least_out = trial->least;
     return status;
 }
 

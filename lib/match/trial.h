@@ -45,6 +45,8 @@ typedef struct rv_trial {
     int32_t *suspects;
     bool by_loads;   /* of the last infeasible trial: least and most loads are enough to say so */
     int32_t n_tried; /* trials so far */
+    bool weighs;     /* soft ones of `words` are violated by as few units as can be, and `least`: that is proven */
+    bool least;
 } rv_trial;
 
 /* All atoms active, soft limits left out. The trial must not move. rules: those to hold instead of the problem's, or NULL. */
@@ -54,6 +56,10 @@ void rv_trial_close(rv_trial *trial);
 
 /* Can the active atoms be met together? The deadline gives UNKNOWN, no error. */
 reversa_status rv_trial_run(rv_trial *trial, rv_verdict *verdict_out);
+
+/* Limits whose `words` are soft may be violated: by as few units, each times its penalty, as the others leave. `problem` of
+ * the trial must give every pair the score 0. FEASIBLE: the witness does it; least_out: no pairs do it with less, proven. */
+reversa_status rv_trial_weigh(rv_trial *trial, rv_verdict *verdict_out, bool *least_out);
 
 /* How the limit stands with the witness. */
 reversa_status rv_trial_use(rv_trial *trial, int32_t limit, reversa_limit_use *use_out);

@@ -87,6 +87,14 @@ void reversa_infeasibility_relaxation(const reversa_infeasibility *infeasibility
     *relaxation_out = there ? infeasibility->relaxations[index].relaxation : (reversa_relaxation){0};
 }
 
+void reversa_infeasibility_part(const reversa_infeasibility *infeasibility, int32_t index, int32_t k,
+                                reversa_relaxed_part *part_out)
+{
+    bool there = is_within(index, infeasibility->n_relaxations) &&
+                 is_within(k, infeasibility->relaxations[index].relaxation.n_parts);
+    *part_out = there ? infeasibility->relaxations[index].parts[k] : (reversa_relaxed_part){0};
+}
+
 void reversa_infeasibility_pair(const reversa_infeasibility *infeasibility, int32_t index, int32_t k,
                                 int32_t *mentor_out, int32_t *mentee_out)
 {

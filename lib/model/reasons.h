@@ -30,6 +30,7 @@ typedef struct rv_relaxation {
     reversa_relaxation relaxation;
     const int32_t *mentors; /* [n_pairs] people */
     const int32_t *mentees;
+    const reversa_relaxed_part *parts; /* [n_parts] */
 } rv_relaxation;
 
 struct reversa_infeasibility {

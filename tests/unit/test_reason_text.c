@@ -43,15 +43,15 @@ static void test_clash_and_relaxation_text_name_the_limit(void **state)
     rv_arena arena;
     const int32_t one[1] = {rt_person(f.cohort, "m1")};
     rv_clash clash = {{.limit = 1, .n_people = 1}, one};
-    reversa_relaxation relaxation = {.to = 333333, .least = true};
+    rv_relaxation relaxation = {.relaxation = {.to = 333333, .least = true}};
     rv_arena_open(f.ctx, &arena);
     assert_string_equal(rv_reason_clash_text(f.ctx, &arena, f.problem, &clash), "load mentor at least 1, for m1");
     assert_string_equal(rv_reason_relaxation_text(f.ctx, &arena, f.problem, &relaxation),
                         "Lower \"quota mentor group is B, at least 40% of the pairs\" to 33.3333%");
-    relaxation = (reversa_relaxation){.is_most = true, .to = 800000};
+    relaxation.relaxation = (reversa_relaxation){.is_most = true, .to = 800000};
     assert_string_equal(rv_reason_relaxation_text(f.ctx, &arena, f.problem, &relaxation),
                         "Raise \"quota mentor group is B, at most 70% of the pairs\" to 80% (less may be enough)");
-    relaxation = (reversa_relaxation){.index = 1, .dropped = true, .least = true};
+    relaxation.relaxation = (reversa_relaxation){.index = 1, .dropped = true, .least = true};
     assert_string_equal(rv_reason_relaxation_text(f.ctx, &arena, f.problem, &relaxation),
                         "Drop \"load mentor at least 1\"");
     rv_arena_free(&arena);

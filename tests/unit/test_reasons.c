@@ -29,7 +29,9 @@ static void test_infeasibility_reads_are_empty_out_of_range(void **state)
     (void)state;
     const int32_t people[1] = {3};
     rv_clash clash = {{.limit = 2, .n_people = 1, .text = "limit"}, people};
-    rv_relaxation relaxation = {{.kind = REVERSA_RELAXED_RULE, .n_pairs = 1, .text = "rule"}, people, people};
+    const reversa_relaxed_part part = {.limit = 2, .person = 3, .partner = -1, .from = 1};
+    rv_relaxation relaxation = {
+        {.kind = REVERSA_RELAXED_RULE, .n_pairs = 1, .n_parts = 1, .text = "rule"}, people, people, &part};
     reversa_infeasibility found = {.verdict = REVERSA_FEASIBILITY_NO,
                                    .minimal = true,
                                    .n_clashes = 1,
@@ -56,6 +58,13 @@ static void test_infeasibility_reads_are_empty_out_of_range(void **state)
     assert_int_equal(mentor, 3);
     reversa_infeasibility_pair(&found, 0, 1, &mentor, &mentee);
     assert_int_equal(mentee, -1);
+    reversa_relaxed_part part_read;
+    reversa_infeasibility_part(&found, 0, 0, &part_read);
+    assert_int_equal(part_read.person, 3);
+    reversa_infeasibility_part(&found, 0, 1, &part_read);
+    assert_int_equal(part_read.person, 0);
+    reversa_infeasibility_part(&found, 1, 0, &part_read);
+    assert_int_equal(part_read.from, 0);
     reversa_infeasibility_free(NULL);
 }
 
