@@ -113,7 +113,7 @@ def number(pattern, text):
 def run_reversa(folder, seconds):
     out = folder / "ours"
     command = [OURS, "match", folder / "people.csv", "--scores", folder / "scores.csv"]
-    command += ["--programme", folder / "programme.json", "--threads", 1, "--time-limit", seconds, "--gap", GAP]
+    command += ["--programme", folder / "programme.json", "--threads", 1, "--time-limit", seconds, "--gap", f"{GAP:.6f}"]
     shutil.rmtree(out, ignore_errors=True)
     _, used, memory = run([*command, "-q", "-o", out], seconds)
     if not (out / "result.json").exists():
