@@ -412,6 +412,15 @@ static reversa_status run_levels(rv_search *search, const rv_solution *relaxed, 
     return REVERSA_OK;
 }
 
+/* NULL stays NULL. */
+static bool copy_prices(rv_solve *solve, const int64_t *price, size_t n, int64_t **copy_out)
+{
+    *copy_out = price ? rv_alloc(solve->ctx, n, sizeof **copy_out) : NULL;
+    if (*copy_out && n)
+        memcpy(*copy_out, price, n * sizeof *price);
+    return *copy_out || !price;
+}
+
 /* The network's solution meets the limits: it stays what it is, prices and proof included. */
 static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, rv_solution *solution)
 {
@@ -422,11 +431,9 @@ static reversa_status copy_relaxed(rv_solve *solve, const rv_solution *relaxed, 
     if (ok && relaxed->n_chosen)
         memcpy(solution->chosen, relaxed->chosen, (size_t)relaxed->n_chosen * sizeof *solution->chosen);
     for (int side = 0; side < 2; side++) {
-        size_t n = (size_t)solve->side[side].n * (size_t)solve->n_levels;
-        solution->price[side] = relaxed->price[side] ? rv_alloc(solve->ctx, n, sizeof(int64_t)) : NULL;
-        ok = ok && (solution->price[side] || !relaxed->price[side]);
-        if (solution->price[side] && n)
-            memcpy(solution->price[side], relaxed->price[side], n * sizeof(int64_t));
+        size_t people = (size_t)solve->side[side].n;
+        ok = copy_prices(solve, relaxed->price[side], people * (size_t)solve->n_levels, &solution->price[side]) && ok;
+        ok = copy_prices(solve, relaxed->load_price[side], people, &solution->load_price[side]) && ok;
     }
     return ok ? REVERSA_OK : REVERSA_E_MEMORY;
 }
