@@ -45,11 +45,12 @@ typedef struct rv_circle_set {
     rv_score_work **work; /* [n_workers] */
     int32_t n_workers;
     rv_arena arena;
-    int32_t n[2];         /* people by side */
-    int32_t *score;       /* [mentor · n mentees + mentee] of pairs that may be made, −1 */
-    int32_t *eligible[2]; /* partners by the rules */
-    int32_t *best[2];     /* best score among them */
-    int64_t n_eligible;   /* −1 while nobody has counted */
+    int32_t n[2];             /* people by side */
+    const int32_t *person[2]; /* by side [people], in the cohort */
+    int32_t *score;           /* [mentor · n mentees + mentee] of pairs that may be made, −1 */
+    int32_t *eligible[2];     /* partners by the rules */
+    int32_t *best[2];         /* best score among them */
+    int64_t n_eligible;       /* −1 while nobody has counted */
     int32_t n_slots;
     int32_t *slot; /* [n_slots] start, UTC minute of the week; −1 where circles need no slot */
     int64_t n_words[2];
@@ -167,10 +168,12 @@ typedef struct rv_circle_row {
 } rv_circle_row;
 
 typedef struct rv_circle_stage {
-    int32_t level; /* or RV_CIRCLE_VIOLATION */
-    int64_t value; /* of the incumbent */
-    int64_t bound; /* nothing over all circles exceeds it */
-    rv_wide exact; /* bound of the kept multipliers, units of 1 / RV_CIRCLE_ONE; with `priced` */
+    int32_t level;  /* or RV_CIRCLE_VIOLATION */
+    int64_t weight; /* 0: the level alone is the value; else so many micro-points each unit of it, and the fits */
+    int64_t lead;   /* of the incumbent, with a weight: the level alone */
+    int64_t value;  /* of the incumbent */
+    int64_t bound;  /* nothing over all circles exceeds it */
+    rv_wide exact;  /* bound of the kept multipliers, units of 1 / RV_CIRCLE_ONE; with `priced` */
     bool priced;
     bool proven;
     bool stopped; /* by the deadline */
@@ -212,6 +215,8 @@ typedef struct rv_circle_search {
     rv_circle_stage stage;
     int32_t rounds;
     int32_t most_circles; /* that a proof may list */
+    int32_t large;        /* units: with more, prices come without a linear program first */
+    bool is_part;         /* of another search: a short one, on one thread */
 } rv_circle_search;
 
 reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *solver, rv_circle_search *search);
@@ -248,6 +253,12 @@ static inline bool rv_circle_row_is_elastic(const rv_circle_row *row)
 }
 void rv_circle_prices_copy(const rv_circle_set *set, const rv_circle_prices *from, rv_circle_prices *to);
 
+/* Begin a stage from the incumbent, with a bound that is known. */
+void rv_circle_stage_begin(rv_circle_search *search, int32_t level, int64_t weight, int64_t bound);
+/* What these circles are worth in a level alone. */
+int64_t rv_circle_lead(const rv_circle_search *search, int32_t level, const rv_circle_list *circles);
+/* Is the value of the stage in micro-points? */
+bool rv_circle_counts_fits(const rv_circle_search *search);
 /* Do these circles hold everything that must hold in this stage, and what are they worth? */
 bool rv_circle_evaluate(const rv_circle_search *search, const rv_circle_list *circles, int64_t *value_out);
 /* Make them the incumbent if they hold and are better. */
@@ -264,6 +275,25 @@ reversa_status rv_circle_whole(rv_circle_search *search, const rv_circle_list *l
 reversa_status rv_circle_greedy(rv_circle_search *search, const rv_circle_prices *prices, double begin);
 /* Better circles by moving single mentees, as long as that helps the stage. */
 reversa_status rv_circle_improve(rv_circle_search *search, rv_circle_list *circles);
+
+/* Is the stage at its end: proven, impossible, or stopped? */
+bool rv_circle_is_closed(rv_circle_search *search);
+/* Keep these prices if their bound is the best of the stage. */
+void rv_circle_keep_bound(rv_circle_search *search, const rv_circle_prices *prices, rv_wide bound);
+/* Better prices without a linear program, from those of the trial or, where there are any, the kept ones. */
+reversa_status rv_circle_ascent(rv_circle_search *search);
+
+/* What is made anew of an incumbent: some of its circles, their mentors and members, and others. */
+typedef struct rv_circle_choice {
+    bool *circle; /* [search->best.n] without pinned mentees */
+    bool *mentor; /* [mentors] those of the circles, and mentors with places left */
+    bool *mentee; /* [mentees] members of the circles, and mentees without one who are not pinned */
+} rv_circle_choice;
+
+/* Make that part anew by a search of its own, and offer what comes of it. */
+reversa_status rv_circle_part(rv_circle_search *search, const rv_circle_choice *choice, bool *better_out);
+/* Better circles by making one part anew after the other; the incumbent holds what it must. */
+reversa_status rv_circle_near(rv_circle_search *search);
 
 /* The best of the present stage; search->stage says how far it came. */
 reversa_status rv_circle_stage_run(rv_circle_search *search);

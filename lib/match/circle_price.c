@@ -124,8 +124,12 @@ reversa_status rv_circle_price(rv_circle_search *search, rv_circle_prices *price
     pricing p = {.search = search, .prices = prices};
     int64_t n_blocks = ((int64_t)search->set->n_units + UNITS_PER_BLOCK - 1) / UNITS_PER_BLOCK;
     reversa_context *ctx = search->set->ctx;
-    reversa_status status = rv_parallel(ctx, n_blocks, price_block, &p, "pricing circles");
+    reversa_status status = REVERSA_OK;
     search->rounds++;
+    for (int64_t block = 0; block < n_blocks && search->is_part && !status; block++) /* too little to share */
+        status = price_block(&p, block, 0);
+    if (!search->is_part)
+        status = rv_parallel(ctx, n_blocks, price_block, &p, "pricing circles");
     if (status == REVERSA_E_DEADLINE) {
         ctx->n_errors = 0; /* the caller makes it an outcome */
         return status;

@@ -145,19 +145,13 @@ static void put_violations(program *p)
     }
 }
 
-static bool is_score(const rv_circle_search *search)
-{
-    const rv_level *levels = search->set->problem->programme->objective;
-    return search->stage.level >= 0 && levels[search->stage.level].kind == RV_LEVEL_SCORE;
-}
-
 /* A branch and cut compares costs to the unit, a linear program wants them of moderate size. */
 static reversa_status open_program(rv_circle_search *search, const rv_circle_list *list, bool linear, program *p)
 {
     *p = (program){.search = search, .list = list};
     rv_arena_open(search->set->ctx, &p->arena);
     p->n_rows = first_extra(search->set) + search->n_rows;
-    p->cost_scale = linear && is_score(search) ? 1e-6 : 1;
+    p->cost_scale = linear && rv_circle_counts_fits(search) ? 1e-6 : 1;
     reversa_status status = allocate(p);
     if (status)
         return status;
@@ -199,25 +193,40 @@ static int64_t held(const program *p, int32_t row, int64_t price, bool has_low, 
     return is_elastic(p, row) && price < -RV_CIRCLE_ONE ? -RV_CIRCLE_ONE : price;
 }
 
+/* Prices of rows, the least steep that are: what they take of one mentee stays within STEEPEST, whatever the rows. */
+static void take_row_prices(program *p)
+{
+    rv_circle_search *search = p->search;
+    int32_t extra = first_extra(search->set);
+    double steep = 0;
+    for (int32_t r = 0; r < search->n_rows; r++) {
+        double price = p->answer.row_dual[extra + r] * p->scale[extra + r] / p->cost_scale;
+        steep += fabs(price) * (double)RV_CIRCLE_ONE * (double)search->rows[r].largest;
+    }
+    double shrink = steep > (double)STEEPEST ? (double)STEEPEST / steep : 1;
+    for (int32_t r = 0; r < search->n_rows; r++) {
+        const rv_circle_row *row = &search->rows[r];
+        int64_t most = STEEPEST / (row->largest > 0 ? row->largest : 1);
+        double price = p->answer.row_dual[extra + r] * p->scale[extra + r] / p->cost_scale * shrink;
+        search->linear.row[r] = held(p, extra + r, whole_price(price, most), row->low != INT64_MIN,
+                                     row->high != INT64_MAX);
+    }
+}
+
 static void take_prices(program *p)
 {
     rv_circle_search *search = p->search;
     const rv_circle_set *set = search->set;
     int32_t n_mentees = set->n[REVERSA_MENTEE];
     int32_t extra = first_extra(set);
-    for (int32_t i = 0; i < p->n_rows; i++) {
+    for (int32_t i = 0; i < extra; i++) {
         double price = p->answer.row_dual[i] * p->scale[i] / p->cost_scale;
-        if (i < n_mentees) {
+        if (i < n_mentees)
             search->linear.mentee[i] = held(p, i, whole_price(price, STEEPEST), set->pinned[i], true);
-        } else if (i < extra) {
+        else
             search->linear.mentor[i - n_mentees] = held(p, i, whole_price(price, STEEPEST), false, true);
-        } else {
-            const rv_circle_row *row = &search->rows[i - extra];
-            int64_t most = STEEPEST / (RV_CIRCLE_ROWS * (row->largest > 0 ? row->largest : 1));
-            search->linear.row[i - extra] = held(p, i, whole_price(price, most), row->low != INT64_MIN,
-                                                 row->high != INT64_MAX);
-        }
     }
+    take_row_prices(p);
 }
 
 static void give_basis(program *p)

@@ -10,6 +10,8 @@
 
 #include "base/pool.h"
 
+#define LARGE 200 /* units; GLPK takes longer than a whole ascent from about there on */
+
 /* ---- Rows ---- */
 
 static rv_circle_row plain_row(void)
@@ -95,6 +97,7 @@ reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *so
     memset(search, 0, sizeof *search);
     search->set = set;
     search->solver = solver;
+    search->large = LARGE;
     rv_arena_open(ctx, &search->arena);
     size_t n_units = (size_t)set->n_units;
     size_t n_people = (size_t)set->n[0] + (size_t)set->n[1];
@@ -169,12 +172,19 @@ static rv_level_kind level_kind(const rv_circle_search *search, int32_t level)
 
 int64_t rv_circle_gain(const rv_circle_search *search, int32_t level, const rv_circle_unit *unit, int32_t mentee)
 {
-    return level == RV_CIRCLE_VIOLATION ? 0 : level_gain(search, level_kind(search, level), unit, mentee);
+    if (level == RV_CIRCLE_VIOLATION)
+        return 0;
+    int64_t gain = level_gain(search, level_kind(search, level), unit, mentee);
+    int64_t weight = search->stage.weight;
+    return weight ? weight * gain + rv_circle_fit(search->set, unit, mentee) : gain;
 }
 
 int64_t rv_circle_unit_gain(const rv_circle_search *search, int32_t level, const rv_circle_unit *unit)
 {
-    return level == RV_CIRCLE_VIOLATION ? 0 : unit_level_gain(level_kind(search, level), unit);
+    if (level == RV_CIRCLE_VIOLATION)
+        return 0;
+    int64_t gain = unit_level_gain(level_kind(search, level), unit);
+    return search->stage.weight ? search->stage.weight * gain : gain;
 }
 
 int64_t rv_circle_coefficient(const rv_circle_search *search, int32_t row, const rv_circle_unit *unit, int32_t mentee)
@@ -185,8 +195,8 @@ int64_t rv_circle_coefficient(const rv_circle_search *search, int32_t row, const
     if (r->limit < 0)
         return level_gain(search, r->level, unit, mentee);
     for (int i = 0; i < 2 && unit->mentor[i] >= 0; i++) {
-        int32_t mentor = problem->side[REVERSA_MENTOR].person[unit->mentor[i]];
-        int32_t other = problem->side[REVERSA_MENTEE].person[mentee];
+        int32_t mentor = search->set->person[REVERSA_MENTOR][unit->mentor[i]];
+        int32_t other = search->set->person[REVERSA_MENTEE][mentee];
         sum += rv_limit_selects(&problem->limits[r->limit], mentor, other) ? r->in : r->out;
     }
     return sum;
@@ -199,6 +209,34 @@ int64_t rv_circle_unit_coefficient(const rv_circle_search *search, int32_t row, 
 }
 
 /* ---- What circles are worth ---- */
+
+bool rv_circle_counts_fits(const rv_circle_search *search)
+{
+    const rv_circle_stage *stage = &search->stage;
+    return stage->weight > 0 || (stage->level >= 0 && level_kind(search, stage->level) == RV_LEVEL_SCORE);
+}
+
+int64_t rv_circle_lead(const rv_circle_search *search, int32_t level, const rv_circle_list *circles)
+{
+    rv_level_kind kind = level_kind(search, level);
+    int64_t sum = 0;
+    for (int32_t c = 0; c < circles->n; c++) {
+        const rv_circle_column *column = &circles->column[c];
+        const rv_circle_unit *unit = &search->set->unit[column->unit];
+        sum += unit_level_gain(kind, unit);
+        for (int32_t i = 0; i < column->n; i++)
+            sum += level_gain(search, kind, unit, circles->mentee[column->first + i]);
+    }
+    return sum;
+}
+
+void rv_circle_stage_begin(rv_circle_search *search, int32_t level, int64_t weight, int64_t bound)
+{
+    search->stage = (rv_circle_stage){.level = level, .weight = weight, .bound = bound};
+    if (weight > 0)
+        search->stage.lead = rv_circle_lead(search, level, &search->best);
+    (void)rv_circle_evaluate(search, &search->best, &search->stage.value);
+}
 
 static void sum_circle(const rv_circle_search *search, const rv_circle_list *circles, int32_t c, int64_t *sums,
                        int64_t *value)
@@ -263,7 +301,10 @@ bool rv_circle_evaluate(const rv_circle_search *search, const rv_circle_list *ci
 reversa_status rv_circle_offer_solution(rv_circle_search *search, const rv_circle_list *circles, bool *better_out)
 {
     int64_t value;
-    *better_out = rv_circle_evaluate(search, circles, &value) && value > search->stage.value;
+    rv_circle_stage *stage = &search->stage;
+    int64_t lead = stage->weight > 0 ? rv_circle_lead(search, stage->level, circles) : 0;
+    *better_out = rv_circle_evaluate(search, circles, &value) &&
+                  (lead > stage->lead || (lead == stage->lead && value > stage->value));
     if (!*better_out)
         return REVERSA_OK;
     rv_circle_list copy = {0};
@@ -274,6 +315,7 @@ reversa_status rv_circle_offer_solution(rv_circle_search *search, const rv_circl
     }
     rv_circle_list_free(search->set->ctx, &search->best);
     search->best = copy;
-    search->stage.value = value;
+    stage->value = value;
+    stage->lead = lead;
     return REVERSA_OK;
 }

@@ -289,6 +289,7 @@ static reversa_status make_people(rv_circle_set *set)
     for (int side = 0; side < 2; side++) {
         size_t n = (size_t)set->problem->side[side].n;
         set->n[side] = (int32_t)n;
+        set->person[side] = set->problem->side[side].person;
         set->eligible[side] = rv_arena_alloc(ctx, &set->arena, n, sizeof *set->eligible[side]);
         set->best[side] = rv_arena_alloc(ctx, &set->arena, n, sizeof *set->best[side]);
         if (!set->eligible[side] || !set->best[side])

@@ -8,6 +8,8 @@
 #include "match/circle_result.h"
 
 #define MOST_LISTED 100000
+#define LEAD_WEIGHT                                                                                                    \
+    (INT64_C(1) << 20) /* micro-points of a mentee beside the fits: what four others are worth at most */
 
 void reversa_circles_options_init(reversa_circles_options *options)
 {
@@ -106,16 +108,9 @@ static bool asks_for_something(const rv_circle_search *search)
     return asks;
 }
 
-/* Begin a stage from the incumbent. */
-static void begin_stage(rv_circle_search *search, int32_t level, int64_t bound)
-{
-    search->stage = (rv_circle_stage){.level = level, .bound = bound};
-    (void)rv_circle_evaluate(search, &search->best, &search->stage.value);
-}
-
 static reversa_status find_any(rv_circle_search *search, rv_circle_answer *answer)
 {
-    begin_stage(search, RV_CIRCLE_VIOLATION, 0);
+    rv_circle_stage_begin(search, RV_CIRCLE_VIOLATION, 0, 0);
     answer->outcome = REVERSA_OUTCOME_OPTIMAL;
     if (!asks_for_something(search))
         return REVERSA_OK;
@@ -139,6 +134,19 @@ static reversa_status run_level(rv_circle_search *search, int32_t n_left)
     return status;
 }
 
+/* A level of few values leaves most to chance: circles are sought that are good in the score besides, if it comes later. */
+static reversa_status prepare_level(rv_circle_search *search, int32_t level)
+{
+    const reversa_programme *programme = search->set->problem->programme;
+    bool scored = false;
+    for (int32_t l = level + 1; l < programme->n_levels; l++)
+        scored = scored || programme->objective[l].kind == RV_LEVEL_SCORE;
+    if (!scored || programme->objective[level].kind == RV_LEVEL_SCORE)
+        return REVERSA_OK;
+    rv_circle_stage_begin(search, level, LEAD_WEIGHT, INT64_MAX / 4);
+    return run_level(search, programme->n_levels - level + 1);
+}
+
 static reversa_status run_levels(rv_circle_search *search, rv_circle_answer *answer)
 {
     const reversa_programme *programme = search->set->problem->programme;
@@ -146,8 +154,10 @@ static reversa_status run_levels(rv_circle_search *search, rv_circle_answer *ans
     bool found = answer->outcome == REVERSA_OUTCOME_OPTIMAL;
     for (int32_t l = 0; l < programme->n_levels && !status; l++) {
         rv_level_kind kind = programme->objective[l].kind;
-        begin_stage(search, l, trivial_bound(search->set, kind));
         if (found)
+            status = prepare_level(search, l);
+        rv_circle_stage_begin(search, l, 0, trivial_bound(search->set, kind));
+        if (found && !status)
             status = run_level(search, programme->n_levels - l);
         answer->value[l] = found ? search->stage.value : 0;
         answer->bound[l] = search->stage.bound;

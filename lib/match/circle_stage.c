@@ -6,6 +6,8 @@
  * incumbent has a reduced cost within the gap of the bound: all of these are listed, and an integer program over the list
  * decides. Where there are too many, programs over the best of them improve the incumbent, and the bound stands.
  */
+#include <string.h>
+
 #include "match/circle.h"
 
 #define MOST_ROUNDS 400
@@ -13,13 +15,14 @@
 #define SMALL_LIST 3000     /* circles of a program that is to improve the incumbent */
 #define SOME_EFFORT 1500    /* steps of its search */
 #define PROOF_EFFORT 100000 /* steps of a search that is to prove */
+#define PART_EFFORT 300     /* steps of either in a part */
 
 /* Circles with a reduced cost of no more than this are not asked for: half a micro-point, a millionth of a person. */
 static rv_wide slack(const rv_circle_search *search)
 {
-    const rv_level *levels = search->set->problem->programme->objective;
-    bool score = search->stage.level >= 0 && levels[search->stage.level].kind == RV_LEVEL_SCORE;
-    return score ? RV_CIRCLE_ONE / 2 : RV_CIRCLE_ONE >> 20;
+    if (search->stage.weight > 0)
+        return RV_CIRCLE_ONE * (rv_wide)100;
+    return rv_circle_counts_fits(search) ? RV_CIRCLE_ONE / 2 : RV_CIRCLE_ONE >> 20;
 }
 
 static int64_t whole_part(rv_wide exact)
@@ -30,7 +33,7 @@ static int64_t whole_part(rv_wide exact)
     return whole < INT64_MIN / 2 ? INT64_MIN / 2 : (int64_t)whole;
 }
 
-static void keep_bound(rv_circle_search *search, const rv_circle_prices *prices, rv_wide bound)
+void rv_circle_keep_bound(rv_circle_search *search, const rv_circle_prices *prices, rv_wide bound)
 {
     rv_circle_stage *stage = &search->stage;
     if (stage->priced && bound >= stage->exact)
@@ -42,7 +45,7 @@ static void keep_bound(rv_circle_search *search, const rv_circle_prices *prices,
     stage->bound = whole < stage->bound ? whole : stage->bound;
 }
 
-static bool is_closed(rv_circle_search *search)
+bool rv_circle_is_closed(rv_circle_search *search)
 {
     rv_circle_stage *stage = &search->stage;
     bool impossible = stage->level == RV_CIRCLE_VIOLATION && stage->priced && stage->bound < 0;
@@ -76,7 +79,7 @@ static reversa_status price_and_add(rv_circle_search *search, int32_t *n_added_o
     }
     if (status)
         return status;
-    keep_bound(search, &search->trial, bound);
+    rv_circle_keep_bound(search, &search->trial, bound);
     for (int32_t u = 0; u < search->set->n_units && !status; u++) {
         const int32_t *group = search->unit_group + (int64_t)u * most;
         int32_t n = search->unit_size[u];
@@ -120,7 +123,7 @@ static reversa_status one_round(rv_circle_search *search, int32_t *n_added_out)
         draw_back(search);
         status = price_and_add(search, n_added_out);
     }
-    if (status || *n_added_out > 0 || is_closed(search))
+    if (status || *n_added_out > 0 || rv_circle_is_closed(search))
         return status;
     rv_circle_prices_copy(search->set, &search->linear, &search->trial);
     return price_and_add(search, n_added_out);
@@ -130,13 +133,13 @@ static reversa_status relax(rv_circle_search *search)
 {
     int32_t n_added = 1;
     reversa_status status = REVERSA_OK;
-    for (int32_t round = 0; round < MOST_ROUNDS && n_added > 0 && !status && !is_closed(search); round++) {
+    for (int32_t round = 0; round < MOST_ROUNDS && n_added > 0 && !status && !rv_circle_is_closed(search); round++) {
         bool found;
         status = next_prices(search, &found);
         if (status || !found)
             return status;
         status = one_round(search, &n_added);
-        bool settled = n_added == 0 || is_closed(search);
+        bool settled = n_added == 0 || rv_circle_is_closed(search);
         if (!status && search->stage.priced && !search->stage.stopped && (round % GREEDY_EVERY == 0 || settled))
             status = rv_circle_greedy(search, &search->trial, 2);
     }
@@ -213,7 +216,7 @@ static reversa_status prove(rv_circle_search *search)
     if (!status && complete && list.n > 0) {
         status = add_best(search, &list);
         if (!status)
-            status = rv_circle_whole(search, &list, PROOF_EFFORT, &end);
+            status = rv_circle_whole(search, &list, search->is_part ? PART_EFFORT : PROOF_EFFORT, &end);
     }
     if (!status && complete && (list.n == 0 || end == RV_MIP_OPTIMAL)) {
         search->stage.bound = search->stage.value; /* nothing beyond the list could improve */
@@ -227,14 +230,24 @@ static reversa_status prove(rv_circle_search *search)
 static reversa_status dive(rv_circle_search *search)
 {
     reversa_status status = REVERSA_OK;
-    for (int tenths = 9; tenths >= 1 && !status && !is_closed(search); tenths -= 2)
+    for (int tenths = 9; tenths >= 1 && !status && !rv_circle_is_closed(search); tenths -= 2)
         status = rv_circle_greedy(search, &search->kept, tenths / 10.0);
     return status;
+}
+
+static void begin_at_nothing(rv_circle_search *search)
+{
+    const rv_circle_set *set = search->set;
+    memset(search->trial.mentee, 0, (size_t)set->n[REVERSA_MENTEE] * sizeof *search->trial.mentee);
+    memset(search->trial.mentor, 0, (size_t)set->n[REVERSA_MENTOR] * sizeof *search->trial.mentor);
+    memset(search->trial.row, 0, sizeof search->trial.row);
 }
 
 static void tell(const rv_circle_search *search, const char *phase)
 {
     const rv_circle_stage *stage = &search->stage;
+    if (search->is_part)
+        return;
     rv_log(search->set->ctx, REVERSA_LOG_INFO, "circles, level %d %s: %lld of at most %lld, %d rounds, %d columns",
            stage->level + 1, phase, (long long)stage->value, (long long)stage->bound, search->rounds, search->active.n);
 }
@@ -244,25 +257,32 @@ reversa_status rv_circle_stage_run(rv_circle_search *search)
     search->stage.priced = false;
     search->has_basis = false;
     reversa_status status = add_best(search, &search->active);
-    if (!status)
+    bool large = search->set->n_units > search->large;
+    if (large)
+        begin_at_nothing(search);
+    if (!status && large && !search->stage.stopped)
+        status = rv_circle_ascent(search);
+    if (!status && (!large || !search->stage.priced))
         status = relax(search);
     tell(search, "relaxed");
     bool impossible = search->stage.level == RV_CIRCLE_VIOLATION && search->stage.bound < 0;
-    if (status || impossible || is_closed(search) || !search->stage.priced)
+    if (status || impossible || rv_circle_is_closed(search) || !search->stage.priced)
         return status;
     status = dive(search);
     tell(search, "dived");
+    if (!status && !search->is_part && search->stage.level >= 0)
+        status = rv_circle_near(search);
     int64_t before = search->stage.value - 1;
-    while (!status && !is_closed(search) && search->stage.value > before) {
+    while (!status && !rv_circle_is_closed(search) && search->stage.value > before) {
         before = search->stage.value;
-        status = improve_by_columns(search, SOME_EFFORT);
-        if (!status && !is_closed(search) && search->stage.value == before)
-            status = improve_by_list(search, SOME_EFFORT);
+        status = improve_by_columns(search, search->is_part ? PART_EFFORT : SOME_EFFORT);
+        if (!status && !rv_circle_is_closed(search) && search->stage.value == before)
+            status = improve_by_list(search, search->is_part ? PART_EFFORT : SOME_EFFORT);
         tell(search, "improved");
     }
-    if (!status && !is_closed(search))
+    if (!status && !rv_circle_is_closed(search))
         status = prove(search);
-    (void)is_closed(search);
+    (void)rv_circle_is_closed(search);
     tell(search, "ended");
     return status;
 }

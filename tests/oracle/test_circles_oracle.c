@@ -12,6 +12,7 @@
 #include "support/circles.h"
 
 #define CASES 1200
+#define TIGHT_CASES 250
 #define MOST_CIRCLES 400
 
 /* ---- Enumeration ---- */
@@ -265,8 +266,10 @@ static void make_pairs(made *m, const rt_circles *it)
     succeed(m, reversa_preferences_create(m->ctx, m->cohort, &said, &m->preferences), it);
 }
 
-static void make(made *m, const rt_circles *it, bool other_way)
+/* `listed`: circles that a proof may list, 0 for the default. */
+static void make(made *m, const rt_circles *it, bool other_way, int32_t listed)
 {
+    reversa_circles_options search;
     rt_words people = {.length = 0};
     rt_words programme = {.length = 0};
     reversa_problem_options options;
@@ -282,7 +285,9 @@ static void make(made *m, const rt_circles *it, bool other_way)
     options.previous = m->previous;
     options.preferences = m->preferences;
     succeed(m, reversa_problem_create(m->ctx, m->cohort, m->programme, &options, &m->problem), it);
-    succeed(m, reversa_circles_match(m->ctx, m->problem, NULL, &m->circles), it);
+    reversa_circles_options_init(&search);
+    search.most_listed = listed > 0 ? listed : search.most_listed;
+    succeed(m, reversa_circles_match(m->ctx, m->problem, &search, &m->circles), it);
 }
 
 static void unmake(made *m)
@@ -356,7 +361,7 @@ static void test_circles_match_enumeration(void **state)
         made m;
         o = (oracle){.it = &it};
         enumerate(&o);
-        make(&m, &it, false);
+        make(&m, &it, false, 0);
         rt_words w = {.length = 0};
         rt_circles_programme(&w, &it);
         reversa_outcome outcome = reversa_circles_outcome(m.circles);
@@ -376,7 +381,7 @@ static void test_circles_match_enumeration(void **state)
         if (c % 10 == 0) {
             made again;
             char *one = table(&m);
-            make(&again, &it, true);
+            make(&again, &it, true, 0);
             char *other = table(&again);
             assert_string_equal(one, other);
             free(one);
@@ -391,8 +396,86 @@ static void test_circles_match_enumeration(void **state)
     assert_true(n_feasible > CASES / 2 && n_feasible < CASES && n_circles > CASES / 2);
 }
 
+/* Circles of one size that seat everyone, if they can be made at all: the count of mentees leaves no choice to lose any. */
+static rt_circles draw_tight(uint64_t *random)
+{
+    rt_circles it = rt_circles_draw(random);
+    it.leaders = 1;
+    it.n[0] = 3;
+    it.least = it.most = (int)rt_between(random, 2, 3);
+    it.n[1] = RT_CIRCLE_MENTEES;
+    it.objective = "es";
+    it.minutes = 0;
+    it.n_limits = 0;
+    it.n_rules = (int)rt_between(random, 0, 1) < it.n_rules ? 1 : 0;
+    for (int m = 0; m < it.n[0]; m++) {
+        it.capacity[m] = 1;
+        for (int e = 0; e < it.n[1]; e++)
+            it.score[m][e] = rt_between(random, 0, 4) ? (int)rt_between(random, 0, 1) * 999999 : -1;
+    }
+    return it;
+}
+
+static void compare(const made *m, const oracle *o, int c, bool listed)
+{
+    bool exact = true;
+    for (int l = 0; o->it->objective[l] && o->found && exact; l++) {
+        reversa_level level;
+        reversa_circles_level(m->circles, l, &level);
+        bool sound = level.value <= o->best[l] && o->best[l] <= level.bound;
+        if (!sound || (listed && (!level.proven || level.value != level.bound)))
+            fail_msg("case %d, level %d: %lld, bound %lld, best %lld", c, l, (long long)level.value,
+                     (long long)level.bound, (long long)o->best[l]);
+        exact = level.value == o->best[l]; /* else the next level is that of another problem */
+    }
+    if (o->found)
+        check_circles(m, o);
+}
+
+/* With a tight count, and where no circles may be listed, bounds hold all the same. */
+static void test_tight_counts_match_enumeration(void **state)
+{
+    (void)state;
+    int n_full = 0;
+    for (int c = 0; c < TIGHT_CASES; c++) {
+        uint64_t random = rt_seed() + (uint64_t)c;
+        rt_circles it = draw_tight(&random);
+        static oracle o;
+        o = (oracle){.it = &it};
+        enumerate(&o);
+        n_full += o.found && o.best[0] == it.n[1];
+        for (int32_t listed = 0; listed < 2; listed++) {
+            made m;
+            make(&m, &it, false, listed);
+            compare(&m, &o, c, listed == 0);
+            unmake(&m);
+        }
+    }
+    print_message("%d of %d seat everyone\n", n_full, TIGHT_CASES);
+    assert_true(n_full > TIGHT_CASES / 8);
+}
+
+/* Levels that are not proven are within their bounds. */
+static void test_bounds_hold_where_nothing_is_listed(void **state)
+{
+    (void)state;
+    for (int c = 0; c < TIGHT_CASES; c++) {
+        uint64_t random = rt_seed() + UINT64_C(100000) + (uint64_t)c;
+        rt_circles it = rt_circles_draw(&random);
+        static oracle o;
+        made m;
+        o = (oracle){.it = &it};
+        enumerate(&o);
+        make(&m, &it, false, 1);
+        compare(&m, &o, c, false);
+        unmake(&m);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_circles_match_enumeration)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_circles_match_enumeration),
+                                       cmocka_unit_test(test_tight_counts_match_enumeration),
+                                       cmocka_unit_test(test_bounds_hold_where_nothing_is_listed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
