@@ -14,7 +14,7 @@
 
 #define BYTE_VALUES 256
 #define MOST_WORTH (1 << 28) /* so that sums with prices stay within what auctions take */
-#define WARM_STEP 1 /* of an auction that starts from the prices of other weights: 1 to 400 do alike */
+#define WARM_STEP 1          /* of an auction that starts from the prices of other weights: 1 to 400 do alike */
 
 /* ---- Coefficients ---- */
 
