@@ -18,6 +18,8 @@
 
 #include <reversa/problem.h>
 
+#include <reversa/matching.h>
+
 #include <reversa/match.h>
 
 #include <reversa/infeasible.h>

@@ -16,7 +16,7 @@
 
 #include <reversa/disclosure.h>
 #include <reversa/impact.h>
-#include <reversa/match.h>
+#include <reversa/matching.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -10,7 +10,7 @@
 #define REVERSA_GENERATE_EVENTS_H
 
 #include <reversa/generate.h>
-#include <reversa/match.h>
+#include <reversa/matching.h>
 #include <reversa/pair_list.h>
 
 #ifdef __cplusplus

@@ -16,7 +16,7 @@
 #include <reversa/events.h>
 #include <reversa/infeasible.h>
 
-#include <reversa/match.h>
+#include <reversa/matching.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include <reversa/disclosure.h>
-#include <reversa/match.h>
+#include <reversa/matching.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,7 +2,7 @@
  * Status codes, version, and the macros that every public declaration uses.
  *
  * A status says whether a call worked. How a solve ended (optimal, infeasible, ...) is never a status: it is a
- * property of the matching, see <reversa/match.h>.
+ * property of the matching, see <reversa/matching.h>.
  */
 #ifndef REVERSA_STATUS_H
 #define REVERSA_STATUS_H

@@ -1,7 +1,7 @@
 /*
  * The words for outcomes and reasons, as they stand in the results.
  */
-#include <reversa/match.h>
+#include <reversa/matching.h>
 
 const char *reversa_outcome_name(reversa_outcome outcome)
 {

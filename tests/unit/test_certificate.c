@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include <reversa/io.h>
+#include <reversa/match.h>
 
 #include "support/people.h"
 

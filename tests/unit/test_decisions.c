@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <reversa/io.h>
+#include <reversa/match.h>
 
 #include "support/people.h"
 

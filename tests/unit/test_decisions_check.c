@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <reversa/match.h>
 #include <reversa/record.h>
 
 #include "support/people.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <reversa/equity.h>
+#include <reversa/match.h>
 
 #define MOST 300
 

@@ -1,7 +1,7 @@
 /*
  * The words for outcomes and reasons, and for values that are none.
  */
-#include <reversa/match.h>
+#include <reversa/matching.h>
 
 #include "support/support.h"
 

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include <reversa/match.h>
 #include <reversa/record.h>
 
 #include "support/people.h"

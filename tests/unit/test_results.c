@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <reversa/io.h>
+#include <reversa/match.h>
 
 #include "support/people.h"
 
