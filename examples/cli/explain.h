@@ -16,6 +16,8 @@ typedef struct cli_insight {
     reversa_matching *matching;
     reversa_insight *insight; /* NULL where the matching has no pairs */
     reversa_pair_insight pair;
+    int32_t n_terms;
+    int32_t *deciding; /* [n_terms] the value of each criterion that would decide alone */
 } cli_insight;
 
 /* Solve, and look at a pair; with mentor −1 at none. Freed after any code. */

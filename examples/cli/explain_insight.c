@@ -26,11 +26,17 @@ int insight_open(cli_session *session, const cli_inputs *inputs, int32_t mentor,
     status = reversa_insight_create(session->ctx, inputs->problem, seen->matching, NULL, &seen->insight);
     if (!status && mentor >= 0)
         status = reversa_insight_pair(session->ctx, seen->insight, mentor, mentee, &seen->pair);
+    if (!status && mentor >= 0) {
+        seen->n_terms = reversa_scorer_n_terms(reversa_insight_scorer(seen->insight));
+        seen->deciding = table_memory(NULL, (size_t)seen->n_terms, sizeof *seen->deciding);
+        status = reversa_insight_terms(session->ctx, seen->insight, &seen->pair, seen->deciding);
+    }
     return status ? session_failed(session, status) : 0;
 }
 
 void insight_free(cli_insight *seen)
 {
+    free(seen->deciding);
     reversa_insight_free(seen->insight);
     reversa_matching_free(seen->matching);
 }
@@ -97,6 +103,23 @@ static void print_cost(const cli_insight *seen, FILE *stream)
         fprintf(stream, "a best matching would have it from a score of %s on\n", score.text);
 }
 
+/* A criterion that could bring the pair in by itself. */
+static bool would_do(const cli_insight *seen, int32_t term)
+{
+    const reversa_pair_insight *pair = &seen->pair;
+    return !pair->chosen && pair->deciding > pair->score && seen->deciding[term] != REVERSA_MISSING_VALUE;
+}
+
+static void print_terms(const cli_insight *seen, FILE *stream)
+{
+    for (int32_t k = 0; k < seen->n_terms; k++) {
+        if (would_do(seen, k))
+            fprintf(stream, "  %s alone would do with a value of %s\n",
+                    reversa_problem_criterion_name(seen->inputs->problem, k),
+                    print_millionths(seen->deciding[k], 3).text);
+    }
+}
+
 static void print_standing(const cli_insight *seen, int side, FILE *stream)
 {
     const reversa_standing *standing = &seen->pair.standing[side];
@@ -121,6 +144,7 @@ void insight_print(const cli_insight *seen, FILE *stream)
     fputc('\n', stream);
     print_verdict(seen, stream);
     print_cost(seen, stream);
+    print_terms(seen, stream);
     cli_table *table = table_create(columns, 5);
     int32_t n = 0;
     for (int side = 0; side < 2; side++) {
@@ -180,6 +204,20 @@ static void json_standing(const cli_insight *seen, int side, FILE *stream)
     fputs("]}", stream);
 }
 
+static void json_terms(const cli_insight *seen, FILE *stream)
+{
+    const char *before = ",\n    \"would_do_alone\": {";
+    for (int32_t k = 0; k < seen->n_terms; k++) {
+        if (!would_do(seen, k))
+            continue;
+        fputs(before, stream);
+        table_json_text(stream, reversa_problem_criterion_name(seen->inputs->problem, k));
+        fprintf(stream, ": %" PRId32, seen->deciding[k]);
+        before = ", ";
+    }
+    fputs(before[1] == '\n' ? "" : "}", stream);
+}
+
 void insight_print_json(const cli_insight *seen, FILE *stream)
 {
     const reversa_pair_insight *pair = &seen->pair;
@@ -191,6 +229,7 @@ void insight_print_json(const cli_insight *seen, FILE *stream)
         json_exchange(seen, &pair->exchange, stream);
         if (pair->deciding_claim == REVERSA_CLAIM_EXACT && pair->deciding >= 0)
             fprintf(stream, ",\n    \"deciding_score\": %" PRId32, pair->deciding);
+        json_terms(seen, stream);
         for (int side = 0; side < 2; side++) {
             fputs(",\n", stream);
             json_standing(seen, side, stream);

@@ -201,6 +201,27 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_insight_pair(reversa_conte
                                                                    reversa_pair_insight *pair_out);
 
 /**
+ * Which criterion alone would decide: for each the least value with which, all else as it is, a best matching has the pair.
+ * For a chosen pair that is how far the value may fall. Every value has been tried by scoring the pair again.
+ *
+ * @param ctx         Not NULL.
+ * @param insight     Not NULL.
+ * @param pair        From reversa_insight_pair(). Not NULL.
+ * @param values_out  [reversa_scorer_n_terms()] filled in: 0 .. 1 000 000, REVERSA_MISSING_VALUE where no value would do, or
+ *                    no deciding score is known. Not NULL.
+ * @retval REVERSA_OK          Done.
+ * @retval REVERSA_E_ARGUMENT  A NULL, or no such person.
+ * @retval REVERSA_E_CALLBACK  A user-defined criterion failed.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ *
+ * O(criteria²).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_insight_terms(reversa_context *ctx,
+                                                                    const reversa_insight *insight,
+                                                                    const reversa_pair_insight *pair,
+                                                                    int32_t *values_out);
+
+/**
  * Which pairs are in every optimal matching, and which in some.
  *
  * A pair that costs nothing to give up lies on a cycle of length 0 in the residual network: the strongly connected

@@ -198,6 +198,15 @@ expect "the best matching has the pair, and its loss is told by level" 0 \
     json out "d['matching']['chosen'] and d['matching']['exchange']['claim'] == 'exact' and list(d['matching']['exchange']['loss']) == ['mentees', 'score']"
 run explain people.csv $pair --no-match --format json
 expect "rules and terms alone" 0 json out "'matching' not in d"
+run explain people.csv $pair --format json
+other=$(python3 -c 'import json; print(json.load(open("out"))["matching"]["mentor"]["alternatives"][0]["id"])')
+run explain people.csv ${pair% *} $other --format json
+expect "an alternative says from which score on it would be made" 0 \
+    json out "not d['matching']['chosen'] and d['matching']['deciding_score'] >= d['score'] and d['matching']['would_do_alone']"
+expect "what a criterion would have to be is what makes the score that decides" 0 json out "all(
+    sum(t['weight'] * (v if t['criterion'] == c else t['value']) for t in d['terms']) // sum(t['weight'] for t in d['terms']) >= d['matching']['deciding_score']
+    > sum(t['weight'] * (v - 1 if t['criterion'] == c else t['value']) for t in d['terms']) // sum(t['weight'] for t in d['terms'])
+    for c, v in d['matching'].get('would_do_alone', {}).items())"
 run explain people.csv --format json
 expect "how many pairs had to be so" 0 \
     json out "d['claim'] == 'exact' and d['in_every_best_matching'] + d['decided_by_lottery'] == d['pairs'] > 0"

@@ -231,6 +231,14 @@ static void test_insight_doors(void **state)
     assert_int_equal(reversa_insight_exchange(m.ctx, m.insight, 0, 6, &exchange), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_insight_pair(m.ctx, m.insight, -1, 1, &pair), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_insight_pair(m.ctx, m.insight, 0, 1, NULL), REVERSA_E_ARGUMENT);
+    int32_t value = 0;
+    pair = look(&m, 0, 1);
+    assert_int_equal(reversa_insight_terms(m.ctx, NULL, &pair, &value), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_insight_terms(m.ctx, m.insight, NULL, &value), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_insight_terms(m.ctx, m.insight, &pair, NULL), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_insight_terms(m.ctx, m.insight, &pair, &value), REVERSA_OK); /* listed: no terms */
+    pair.mentor = 6;
+    assert_int_equal(reversa_insight_terms(m.ctx, m.insight, &pair, &value), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_insight_classify(m.ctx, NULL, NULL, &all), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_insight_classify(m.ctx, m.insight, NULL, NULL), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_scorer_n_rules(reversa_insight_scorer(m.insight)) > 0, 1);
