@@ -192,7 +192,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_result_write(reversa_conte
 
 /**
  * Write result.json of a matching that is infeasible, with the reason: limits, counting certificates and relaxations, each as
- * a sentence, and in numbers and ids.
+ * a sentence, and in numbers and ids. The key "conflict" then names the limits of the infeasibility, not the matching's.
  *
  * @param ctx            Not NULL.
  * @param matching       Not NULL.

@@ -231,7 +231,8 @@ REVERSA_API int32_t reversa_matching_n_limits(const reversa_matching *matching);
 REVERSA_API void reversa_matching_limit(const reversa_matching *matching, int32_t index, reversa_limit_use *use_out);
 
 /**
- * The limits that cannot be met together. Only with REVERSA_OUTCOME_INFEASIBLE.
+ * The limits that cannot be met together. Only with REVERSA_OUTCOME_INFEASIBLE. Those that the solver's own proof took, perhaps more
+ * than need be: reversa_infeasibility_find() finds a set of which none can be spared.
  *
  * @param matching  Not NULL.
  * @param index     0, 1, ...

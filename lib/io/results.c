@@ -260,6 +260,18 @@ reversa_status reversa_result_write(reversa_context *ctx, const reversa_problem 
     return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
 }
 
+/* The limits of the contradiction, each once, in place of those that the solver's own proof took. */
+static json_t *conflict_json(rv_json_writer *out, const reversa_infeasibility *infeasibility)
+{
+    json_t *list = json_array();
+    for (int32_t c = 0; c < infeasibility->n_clashes; c++) {
+        int32_t limit = infeasibility->clashes[c].clash.limit; /* ascending */
+        if (c == 0 || infeasibility->clashes[c - 1].clash.limit != limit)
+            rv_json_append(out, list, json_string(infeasibility->problem->limits[limit].text));
+    }
+    return list;
+}
+
 /* The summary with one key more. */
 static reversa_status write_explained(reversa_context *ctx, const reversa_matching *matching,
                                       const reversa_infeasibility *infeasibility, rv_output *output)
@@ -268,6 +280,8 @@ static reversa_status write_explained(reversa_context *ctx, const reversa_matchi
     json_t *top = rv_result_json(matching->problem, matching, NULL);
     if (!top)
         return rv_json_write(ctx, NULL, output);
+    if (infeasibility->n_clashes > 0)
+        rv_json_put(&out, top, "conflict", conflict_json(&out, infeasibility));
     rv_json_put(&out, top, "reason", rv_reason_json(&out, infeasibility));
     if (out.failed) {
         json_decref(top);

@@ -28,4 +28,20 @@ assert sum(m["department"] == "Operations" for m in mentors) >= 12
 before = [people[row["mentor_id"]] for row in csv.DictReader(open("results/demo/pairs.csv")) if row["score"]]
 assert sum(m["department"] == "Operations" for m in before) < 12, "the limit changes nothing"
 PYTHON
+run match "$data/people.csv" --programme "$data/programme_impossible.json" -o impossible
+expect "asking for too much" 4 says out "infeasible: no choice"
+expect "what contradicts" 4 says out "  load mentee at least 1, for P000197"
+expect "two changes that help together" 4 says out 'Lower "quota mentor department is Operations, at least 40 pairs" to 33, and lower "load'
+python3 -B - <<'PYTHON'
+import json
+d = json.load(open("impossible/result.json"))
+assert d["conflict"] == ["load mentee at least 1"]
+(change,) = d["reason"]["relaxations"]
+assert change["kind"] == "together" and change["change"] == sum(p["change"] for p in change["parts"]) == 9
+PYTHON
+code=$?
+expect "the same in result.json" 0
+sed -n '/^What contradicts/,/^Without/{/^Without/d;p}' out >told
+sed -n '/^What contradicts/,/^```/{/^```/d;p}' "$source/README.md" >promised
+expect "README.md says so" 0 same told promised
 finish
