@@ -165,6 +165,8 @@ static reversa_status run_levels(rv_circle_search *search, rv_circle_answer *ans
             answer->outcome = REVERSA_OUTCOME_FEASIBLE;
         rv_circle_fix_level(search, kind, search->stage.value);
     }
+    for (int32_t l = 0; l < programme->n_levels && found && !status; l++) /* later levels may have raised it */
+        answer->value[l] = rv_circle_lead(search, l, &search->best);
     return status;
 }
 

@@ -110,6 +110,14 @@ static reversa_status next_prices(rv_circle_search *search, bool *found_out)
 {
     rv_mip_end end;
     reversa_status status = rv_circle_linear(search, &end);
+    if (!status && end != RV_MIP_OPTIMAL && end != RV_MIP_STOPPED && search->has_basis) {
+        search->has_basis = false; /* the basis may be what it failed of */
+        status = rv_circle_linear(search, &end);
+    }
+    if (!status && end != RV_MIP_OPTIMAL && end != RV_MIP_STOPPED)
+        rv_log(search->set->ctx, REVERSA_LOG_WARNING,
+               "The linear program over %d circles has no solution that could be used: the bound may stay loose",
+               search->active.n);
     *found_out = !status && end == RV_MIP_OPTIMAL;
     search->stage.stopped = search->stage.stopped || end == RV_MIP_STOPPED;
     return status;
