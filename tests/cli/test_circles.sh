@@ -2,6 +2,11 @@
 # Circles through the command line: files, proof, the same bytes again, what is refused.
 . "$(dirname "$0")/harness.sh"
 
+run version
+if ! says out GLPK && ! says out HiGHS; then # circles need integer programming
+    finish
+fi
+
 data=$source/examples/data
 programme=$data/programme_circles.json
 

@@ -9,6 +9,7 @@
 
 #include <reversa.h>
 
+#include "match/mip.h"
 #include "support/circles.h"
 
 #define CASES 1200
@@ -352,6 +353,8 @@ static char *table(const made *m)
 static void test_circles_match_enumeration(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     int n_feasible = 0;
     int64_t n_circles = 0;
     for (int c = 0; c < CASES; c++) {
@@ -436,6 +439,8 @@ static void compare(const made *m, const oracle *o, int c, bool listed)
 static void test_tight_counts_match_enumeration(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     int n_full = 0;
     for (int c = 0; c < TIGHT_CASES; c++) {
         uint64_t random = rt_seed() + (uint64_t)c;
@@ -459,6 +464,8 @@ static void test_tight_counts_match_enumeration(void **state)
 static void test_bounds_hold_where_nothing_is_listed(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     for (int c = 0; c < TIGHT_CASES; c++) {
         uint64_t random = rt_seed() + UINT64_C(100000) + (uint64_t)c;
         rt_circles it = rt_circles_draw(&random);

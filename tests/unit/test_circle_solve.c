@@ -25,6 +25,8 @@ static void refuse(const char *inside, const char *message)
 static void test_match_proves_both_levels(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     rt_case made = {.ctx = NULL};
     reversa_level level;
     reversa_circles *circles = match(&made, RT_TABLE_PROGRAMME);
@@ -41,6 +43,8 @@ static void test_match_proves_both_levels(void **state)
 static void test_match_says_that_a_quota_cannot_hold(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     rt_case made = {.ctx = NULL};
     reversa_circles *circles = match(&made, RT_TABLE_PROGRAMME
                                      ", \"limits\": [{\"limit\": \"quota\", \"side\": \"mentee\", \"where\": "
@@ -55,6 +59,8 @@ static void test_match_says_that_a_quota_cannot_hold(void **state)
 static void test_match_refuses_by_name(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     refuse(RT_TABLE_PROGRAMME ", \"limits\": [{\"limit\": \"slots\"}]",
            "The limit 'slots' is not supported for circles; quota, pairs and conflict are");
     refuse(RT_TABLE_PROGRAMME ", \"objective\": [\"pairs\", \"even\"]",
@@ -64,6 +70,8 @@ static void test_match_refuses_by_name(void **state)
 static void test_match_checks_its_arguments(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     rt_case made = {.ctx = NULL};
     reversa_circles *circles;
     reversa_matching *matching;
@@ -122,6 +130,8 @@ static void release(reversa_context *ctx, void *state)
 static void test_match_survives_each_failed_allocation(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     walked w = {.circles = NULL};
     rt_walk walk = {.name = "reversa_circles_match",
                     .setup = set_up,

@@ -14,6 +14,8 @@ static reversa_circles *match(rt_case *made, const char *inside)
 static void test_unmatched_without_availability(void **state)
 {
     (void)state;
+    if (!rv_mip_default_solver())
+        skip();
     rt_case made = {.ctx = NULL};
     reversa_unmatched row;
     reversa_circles *circles = match(&made, RT_TABLE_PROGRAMME);
