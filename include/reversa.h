@@ -26,6 +26,8 @@
 
 #include <reversa/why_not.h>
 
+#include <reversa/advice.h>
+
 #include <reversa/circles.h>
 
 #include <reversa/io.h>

@@ -58,6 +58,7 @@ extern const cli_command circles_command;
 extern const cli_command validate_command;
 extern const cli_command explain_command;
 extern const cli_command why_not_command;
+extern const cli_command advise_command;
 extern const cli_command programme_command;
 extern const cli_command generate_command;
 extern const cli_command retention_command;
