@@ -65,13 +65,13 @@ typedef enum reversa_relaxed {
     REVERSA_RELAXED_LIMIT = 0, /**< A bound of a limit. */
     REVERSA_RELAXED_RULE = 1,  /**< A rule, for some pairs. */
     REVERSA_RELAXED_PEOPLE =
-        2, /**< A limit on each person, one_role, slots or conflict: for some people alone, see the parts. */
+        2, /**< A limit on each person, conflict, one_role, slots or stable: for some people alone, see the parts. */
     REVERSA_RELAXED_TOGETHER = 3 /**< Several limits at once, each as far as its part says. */
 } reversa_relaxed;
 
 /**
  * One of the changes that help together: a bound of a limit, for everyone or for one person. Of conflict, one_role, slots and
- * stable there is no bound: `from` 0 exceptions `to` as many as `change`.
+ * stable there is no bound: `from` 0 exceptions `to` as many as `change`; of stable nobody is named.
  */
 typedef struct reversa_relaxed_part {
     int32_t limit;   /**< 0 .., in the order of the programme. */
@@ -87,7 +87,7 @@ typedef struct reversa_relaxed_part {
  * The least change of one limit or rule with which all others can be met; of PEOPLE and TOGETHER the least total of units by
  * which limits have to be violated, each unit weighing the same: a pair too few or too many (of a share, at the number of
  * pairs that results), a whole or begun unit of cost, a mentee that a mentor lacks, a person with both roles, a mentor whose
- * meetings overlap, a conflict.
+ * meetings overlap, a conflict, a blocking pair.
  */
 typedef struct reversa_relaxation {
     reversa_relaxed kind;

@@ -312,6 +312,12 @@ static void keep_suspects(rv_trial *trial, const rv_solution *solution)
     }
 }
 
+static void set_level(rv_trial *trial, rv_level_kind kind)
+{
+    trial->level.kind = kind;
+    trial->solve.levels[0] = kind;
+}
+
 /* With the network's solution in hand. Where nothing is weighed no level is left to improve, so the search ends with the first
  * pairs that fit. */
 static reversa_status search(rv_trial *trial, const rv_solution *relaxed, rv_verdict *verdict_out)
@@ -320,9 +326,15 @@ static reversa_status search(rv_trial *trial, const rv_solution *relaxed, rv_ver
     rv_solution solution = {0};
     if (!rv_mip_default_solver())
         return REVERSA_OK;
+    rv_solution start = *relaxed;
+    if (trial->weighs) {
+        start.outcome = REVERSA_OUTCOME_FEASIBLE; /* as many pairs as can be: a start, no bound */
+        set_level(trial, RV_LEVEL_SCORE);
+    }
     solve->n_levels = trial->weighs;
-    reversa_status status = rv_limits_match(solve, relaxed, &solution);
+    reversa_status status = rv_limits_match(solve, &start, &solution);
     solve->n_levels = 1;
+    set_level(trial, RV_LEVEL_PAIRS);
     if (!status && solution.outcome == REVERSA_OUTCOME_INFEASIBLE) {
         *verdict_out = RV_VERDICT_INFEASIBLE;
         keep_suspects(trial, &solution);
@@ -394,19 +406,11 @@ reversa_status rv_trial_run(rv_trial *trial, rv_verdict *verdict_out)
     return status;
 }
 
-static void set_level(rv_trial *trial, rv_level_kind kind)
-{
-    trial->level.kind = kind;
-    trial->solve.levels[0] = kind;
-}
-
 reversa_status rv_trial_weigh(rv_trial *trial, rv_verdict *verdict_out, bool *least_out)
 {
     trial->weighs = true;
     trial->least = false;
-    set_level(trial, RV_LEVEL_SCORE);
     reversa_status status = rv_trial_run(trial, verdict_out);
-    set_level(trial, RV_LEVEL_PAIRS);
     trial->weighs = false;
     *least_out = trial->least;
     return status;

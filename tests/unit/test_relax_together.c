@@ -105,12 +105,74 @@ static void test_relax_together_excepts_from_a_conflict(void **state)
     close_scene(&s);
 }
 
+/* m1 alone may have mentees, two of three: e3 blocks with m2 and with m3. */
+static void test_relax_together_excepts_from_stable(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    scene s;
+    open_scene(&s, "[{\"limit\": \"stable\"}, {\"limit\": \"quota\", \"side\": \"mentor\", \"where\": "
+                   "{\"attribute\": \"group\", \"is\": \"B\"}, \"at_most\": {\"count\": 0}}]");
+    const rv_relaxation *one = found_of(&s, REVERSA_RELAXED_PEOPLE);
+    assert_non_null(one);
+    assert_int_equal(one->relaxation.index, 0);
+    assert_int_equal(one->relaxation.change, 2);
+    assert_true(one->relaxation.least);
+    const rv_relaxation *limit = found_of(&s, REVERSA_RELAXED_LIMIT);
+    assert_non_null(limit);
+    assert_int_equal(limit->relaxation.to, 1);
+    close_scene(&s);
+}
+
+/* m1 has one hour a week, and both mentees need them. */
+static void test_relax_together_names_whose_meetings_overlap(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    reversa_context *ctx = rt_context(NULL);
+    reversa_cohort *cohort = rt_people(ctx, "id,role,mentor_capacity,utc_offset,availability\n"
+                                            "m1,mentor,2,0,Mon 09:00-10:00\n"
+                                            "e1,mentee,,0,Mon 09:00-10:00\n"
+                                            "e2,mentee,,0,Mon 09:00-10:00\n");
+    reversa_programme *programme = rt_programme(
+        ctx, "\"rules\": [], \"criteria\": [], \"limits\": [{\"limit\": \"slots\"}, {\"limit\": \"load\", \"side\": "
+             "\"mentee\", \"at_least\": 1}], \"objective\": [\"mentees\"]");
+    reversa_problem *problem;
+    reversa_infeasibility *found;
+    assert_int_equal(reversa_problem_create(ctx, cohort, programme, NULL, &problem), REVERSA_OK);
+    assert_int_equal(reversa_infeasibility_find(ctx, problem, NULL, &found), REVERSA_OK);
+    bool told = false;
+    for (int32_t i = 0; i < reversa_infeasibility_n_relaxations(found); i++) {
+        reversa_relaxation one;
+        reversa_relaxed_part part;
+        reversa_infeasibility_relaxation(found, i, &one);
+        reversa_infeasibility_part(found, i, 0, &part);
+        assert_false(one.dropped);
+        if (one.kind != REVERSA_RELAXED_PEOPLE || one.index != 0)
+            continue;
+        told = true;
+        assert_int_equal(one.change, 1);
+        assert_int_equal(part.person, rt_person(cohort, "m1"));
+        assert_string_equal(one.text, "Allow 1 exception from \"slots\" for m1");
+    }
+    assert_true(told);
+    reversa_infeasibility_free(found);
+    reversa_problem_free(problem);
+    reversa_programme_free(programme);
+    reversa_cohort_free(cohort);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_relax_together_mends_two_contradictions),
         cmocka_unit_test(test_relax_together_excepts_the_fewest_people),
         cmocka_unit_test(test_relax_together_excepts_from_a_conflict),
+        cmocka_unit_test(test_relax_together_excepts_from_stable),
+        cmocka_unit_test(test_relax_together_names_whose_meetings_overlap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
