@@ -26,7 +26,7 @@ static reversa_status price_person(rv_asking *a, int32_t ordinal, reversa_exchan
     int64_t length[RV_NETWORK_LEVELS] = {0};
     rv_way way = RV_WAY_NONE;
     reversa_status status = REVERSA_OK;
-    bool has_place = rv_insight_unit(insight, a->side, ordinal, false, unit);
+    bool has_place = a->n_eligible > 0 && rv_insight_unit(insight, a->side, ordinal, false, unit);
     memset(out, 0, sizeof *out);
     out->n_levels = insight->matching->n_levels;
     if (has_place)
