@@ -354,8 +354,14 @@ reversa_status rv_paths_find(rv_paths *paths, int32_t mentor, int32_t mentee, bo
 
 reversa_status rv_paths_place(rv_paths *paths, int side, int32_t person, rv_way *way_out, int64_t length_out[])
 {
+    const reversa_insight *insight = paths->insight;
     int32_t hub = hub_node(paths);
+    size_t d = (size_t)insight->net.n_levels;
     begin(paths);
+    if (side == REVERSA_MENTEE && insight->meets_hub && (insight->meets_hub[person] & RV_TO_HUB)) {
+        memcpy(paths->best, insight->to_hub + (size_t)person * d, d * sizeof *paths->best);
+        paths->found = true;
+    }
     if (side == REVERSA_MENTEE)
         return find(paths, person, hub, way_out, length_out);
     return find(paths, hub, mentor_node(paths, person), way_out, length_out);

@@ -7,9 +7,37 @@
 #include "match/insight.h"
 #include "match/why_not.h"
 
+/* The prices of an insight bring most mentees to length 0 from the hub. If the shortest of a mentor's pairs is with one of
+ * them, no way from the hub to the mentor is shorter. */
+static bool find_pair(const rv_asking *a, int32_t mentor, int64_t *length_out)
+{
+    const reversa_insight *insight = a->options->insight;
+    int32_t d = insight->net.n_levels;
+    bool found = false;
+    bool is_near = false;
+    for (int32_t e = 0; e < a->n_eligible && insight->meets_hub; e++) {
+        int64_t length[RV_NETWORK_LEVELS];
+        int32_t mentee = a->eligible[e];
+        bool near = (insight->meets_hub[mentee] & RV_AT_HUB) != 0;
+        if (!rv_insight_has_room(insight, REVERSA_MENTEE, mentee))
+            continue;
+        rv_insight_pair(insight, mentee, mentor, a->score[e], length);
+        int order = found ? rv_lex_compare(length, length_out, d) : -1;
+        if (order < 0)
+            memcpy(length_out, length, (size_t)d * sizeof *length);
+        is_near = order < 0 ? near : is_near || (order == 0 && near);
+        found = true;
+    }
+    return found && is_near;
+}
+
 static reversa_status find_way(rv_asking *a, int32_t ordinal, rv_way *way_out, int64_t *length_out)
 {
     rv_paths paths;
+    if (a->side == REVERSA_MENTOR && find_pair(a, ordinal, length_out)) {
+        *way_out = RV_WAY_FOUND;
+        return REVERSA_OK;
+    }
     reversa_status status = rv_paths_open(a->ctx, a->options->insight, a->options->insight->most_rows, &paths);
     if (!status)
         status = rv_paths_place(&paths, a->side, ordinal, way_out, length_out);
