@@ -3,7 +3,7 @@
  *
  * For multipliers λ of the right sign, max c·x over all rows is at most Σ λ·b + Σ max(0, c − λ·a) over the columns, whatever
  * the λ (Lagrange; Ahuja, Magnanti & Orlin 1993, ch. 16). So rounding λ to multiples of 2^-30 costs nothing but a little
- * tightness, and the bound is summed without error. Rows of mentees are spread over the workers; sums and the choice of
+ * tightness, and the bound is summed without error. Pairs that a held `worst` keeps out of every solution do not count. Rows of mentees are spread over the workers; sums and the choice of
  * pairs belong to a row, so they depend on no number of threads.
  */
 #include <math.h>
@@ -147,7 +147,7 @@ static void price_row(pricing *state, int32_t mentee, const int32_t *scores, rv_
         pinned.end = pins->offset[mentee + 1];
     }
     for (int32_t j = 0; j < search->solve->side[REVERSA_MENTOR].n; j++) {
-        if (scores[j] < 0 || meets(&pinned, j))
+        if (scores[j] < search->threshold || scores[j] < 0 || meets(&pinned, j))
             continue;
         const rv_new_pair pair = {.mentee = mentee, .mentor = j, .score = scores[j]};
         rv_wide reduced = rv_search_reduced(search, &pair, entries);

@@ -197,7 +197,7 @@ static reversa_status add_rows(rv_search *search)
     for (int32_t i = 0; i < search->solve->problem->n_limits && !status; i++)
         status = add_limit(search, i);
     search->listed_row = search->n_rows;
-    search->most_entries = 2 + search->solve->n_levels + search->n_blocks;
+    search->most_entries = 2 + search->solve->n_levels + search->n_blocks + 1; /* … and a class of `leximin` */
     return status;
 }
 
@@ -229,7 +229,8 @@ void rv_search_close(rv_search *search)
         search->active.offset, search->active.mentor, search->active.score, search->pair_basis, search->best,
         search->low,           search->high,          search->largest,      search->weight,     search->divisor,
         search->multiplier,    search->kept,          search->flags,        search->row_basis,  search->violation_basis,
-        search->blocks,        search->aux,           search->aux_entries,  search->aux_links,  search->entries};
+        search->blocks,        search->aux,           search->aux_entries,  search->aux_links,  search->entries,
+        search->classes};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         rv_free(ctx, arrays[i]);
     rv_lazy_close(search);
@@ -260,9 +261,27 @@ static int64_t level_coefficient(const rv_search *search, int32_t level, const r
         return rv_solve_was_active(search->solve, pair->mentee, pair->mentor);
     case RV_LEVEL_EVEN:
         return even_coefficient(search, pair->mentor);
+    case RV_LEVEL_WORST:
+    case RV_LEVEL_LEXIMIN:
+        return -(pair->score >= search->counted[level].low && pair->score < search->counted[level].high);
     default:
         return pair->score / search->unit[level];
     }
+}
+
+/* The row of the class that a score is in; −1 for none. */
+static int32_t class_row(const rv_search *search, int32_t score)
+{
+    int32_t low = 0;
+    int32_t high = search->n_classes;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (search->classes[middle].end <= score)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < search->n_classes ? search->classes[low].row : -1;
 }
 
 static int32_t person_of(const rv_solve *solve, int side, const rv_new_pair *pair)
@@ -301,6 +320,9 @@ int32_t rv_search_entries(const rv_search *search, const rv_new_pair *pair, rv_e
     }
     for (int32_t k = 0; k < search->solve->n_levels; k++)
         entries_out[n++] = (rv_entry){search->level_row + k, level_coefficient(search, k, pair)};
+    int32_t row = class_row(search, pair->score);
+    if (row >= 0)
+        entries_out[n++] = (rv_entry){row, 1};
     return n + rv_lazy_entries(search, pair->mentee, pair->mentor, entries_out + n);
 }
 

@@ -115,7 +115,8 @@ bool rv_search_is_closed(rv_search *search)
     double share = stage->level == RV_VIOLATION ? 0 : search->solve->gap;
     double left = (double)stage->bound - (double)stage->value;
     stage->proven = stage->bound <= stage->value;
-    return stage->proven || stage->stopped || left <= share * fabs((double)stage->bound);
+    bool is_denied = stage->asks && stage->bound < 0;
+    return stage->proven || stage->stopped || is_denied || left <= share * fabs((double)stage->bound);
 }
 
 /* Linear programs over the columns, more columns after each, until none has a reduced cost that matters. */

@@ -324,14 +324,43 @@ static void hold_level(rv_search *search, int32_t level, rv_solution *solution)
     search->low[search->level_row + level] = search->stage.value - solution->slack[level] / unit;
 }
 
+/* What no matching can exceed, and neither one with the values held so far. */
+static int64_t bound_of(const rv_search *search, int32_t level, const levels *run)
+{
+    bool by_network = run->relaxed && is_as_good(search->solve, level, run->bound[level], run->relaxed->bound[level]);
+    return by_network ? run->relaxed->bound[level] : run->bound[level];
+}
+
+/* A level of lowest scores. Of a `leximin` the network's bound says nothing but for the lowest, so it ends with it. */
+static reversa_status run_lowest(rv_search *search, int32_t level, levels *run, rv_solution *solution)
+{
+    bool is_worst = search->solve->levels[level] == RV_LEVEL_WORST;
+    rv_lowest lowest = {.bound = bound_of(search, level, run), .hopeful = run->relaxed, .stopped = run->stopped};
+    reversa_status status = is_worst ? rv_search_worst(search, level, &lowest)
+                                     : rv_search_leximin(search, level, &lowest);
+    if (status)
+        return status;
+    run->stopped = lowest.stopped;
+    run->all_proven = run->all_proven && lowest.proven;
+    solution->value[level] = lowest.value;
+    solution->bound[level] = lowest.bound;
+    if (is_worst) {
+        solution->slack[level] = allowance(search->solve, level, lowest.value);
+        rv_search_hold_worst(search, level, lowest.value - solution->slack[level]);
+    }
+    if (!is_worst || (run->relaxed && lowest.value != run->relaxed->bound[level]))
+        run->relaxed = NULL;
+    return REVERSA_OK;
+}
+
 /* One level: bound, search, and a row that holds what was reached. */
 static reversa_status run_level(rv_search *search, int32_t level, levels *run, rv_solution *solution)
 {
     bool holds;
-    int64_t bound = run->bound[level];
-    if (run->relaxed && is_as_good(search->solve, level, bound, run->relaxed->bound[level]))
-        bound = run->relaxed->bound[level];
-    bound = (bound - run->pinned[level]) / search->unit[level];
+    rv_level_kind kind = search->solve->levels[level];
+    if (kind == RV_LEVEL_WORST || kind == RV_LEVEL_LEXIMIN)
+        return run_lowest(search, level, run, solution);
+    int64_t bound = (bound_of(search, level, run) - run->pinned[level]) / search->unit[level];
     search->stage = (rv_stage){.level = level, .bound = bound, .stopped = run->stopped};
     rv_stage *stage = &search->stage;
     reversa_status status = rv_search_evaluate(search, search->best, search->n_best, &holds, &stage->value);

@@ -42,45 +42,45 @@ static bool can_give_up(rv_level_kind kind)
     return kind == RV_LEVEL_MENTEES || kind == RV_LEVEL_MENTORS || kind == RV_LEVEL_PAIRS || kind == RV_LEVEL_WORST;
 }
 
-/* Does a level let the one before it fall in a way that no network can? */
-static bool gives_up_beyond_network(const reversa_programme *programme)
+/* What the network cannot do of a level: nothing, a level that gives up, or one that stands where it does. */
+typedef enum beyond { BEYOND_NOTHING, BEYOND_GIVING_UP, BEYOND_PLACE } beyond;
+
+static beyond beyond_network(const reversa_programme *programme, int32_t level)
 {
-    for (int32_t l = 1; l < programme->n_levels; l++)
-        if (programme->objective[l].give_up != 0 && !can_give_up(programme->objective[l - 1].kind))
+    const rv_level *own = &programme->objective[level];
+    const rv_level *before = &programme->objective[level > 0 ? level - 1 : 0];
+    bool gives_up = level > 0 && own->give_up != 0;
+    int32_t leximin = 0;
+    while (leximin < programme->n_levels && programme->objective[leximin].kind != RV_LEVEL_LEXIMIN)
+        leximin++;
+    bool is_after = leximin < level;
+    bool is_until = !is_after && leximin < programme->n_levels;
+    if (gives_up && (!can_give_up(before->kind) || (before->kind == RV_LEVEL_WORST ? is_after : is_until)))
+        return BEYOND_GIVING_UP;
+    return is_after && own->kind == RV_LEVEL_WORST && programme->objective[leximin].step > 1 ? BEYOND_PLACE
+                                                                                             : BEYOND_NOTHING;
+}
+
+/* Is there a level that no network can do? */
+static bool is_beyond_network(const reversa_programme *programme)
+{
+    for (int32_t l = 0; l < programme->n_levels; l++)
+        if (beyond_network(programme, l) != BEYOND_NOTHING)
             return true;
     return false;
 }
 
-/* Levels that only the network has. */
-static reversa_status check_searched_levels(reversa_context *ctx, const reversa_programme *programme, const char *where)
+static reversa_status check_network_level(reversa_context *ctx, const reversa_programme *programme, int32_t level)
 {
-    for (int32_t l = 0; l < programme->n_levels; l++) {
-        const rv_level *level = &programme->objective[l];
-        if (level->kind == RV_LEVEL_WORST || level->kind == RV_LEVEL_LEXIMIN)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' is not supported %s by this version",
-                           rv_level_names[level->kind], where);
-    }
-    return REVERSA_OK;
-}
-
-/* What a leximin cannot stand beside. */
-static reversa_status check_leximin(reversa_context *ctx, const reversa_programme *programme, int32_t leximin)
-{
-    for (int32_t l = 1; l < programme->n_levels; l++) {
-        const rv_level *level = &programme->objective[l];
-        const rv_level *before = &programme->objective[l - 1];
-        if (l <= leximin && level->give_up != 0 && before->kind != RV_LEVEL_WORST)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "'give_up' of the level '%s' is not supported: '%s' cannot give up before 'leximin'",
-                           rv_level_names[level->kind], rv_level_names[before->kind]);
-        if (l > leximin && level->kind == RV_LEVEL_WORST && programme->objective[leximin].step > 1)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "The level 'worst' after 'leximin' with a step is not supported");
-        if (l > leximin + 1 && level->give_up != 0 && before->kind == RV_LEVEL_WORST)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "'give_up' of the level '%s' is not supported: 'worst' after 'leximin' cannot give up",
-                           rv_level_names[level->kind]);
-    }
+    beyond what = beyond_network(programme, level);
+    const char *name = rv_level_names[programme->objective[level].kind];
+    if (what == BEYOND_PLACE)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                       "The level '%s' after 'leximin' with a step is not supported by the network solver", name);
+    if (what == BEYOND_GIVING_UP)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                       "'give_up' of the level '%s' is not supported: '%s' before it cannot give up in a network", name,
+                       rv_level_names[programme->objective[level - 1].kind]);
     return REVERSA_OK;
 }
 
@@ -94,15 +94,11 @@ static reversa_status check_levels(reversa_context *ctx, const reversa_programme
     for (int32_t l = 0; l < programme->n_levels; l++) {
         const rv_level *level = &programme->objective[l];
         const char *name = rv_level_names[level->kind];
-        if (level->kind == RV_LEVEL_LEXIMIN && check_leximin(ctx, programme, l))
-            return REVERSA_E_UNSUPPORTED;
-        bool is_beyond = level->give_up != 0 && l > 0 && !can_give_up(programme->objective[l - 1].kind);
-        bool searched = solver != REVERSA_SOLVER_NETWORK &&
-                        programme->objective[l > 0 ? l - 1 : 0].kind != RV_LEVEL_LEXIMIN;
-        if (is_beyond && !searched)
+        if (l > 0 && level->give_up != 0 && programme->objective[l - 1].kind == RV_LEVEL_LEXIMIN)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "'give_up' of the level '%s' is not supported: '%s' before it cannot give up in a network",
-                           name, rv_level_names[programme->objective[l - 1].kind]);
+                           "'give_up' of the level '%s' is not supported: 'leximin' before it cannot give up", name);
+        if (solver == REVERSA_SOLVER_NETWORK && check_network_level(ctx, programme, l))
+            return REVERSA_E_UNSUPPORTED;
         if (seen & (1u << level->kind))
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "The level '%s' stands twice in the objective", name);
         seen |= 1u << level->kind;
@@ -129,20 +125,12 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
     for (int32_t k = 0; k < problem->n_limits; k++) {
         const rv_limit *limit = problem->limits[k].limit;
         bool searched = limit->kind != RV_LIMIT_LOAD || limit->soft;
-        if (searched && check_searched_levels(ctx, programme, "beside limits other than load"))
-            return REVERSA_E_UNSUPPORTED;
         if (searched && solver == REVERSA_SOLVER_NETWORK)
             return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
                            "The network solver cannot hold the limit '%s'; use auto, glpk or highs",
                            problem->limits[k].text);
     }
-    if (gives_up_beyond_network(programme) &&
-        check_searched_levels(ctx, programme, "where 'score', 'keep' or 'even' gives up"))
-        return REVERSA_E_UNSUPPORTED;
-    bool chosen = rv_mip_is_chosen(solver);
-    if (chosen && check_searched_levels(ctx, programme, "by integer programming"))
-        return REVERSA_E_UNSUPPORTED;
-    return chosen || gives_up_beyond_network(programme) ? check_engine(ctx, solver) : REVERSA_OK;
+    return rv_mip_is_chosen(solver) || is_beyond_network(programme) ? check_engine(ctx, solver) : REVERSA_OK;
 }
 
 /* ---- The solve ---- */
@@ -229,7 +217,7 @@ static reversa_status run(rv_solve *solve, reversa_status opened, reversa_solver
     if (opened)
         return opened == REVERSA_E_DEADLINE ? REVERSA_OK : opened;
     bool alone = rv_mip_is_chosen(solver) && !rv_problem_needs_search(solve->problem);
-    if ((alone || gives_up_beyond_network(solve->problem->programme)) && !loads_contradict(solve))
+    if ((alone || is_beyond_network(solve->problem->programme)) && !loads_contradict(solve))
         return rv_limits_match(solve, NULL, solution); /* alone also so that the two solvers can be compared */
     reversa_status status = rv_network_match(solve, solution);
     return status ? status : search_limits(solve, solver, solution);

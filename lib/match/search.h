@@ -62,6 +62,18 @@ typedef struct rv_aux_link_entry {
     rv_entry entry;
 } rv_aux_link_entry;
 
+/* Scores of the pairs that a level `worst` or `leximin` counts, each as −1: low <= score < high. */
+typedef struct rv_range {
+    int32_t low;
+    int32_t high;
+} rv_range;
+
+/* Scores below `end`, and in no class before, whose pairs a row counts. */
+typedef struct rv_class {
+    int32_t end;
+    int32_t row;
+} rv_class;
+
 /* How far a stage has come. Values in units of the level, without pins. */
 typedef struct rv_stage {
     int32_t level; /* or RV_VIOLATION */
@@ -71,6 +83,7 @@ typedef struct rv_stage {
     bool priced;
     bool proven;
     bool stopped; /* by the deadline */
+    bool asks;    /* whether 0 can be reached, and nothing else: a bound below it ends the stage */
 } rv_stage;
 
 typedef struct rv_search {
@@ -102,7 +115,12 @@ typedef struct rv_search {
     rv_aux_link_entry *aux_links;
     int64_t n_aux_links;
     size_t aux_link_capacity;
-    rv_wide penalties;        /* no solution pays more than this in all */
+    rv_wide penalties;               /* no solution pays more than this in all */
+    rv_range counted[RV_MAX_LEVELS]; /* of `worst` and `leximin`: none before their turn */
+    int32_t threshold;               /* pairs that score less are in no solution: `worst` is held */
+    rv_class *classes;               /* [n_classes] ascending, held by `leximin` */
+    int32_t n_classes;
+    size_t class_capacity;
     struct rv_lazy *lazy;     /* listed rows: limit_lazy.h */
     struct rv_slots *slots;   /* rows of meetings: limit_slots.c */
     struct rv_stable *stable; /* rows of blocking pairs: limit_stable.c */
@@ -172,5 +190,21 @@ reversa_status rv_search_whole(rv_search *search, rv_mip_end *end_out, bool *sou
 bool rv_search_is_closed(rv_search *search);
 /* The best of the present stage; search->stage says how far it came. */
 reversa_status rv_search_stage(rv_search *search);
+
+/* How high the lowest score can be, as a score or the begin of a class. */
+typedef struct rv_lowest {
+    int64_t value; /* of the incumbent */
+    int64_t bound; /* nothing over all eligible pairs exceeds it. Given, then lowered */
+    bool hopeful;  /* given: the bound may well be reached */
+    bool stopped;  /* by the deadline; given: do not search */
+    bool proven;   /* the value, or with `leximin` the whole list */
+} rv_lowest;
+
+/* The level `worst`, with the levels before it held. */
+reversa_status rv_search_worst(rv_search *search, int32_t level, rv_lowest *lowest);
+/* From now on no solution has pairs that score less. */
+void rv_search_hold_worst(rv_search *search, int32_t level, int64_t threshold);
+/* The level `leximin`, which is held from then on. */
+reversa_status rv_search_leximin(rv_search *search, int32_t level, rv_lowest *lowest);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "support/limited.h"
 
+#include <string.h>
+
 /* How the solves ended, so that a test sees that it tests something. */
 static int n_infeasible, n_searched, n_tightened, n_paid;
 
@@ -40,6 +42,12 @@ static void expect(const rt_limited_made *m, const rt_limited *it, const rv_solu
         if (found->worst[k] == found->best[k])
             assert_int_equal(value, found->best[k]);
     }
+    if (strchr(it->objective, 'x')) {
+        int classes[RT_MOST_PAIRS];
+        assert_int_equal(rt_limited_classes(it, set, classes), found->n_classes);
+        for (int i = 0; i < found->n_classes; i++)
+            assert_int_equal(classes[i], found->classes[i]);
+    }
 }
 
 /* How each limit stands, told by the library, against the sets of the instance. */
@@ -59,12 +67,20 @@ static void expect_use(const rt_limited_made *m, const rt_limited *it, const rv_
     }
 }
 
-static bool gives_up_beyond_network(const rt_limited *it)
+static bool is_beyond_network(const rt_limited *it)
 {
-    for (int k = 1; it->objective[k]; k++)
-        if (it->give_up[k] > 0 &&
-            (it->objective[k - 1] == 's' || it->objective[k - 1] == 'k' || it->objective[k - 1] == 'v'))
+    const char *leximin = strchr(it->objective, 'x');
+    for (int k = 1; it->objective[k]; k++) {
+        char before = it->objective[k - 1];
+        bool is_after = leximin && it->objective + k > leximin;
+        bool gives_up = it->give_up[k] > 0;
+        if (gives_up && (before == 's' || before == 'k' || before == 'v'))
             return true;
+        if (gives_up && leximin && (before == 'w' ? is_after : !is_after))
+            return true;
+        if (is_after && it->objective[k] == 'w' && it->class_step > 1)
+            return true;
+    }
     return false;
 }
 
@@ -76,7 +92,7 @@ static void check(const rt_limited *it, int32_t n_candidates, bool with_network)
     rv_solution relaxed = {0}, solution = {0};
     reversa_match_options options = {.struct_size = sizeof options, .candidates = n_candidates};
     rt_best found = rt_limited_enumerate(it);
-    with_network = with_network && !gives_up_beyond_network(it);
+    with_network = with_network && !is_beyond_network(it);
     rt_limited_make(&m, it);
     rt_limited_succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), it);
     if (with_network)
@@ -110,6 +126,9 @@ static void check_many(uint64_t stream, int n, const rt_draw *what, bool with_ne
 static const char *const objectives[] = {"es", "s",   "ems", "ps", "mp",  "se", "mes",
                                          "p",  "kes", "evs", "kv", "skv", "vps"};
 
+static const char *const lowest[] = {"ew",    "ews", "pwx", "px",  "pxs", "mpwe", "spw",  "pxws",  "kpx",
+                                     "vpwxs", "pwe", "esw", "epw", "psx", "pxkw", "pvxs", "mwpxs", "pxm"};
+
 static const rt_draw counts = {.last_kind = RT_LOAD, .most_limits = 3, .objectives = objectives, .n_objectives = 8};
 static const rt_draw others = {
     .first_kind = RT_CHANGES, .last_kind = RT_MINIMUM, .most_limits = 3, .objectives = objectives, .n_objectives = 13};
@@ -119,6 +138,14 @@ static const rt_draw everything = {.last_kind = RT_MINIMUM,
                                    .n_objectives = 13,
                                    .may_be_soft = true,
                                    .may_give_up = true};
+static const rt_draw fair = {.last_kind = RT_MINIMUM,
+                             .most_limits = RT_MOST_LIMITS,
+                             .objectives = lowest,
+                             .n_objectives = 18,
+                             .may_be_soft = true,
+                             .may_give_up = true};
+static const rt_draw fair_counts = {.last_kind = RT_LOAD, .most_limits = 3, .objectives = lowest, .n_objectives = 18};
+static const rt_draw fair_alone = {.objectives = lowest, .n_objectives = 18, .may_give_up = true};
 static const rt_draw nothing = {.objectives = objectives, .n_objectives = 13, .may_give_up = true};
 
 static void test_limits_match_agrees_with_enumeration(void **state)
@@ -166,6 +193,28 @@ static void test_limits_match_of_everything_agrees_without_the_network(void **st
     assert_true(n_infeasible > 20 && n_searched > 200 && n_paid > 100);
 }
 
+static void test_limits_match_of_lowest_scores_agrees_with_enumeration(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    check_many(7, 2000, &fair_counts, true);
+    assert_true(n_infeasible > 100 && n_searched > 100);
+    check_many(8, 3000, &fair, true);
+    assert_true(n_infeasible > 50 && n_searched > 200 && n_paid > 200);
+}
+
+static void test_limits_match_of_lowest_scores_agrees_without_the_network(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    check_many(9, 1000, &fair, false);
+    assert_true(n_infeasible > 20 && n_searched > 200);
+    check_many(10, 1000, &fair_alone, false);
+    assert_int_equal(n_searched, 1000);
+}
+
 static void test_limits_match_without_limits_agrees_with_enumeration(void **state)
 {
     (void)state;
@@ -183,6 +232,8 @@ int main(void)
         cmocka_unit_test(test_limits_match_of_people_and_pairs_agrees_with_enumeration),
         cmocka_unit_test(test_limits_match_of_everything_agrees_with_enumeration),
         cmocka_unit_test(test_limits_match_of_everything_agrees_without_the_network),
+        cmocka_unit_test(test_limits_match_of_lowest_scores_agrees_with_enumeration),
+        cmocka_unit_test(test_limits_match_of_lowest_scores_agrees_without_the_network),
         cmocka_unit_test(test_limits_match_without_limits_agrees_with_enumeration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,6 +128,19 @@ static void draw_people(rt_limited *it, uint64_t *random)
     }
 }
 
+/* Nothing that leaves a leximin without a fixed number of pairs, or gives it up. */
+static void settle_leximin(rt_limited *it, uint64_t *random)
+{
+    static const int steps[] = {1, 1, 47619, 100000, 150000, 300000};
+    it->class_step = 1;
+    if (!strchr(it->objective, 'x'))
+        return;
+    it->class_step = steps[rt_between(random, 0, 5)];
+    for (int k = 1; it->objective[k]; k++)
+        if (it->objective[k - 1] == 'x' || it->objective[k - 1] == 'p')
+            it->give_up[k] = 0;
+}
+
 rt_limited rt_limited_draw(uint64_t *random, const rt_draw *what)
 {
     static const int64_t shares[] = {0, 10000, 100000, 250000, 333333, 500000, 1000000};
@@ -135,6 +148,7 @@ rt_limited rt_limited_draw(uint64_t *random, const rt_draw *what)
     strcpy(it.objective, what->objectives[rt_between(random, 0, what->n_objectives - 1)]);
     for (int k = 1; it.objective[k] && what->may_give_up; k++)
         it.give_up[k] = rt_between(random, 0, 1) ? shares[rt_between(random, 0, 6)] : 0;
+    settle_leximin(&it, random);
     draw_people(&it, random);
     int64_t n_pins = rt_between(random, 0, 3) ? 0 : rt_between(random, 1, 2);
     for (int64_t k = 0; k < n_pins; k++)
@@ -288,9 +302,36 @@ bool rt_limited_fits(const rt_limited *it, uint32_t set)
     return true;
 }
 
+int rt_limited_classes(const rt_limited *it, uint32_t set, int classes_out[RT_MOST_PAIRS])
+{
+    int n = 0;
+    for (int k = it->n_pins; k < it->n_pairs; k++) {
+        if (!has(set, k))
+            continue;
+        int place = n++;
+        int own = it->pairs[k].score / it->class_step;
+        for (; place > 0 && classes_out[place - 1] > own; place--)
+            classes_out[place] = classes_out[place - 1];
+        classes_out[place] = own;
+    }
+    return n;
+}
+
+static int64_t lowest(const rt_limited *it, uint32_t set, int step)
+{
+    int64_t value = 1000000 / step * step;
+    for (int k = it->n_pins; k < it->n_pairs; k++) {
+        int64_t own = it->pairs[k].score / step * step;
+        value = has(set, k) && own < value ? own : value;
+    }
+    return value;
+}
+
 int64_t rt_limited_value(const rt_limited *it, char level, uint32_t set)
 {
     int64_t value = 0;
+    if (level == 'w' || level == 'x')
+        return lowest(it, set, level == 'x' ? it->class_step : 1);
     int side = level == 'e' ? RT_MENTEE : RT_MENTOR;
     for (int k = 0; k < it->n_pairs; k++) {
         const rt_pair *p = &it->pairs[k];
@@ -305,6 +346,27 @@ int64_t rt_limited_value(const rt_limited *it, char level, uint32_t set)
         if (it->limits[i].soft)
             value -= it->limits[i].penalty * rt_limited_violation(it, &it->limits[i], set);
     return value;
+}
+
+/* The sets whose sorted classes are the best, at the first difference; all have as many. */
+static int64_t keep_leximin(const rt_limited *it, uint32_t *sets, int64_t n, rt_best *found)
+{
+    int64_t kept = 0;
+    for (int64_t k = 0; k < n; k++) {
+        int own[RT_MOST_PAIRS];
+        int n_own = rt_limited_classes(it, sets[k], own);
+        int order = kept ? 0 : 1;
+        for (int i = 0; i < n_own && !order; i++)
+            order = (own[i] > found->classes[i]) - (own[i] < found->classes[i]);
+        assert_true(!kept || n_own == found->n_classes);
+        if (order < 0)
+            continue;
+        kept = order ? 0 : kept;
+        memcpy(found->classes, own, sizeof own);
+        found->n_classes = n_own;
+        sets[kept++] = sets[k];
+    }
+    return kept;
 }
 
 /* Level by level: the best of the sets that are left, and which of them stay. */
@@ -333,7 +395,7 @@ rt_best rt_limited_enumerate(const rt_limited *it)
         for (int64_t k = 0; k < n; k++)
             if (sign * rt_limited_value(it, it->objective[level], sets[k]) >= worst)
                 sets[kept++] = sets[k];
-        n = kept;
+        n = it->objective[level] == 'x' ? keep_leximin(it, sets, n, &found) : kept;
         found.best[level] = sign * best;
         found.worst[level] = sign * worst;
     }

@@ -64,8 +64,10 @@ typedef struct rt_limited {
     rt_limit limits[RT_MOST_LIMITS];
     int score_step;
     char objective[RT_MOST_LEVELS +
-                   1]; /* a letter for each level: e mentees, m mentors, p pairs, s score, k keep, v even */
+                   1]; /* a letter for each level: e mentees, m mentors, p pairs, s score, k keep, v even, w worst, x
+                         leximin */
     int64_t give_up[RT_MOST_LEVELS]; /* millionths of the level before */
+    int class_step;                  /* of leximin */
 } rt_limited;
 
 /* What enumeration found of each level: its optimum, and what it may end at. */
@@ -73,6 +75,8 @@ typedef struct rt_best {
     bool feasible;
     int64_t best[RT_MOST_LEVELS];
     int64_t worst[RT_MOST_LEVELS];
+    int n_classes; /* with leximin: of all pairs but pins, ascending */
+    int classes[RT_MOST_PAIRS];
 } rt_best;
 
 /* What may be drawn. */
@@ -91,6 +95,8 @@ bool rt_limited_fits(const rt_limited *it, uint32_t set);
 /* Units by which one limit is violated. */
 int64_t rt_limited_violation(const rt_limited *it, const rt_limit *limit, uint32_t set);
 int64_t rt_limited_value(const rt_limited *it, char level, uint32_t set);
+/* Classes of a set's pairs but pins, ascending; returns how many. */
+int rt_limited_classes(const rt_limited *it, uint32_t set, int classes_out[RT_MOST_PAIRS]);
 rt_best rt_limited_enumerate(const rt_limited *it);
 
 /* The same for the library. */

@@ -120,8 +120,8 @@ static void put_limit(writer *w, const rt_limited *it, const rt_limit *l)
 
 static const char *level_name(char c)
 {
-    static const char letters[] = "empskv";
-    static const char *const names[] = {"mentees", "mentors", "pairs", "score", "keep", "even"};
+    static const char letters[] = "empskvwx";
+    static const char *const names[] = {"mentees", "mentors", "pairs", "score", "keep", "even", "worst", "leximin"};
     return names[strchr(letters, c) - letters];
 }
 
@@ -133,9 +133,13 @@ static void put_programme(writer *w, const rt_limited *it)
         put_limit(w, it, &it->limits[i]);
     }
     put(w, "],\"objective\":[");
-    for (int k = 0; it->objective[k]; k++)
-        put(w, "%s{\"level\":\"%s\",\"give_up\":%d.%06d}", k ? "," : "", level_name(it->objective[k]),
+    for (int k = 0; it->objective[k]; k++) {
+        put(w, "%s{\"level\":\"%s\",\"give_up\":%d.%06d", k ? "," : "", level_name(it->objective[k]),
             (int)(it->give_up[k] / 1000000), (int)(it->give_up[k] % 1000000));
+        if (it->objective[k] == 'x')
+            put(w, ",\"step\":%d", it->class_step);
+        put(w, "}");
+    }
     put(w, "]}");
 }
 
