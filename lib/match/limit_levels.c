@@ -160,12 +160,11 @@ void rv_search_hold_worst(rv_search *search, int32_t level, int64_t threshold)
 
 /* ---- Classes ---- */
 
-/* No more pairs than now of the scores from `from` to below `end`. */
-static reversa_status hold_class(counting *c, int32_t end)
+/* No more than `most` pairs from `from` to below `end`. */
+static reversa_status hold_class(counting *c, int32_t end, int64_t most)
 {
     rv_search *search = c->search;
-    const rv_listed_row row = {
-        .limit = CLASS_ROWS, .key = end, .low = INT64_MIN, .high = -search->stage.value, .is_firm = true};
+    const rv_listed_row row = {.limit = CLASS_ROWS, .key = end, .low = INT64_MIN, .high = most, .is_firm = true};
     reversa_status status = rv_grow(search->solve->ctx, &search->classes, &search->class_capacity,
                                     (size_t)search->n_classes + 1, sizeof *search->classes);
     rv_class held = {.end = end};
@@ -178,12 +177,14 @@ static reversa_status hold_class(counting *c, int32_t end)
     return REVERSA_OK;
 }
 
-/* One class more, or none but a lowest one that is higher. */
+/* The incumbent's lowest class: as few pairs of it as can be, or none and a higher one instead. */
 static reversa_status run_class(counting *c, int32_t begin, rv_lowest *lowest)
 {
     bool any;
     const rv_stage *stage = &c->search->stage;
-    reversa_status status = count(c, (int64_t)begin + c->step, false);
+    reversa_status status = begin > c->from ? hold_class(c, begin, 0) : REVERSA_OK;
+    if (!status)
+        status = count(c, (int64_t)begin + c->step, false);
     if (status)
         return status;
     lowest->stopped = stage->stopped;
@@ -191,7 +192,7 @@ static reversa_status run_class(counting *c, int32_t begin, rv_lowest *lowest)
         lowest->bound = begin;
     if (stage->value < 0) {
         lowest->proven = stage->proven;
-        return hold_class(c, begin + c->step);
+        return hold_class(c, begin + c->step, -stage->value);
     }
     lowest->value = lowest_of(c, &any);
     lowest->proven = true; /* the class after tells */
@@ -207,8 +208,8 @@ reversa_status rv_search_leximin(rv_search *search, int32_t level, rv_lowest *lo
     lowest->bound = begin_of(&c, lowest->bound);
     lowest->value = lowest_of(&c, &any);
     rv_lowest next = *lowest;
+    bool is_first = true;
     for (int32_t begin = lowest_of(&c, &any); any && !status && !next.stopped; begin = lowest_of(&c, &any)) {
-        bool is_first = c.from == 0;
         next.value = begin;
         next.bound = is_first ? lowest->bound : begin_of(&c, RV_MILLION);
         status = run_class(&c, begin, &next);
@@ -217,6 +218,7 @@ reversa_status rv_search_leximin(rv_search *search, int32_t level, rv_lowest *lo
             lowest->value = next.value;
             lowest->bound = next.bound;
         }
+        is_first = is_first && c.from <= begin;
     }
     lowest->stopped = next.stopped;
     lowest->proven = all_proven && !any && (search->n_best > 0 || lowest->bound <= lowest->value);
