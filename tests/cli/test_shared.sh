@@ -49,4 +49,27 @@ gap1-4 326000
 gap5-0 563000
 gap9-0 709000
 OPTIMA
+# What it would cost to match someone is what a solve loses that must match them: a quota of one, by integer programming.
+if "$reversa" version | grep -qE 'GLPK|HiGHS'; then
+    run why-not "$county/people.csv" C00004 --preferences "$county/preferences.csv" --format json
+    cp out why.json
+    "$reversa" programme >forced.json
+    python3 -B - "$county/people.csv" <<'PYTHON'
+import csv, json, sys
+programme = json.load(open("forced.json"))
+programme["limits"] = [{"limit": "quota", "side": "mentor", "where": {"attribute": "me", "is": "yes"}, "at_least": {"count": 1}}]
+json.dump(programme, open("forced.json", "w"))
+rows = list(csv.reader(open(sys.argv[1], newline="")))
+me = rows[0].index("id")
+with open("me.csv", "w", newline="") as f:
+    csv.writer(f).writerows([rows[0] + ["me"]] + [row + ["yes" if row[me] == "C00004" else "no"] for row in rows[1:]])
+PYTHON
+    run match me.csv --preferences "$county/preferences.csv" --programme forced.json -o forced
+    expect "why-not: the cost of a person is what forcing them costs" 0 python3 -B -c '
+import json
+cost = json.load(open("why.json"))["sides"][0]["would_cost"]
+levels = json.load(open("forced/result.json"))["levels"]
+assert cost["claim"] == "exact" and cost["mentees"] == 0
+assert levels[0]["value"] == 1293 and 718050895 - levels[1]["value"] == cost["score"]'
+fi
 finish
