@@ -55,7 +55,7 @@ typedef struct instance {
     pair pairs[MOST_PAIRS];
     int n_limits;
     limit limits[MOST_LIMITS];
-    const char *objective; /* a letter for each level: e mentees, m mentors, p pairs, s score */
+    const char *objective; /* a letter for each level: e mentees, m mentors, p pairs, s score, w worst */
 } instance;
 
 /* ---- Random instances ---- */
@@ -119,9 +119,9 @@ static limit draw_limit(uint64_t *random, const char *objective, int kinds)
 /* The first limit is of `kind`, the others are of `others` (bits). */
 static instance draw(uint64_t *random, int kind, int others)
 {
-    static const char *const objectives[] = {"es", "s", "ems", "ps", "mp", "se", "mes", "e"};
+    static const char *const objectives[] = {"es", "s", "ems", "ps", "mp", "se", "mes", "e", "ews", "pw", "esw"};
     static const int lengths[] = {1, 2, 2, 2, 3, 4};
-    instance it = {.objective = objectives[rt_between(random, 0, 7)]};
+    instance it = {.objective = objectives[rt_between(random, 0, 10)]};
     int most_places[2] = {(int)rt_between(random, 1, 3), (int)rt_between(random, 1, 2)};
     it.length = lengths[rt_between(random, 0, 5)];
     it.n[0] = (int)rt_between(random, 1, MOST);
@@ -272,7 +272,9 @@ static bool fits(const instance *it, uint32_t set)
 
 static int64_t value_of(const instance *it, char level, uint32_t set)
 {
-    int64_t value = 0;
+    int64_t value = level == 'w' ? 1000000 : 0;
+    for (int k = it->n_pins; k < it->n_pairs && level == 'w'; k++)
+        value = has(set, k) && it->pairs[k].score < value ? it->pairs[k].score : value;
     for (int k = 0; k < it->n_pairs; k++)
         value += has(set, k) ? (level == 's' ? it->pairs[k].score : level == 'p') : 0;
     int side = level == 'e' ? MENTEE : MENTOR;
@@ -373,7 +375,12 @@ static void put_programme(writer *w, const instance *it)
     put(w, "],\"objective\":[");
     for (int k = 0; it->objective[k]; k++) {
         char c = it->objective[k];
-        put(w, "%s\"%s\"", k ? "," : "", c == 'e' ? "mentees" : c == 'm' ? "mentors" : c == 'p' ? "pairs" : "score");
+        put(w, "%s\"%s\"", k ? "," : "",
+            c == 'e'   ? "mentees"
+            : c == 'm' ? "mentors"
+            : c == 'p' ? "pairs"
+            : c == 'w' ? "worst"
+                       : "score");
     }
     put(w, "]");
     if (it->length != 2) /* an hour without a cadence */
