@@ -151,12 +151,23 @@ static reversa_status fill_pairs(rv_result *result)
 
 /* ---- Levels, certificate, prices, limits ---- */
 
+/*
+ * Does a level that reaches its bound have to be the best? Within limits every bound is one over all eligible pairs, so the
+ * first levels may be proven where a later one is not.
+ */
+static bool has_bounds(const rv_solution *solution)
+{
+    if (solution->outcome == REVERSA_OUTCOME_FEASIBLE && solution->solver != REVERSA_SOLVER_NETWORK)
+        return true;
+    return solution->scope == REVERSA_SCOPE_ELIGIBLE && solution->proof != REVERSA_PROOF_NONE &&
+           solution->outcome != REVERSA_OUTCOME_INFEASIBLE;
+}
+
 static void fill_levels(rv_result *result)
 {
     const rv_solution *solution = result->solution;
     reversa_matching *matching = result->matching;
-    bool proven = solution->scope == REVERSA_SCOPE_ELIGIBLE && solution->proof != REVERSA_PROOF_NONE &&
-                  solution->outcome != REVERSA_OUTCOME_INFEASIBLE;
+    bool proven = has_bounds(solution);
     matching->n_levels = result->solve->n_levels;
     for (int32_t l = 0; l < matching->n_levels; l++) {
         reversa_level *level = &matching->levels[l];
