@@ -19,11 +19,24 @@ typedef struct rt_limits {
     bool owns_ctx;
     reversa_cohort *cohort;
     reversa_programme *programme;
+    reversa_preferences *preferences;
+    reversa_previous *previous;
     reversa_problem *problem;
     rv_solve solve;
     bool is_open;
 } rt_limits;
 
+/* Other people than those above. */
+typedef struct rt_limits_text {
+    const char *people;    /* people.csv; NULL: those above */
+    const char *ranks;     /* preferences.csv; NULL for none */
+    const char *previous;  /* previous.csv; NULL for none */
+    const char *limits;    /* JSON array */
+    const char *objective; /* JSON array */
+} rt_limits_text;
+
+/* In a context of its own. */
+void rt_limits_open_text(rt_limits *fixture, const rt_limits_text *text);
 /* limits and objective: JSON arrays. In a context of the caller's, or NULL for one of its own. */
 void rt_limits_open(rt_limits *fixture, reversa_context *ctx, const char *limits, const char *objective);
 void rt_limits_close(rt_limits *fixture);
