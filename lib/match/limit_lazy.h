@@ -26,7 +26,7 @@ typedef struct rv_listed_pair {
 
 /* A row to be listed: low <= Σ coefficient · pair <= high over chosen and pinned pairs. With a soft limit its violation pays. */
 typedef struct rv_listed_row {
-    int32_t limit; /* −1 for none: then it must be hard */
+    int32_t limit; /* below 0 for none, which tells such rows apart: then it must be hard */
     int64_t key;   /* of this row among those of the limit */
     int64_t low;   /* INT64_MIN for none */
     int64_t high;  /* INT64_MAX for none; a soft row has one of the two */

@@ -35,15 +35,16 @@ int64_t rv_slots_most_windows(const rv_column *availability, int32_t mentor, int
            availability->offset[mentee] + 2;
 }
 
-/* Common time from the origin on, one turn of the week; joined where intervals touch. */
-static int32_t intersect(const rv_column *availability, const int32_t person[2], int32_t from, int32_t to,
-                         int32_t shift, rv_window *windows, int32_t n)
+/* Common time within a part of the week, moved by `shift`, behind the n windows that are there; joined where intervals
+ * touch. */
+static int32_t intersect(const rv_column *availability, const int32_t person[2], rv_window part, int32_t shift,
+                         rv_window *windows, int32_t n)
 {
     int64_t at[2] = {availability->offset[person[0]], availability->offset[person[1]]};
     int64_t end[2] = {availability->offset[person[0] + 1], availability->offset[person[1] + 1]};
     const int32_t *minute = availability->minute;
     while (at[0] < end[0] && at[1] < end[1]) {
-        rv_window common = {from, to};
+        rv_window common = part;
         for (int k = 0; k < 2; k++) {
             common.begin = minute[2 * at[k]] > common.begin ? minute[2 * at[k]] : common.begin;
             common.end = minute[2 * at[k] + 1] < common.end ? minute[2 * at[k] + 1] : common.end;
@@ -65,8 +66,8 @@ int32_t rv_slots_windows(const rv_column *availability, int32_t mentor, int32_t 
 {
     const int32_t person[2] = {mentor, mentee};
     int32_t origin = rv_slots_origin(availability, mentor);
-    int32_t n = intersect(availability, person, origin, WEEK, -origin, windows_out, 0);
-    n = intersect(availability, person, 0, origin, WEEK - origin, windows_out, n);
+    int32_t n = intersect(availability, person, (rv_window){origin, WEEK}, -origin, windows_out, 0);
+    n = intersect(availability, person, (rv_window){0, origin}, WEEK - origin, windows_out, n);
     if (n == 1 && windows_out[0].end - windows_out[0].begin == WEEK)
         windows_out[0].end += minutes - 1; /* at any minute, also across the end of the week */
     bool passes = origin == 0 && n > 1 && windows_out[0].begin == 0 && windows_out[n - 1].end == WEEK;

@@ -6,57 +6,25 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <reversa/io.h>
-
-#include "io/programme.h"
 #include "match/limit_lazy.h"
 #include "match/limit_use.h"
 #include "match/limits.h"
-#include "support/support.h"
+#include "support/timed.h"
 
-#define MOST 4 /* people of a side */
-#define MOST_PAIRS 10
-#define MOST_LIMITS 3
-#define MOST_TIMES 3
-#define GRID 30 /* minutes: all times and lengths are multiples */
-#define CELLS (7 * 24 * 60 / GRID)
+#define MOST RT_TIMED_PEOPLE
+#define MOST_PAIRS RT_TIMED_PAIRS
+#define MOST_LIMITS RT_TIMED_LIMITS
+#define MOST_TIMES RT_TIMED_TIMES
+#define CELLS (7 * 24 * 60 / RT_GRID)
 
-enum { SLOTS, STABLE, QUOTA, N_KINDS };
+enum { SLOTS = RT_SLOTS, STABLE = RT_STABLE, QUOTA = RT_QUOTA, N_KINDS = RT_N_TIMED };
 enum { MENTOR = REVERSA_MENTOR, MENTEE = REVERSA_MENTEE };
 
-typedef struct interval {
-    int day, begin, end; /* local, in cells of the day; end may be up to 96 */
-} interval;
-
-typedef struct person {
-    int capacity, group, offset; /* UTC offset in cells */
-    int n_times;
-    interval times[MOST_TIMES];
-    int rank[MOST]; /* of the other side, 0 for none */
-} person;
-
-typedef struct limit {
-    int kind;
-    int side, least, most; /* QUOTA: of group 1; most −1 for none */
-    bool soft;
-    int penalty;
-} limit;
-
-typedef struct pair {
-    int mentor, mentee, score;
-    bool pinned;
-} pair;
-
-typedef struct instance {
-    int n[2];
-    person people[2][MOST];
-    int length; /* of a meeting, in cells */
-    int n_pairs, n_pins;
-    pair pairs[MOST_PAIRS];
-    int n_limits;
-    limit limits[MOST_LIMITS];
-    const char *objective; /* a letter for each level: e mentees, m mentors, p pairs, s score, w worst */
-} instance;
+typedef rt_interval interval;
+typedef rt_timed_person person;
+typedef rt_timed_limit limit;
+typedef rt_timed_pair pair;
+typedef rt_timed_instance instance;
 
 /* ---- Random instances ---- */
 
@@ -308,173 +276,9 @@ static bool enumerate(const instance *it, int64_t *best)
     return feasible;
 }
 
-/* ---- The same for the library ---- */
+/* ---- The same by the library ---- */
 
-typedef struct writer {
-    char text[8192];
-    size_t length;
-} writer;
-
-__attribute__((format(printf, 2, 3))) static void put(writer *w, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    int n = vsnprintf(w->text + w->length, sizeof w->text - w->length, format, args);
-    va_end(args);
-    assert_true(n >= 0 && (size_t)n < sizeof w->text - w->length);
-    w->length += (size_t)n;
-}
-
-static void put_times(writer *w, const person *p)
-{
-    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    for (int d = 0; d < 7 && p->n_times < 0; d++)
-        put(w, "%s%s 00:00-24:00", d ? ";" : "", days[d]);
-    for (int k = 0; k < p->n_times; k++) {
-        const interval *t = &p->times[k];
-        int end = t->end % 48 ? t->end % 48 : t->end;
-        put(w, "%s%s %02d:%02d-%02d:%02d", k ? ";" : "", days[t->day], t->begin / 2, t->begin % 2 * 30, end / 2,
-            end % 2 * 30);
-    }
-}
-
-static void put_people(writer *w, const instance *it)
-{
-    put(w, "id,role,mentor_capacity,mentee_capacity,grp,utc_offset,availability\n");
-    for (int side = 0; side < 2; side++)
-        for (int i = 0; i < it->n[side]; i++) {
-            const person *p = &it->people[side][i];
-            put(w, "%c%d,%s,%d,%d,%s,%d,", side == MENTOR ? 'm' : 'e', i, side == MENTOR ? "mentor" : "mentee",
-                p->capacity, p->capacity, p->group ? "B" : "A", p->offset * GRID);
-            put_times(w, p);
-            put(w, "\n");
-        }
-}
-
-static void put_limit(writer *w, const limit *l)
-{
-    put(w, "{\"limit\":\"%s\"", l->kind == SLOTS ? "slots" : l->kind == STABLE ? "stable" : "quota");
-    if (l->kind == QUOTA) {
-        put(w, ",\"side\":\"%s\",\"where\":{\"attribute\":\"grp\",\"is\":\"B\"},\"at_least\":{\"count\":%d}",
-            l->side == MENTOR ? "mentor" : "mentee", l->least);
-        if (l->most >= 0)
-            put(w, ",\"at_most\":{\"count\":%d}", l->most);
-    }
-    if (l->soft)
-        put(w, ",\"soft\":{\"penalty\":%d}", l->penalty);
-    put(w, "}");
-}
-
-static void put_programme(writer *w, const instance *it)
-{
-    put(w, "{\"schema\":\"reversa.programme/1\",\"rules\":[],\"criteria\":[],\"limits\":[");
-    for (int i = 0; i < it->n_limits; i++) {
-        put(w, "%s", i ? "," : "");
-        put_limit(w, &it->limits[i]);
-    }
-    put(w, "],\"objective\":[");
-    for (int k = 0; it->objective[k]; k++) {
-        char c = it->objective[k];
-        put(w, "%s\"%s\"", k ? "," : "",
-            c == 'e'   ? "mentees"
-            : c == 'm' ? "mentors"
-            : c == 'p' ? "pairs"
-            : c == 'w' ? "worst"
-                       : "score");
-    }
-    put(w, "]");
-    if (it->length != 2) /* an hour without a cadence */
-        put(w, ",\"cadence\":{\"meetings_per_month\":4,\"minutes\":%d,\"months\":9}", it->length * GRID);
-    put(w, "}");
-}
-
-static void put_ranks(writer *w, const instance *it)
-{
-    put(w, "person_id,other_id,rank\n");
-    for (int side = 0; side < 2; side++)
-        for (int i = 0; i < it->n[side]; i++)
-            for (int j = 0; j < it->n[1 - side]; j++)
-                if (it->people[side][i].rank[j])
-                    put(w, "%c%d,%c%d,%d\n", side == MENTOR ? 'm' : 'e', i, side == MENTOR ? 'e' : 'm', j,
-                        it->people[side][i].rank[j]);
-}
-
-typedef struct made {
-    reversa_context *ctx;
-    reversa_cohort *cohort;
-    reversa_programme *programme;
-    reversa_preferences *preferences;
-    reversa_scores *scores;
-    reversa_previous *previous;
-    reversa_problem *problem;
-} made;
-
-static void succeed(const made *m, reversa_status status, const instance *it)
-{
-    if (!status)
-        return;
-    writer w = {.length = 0};
-    put_programme(&w, it);
-    put(&w, "\n");
-    put_people(&w, it);
-    reversa_error error;
-    reversa_context_error(m->ctx, 0, &error);
-    fail_msg("%s: %s\n%s", reversa_status_name(status), error.message, w.text);
-}
-
-static void make_pairs(made *m, const instance *it)
-{
-    char names[2][MOST_PAIRS][8];
-    const char *mentors[MOST_PAIRS], *mentees[MOST_PAIRS];
-    double scores[MOST_PAIRS];
-    reversa_pair_state states[MOST_PAIRS];
-    for (int k = 0; k < it->n_pairs; k++) {
-        snprintf(names[0][k], sizeof names[0][k], "m%d", it->pairs[k].mentor);
-        snprintf(names[1][k], sizeof names[1][k], "e%d", it->pairs[k].mentee);
-        mentors[k] = names[0][k];
-        mentees[k] = names[1][k];
-        scores[k] = it->pairs[k].score / 1e6;
-        states[k] = REVERSA_PAIR_PINNED;
-    }
-    reversa_score_rows rows = {sizeof rows, it->n_pairs, mentors, mentees, scores, 0, NULL, NULL};
-    succeed(m, reversa_scores_create(m->ctx, m->cohort, &rows, &m->scores), it);
-    reversa_previous_rows pins = {sizeof pins, it->n_pins, mentors, mentees, states, NULL};
-    succeed(m, reversa_previous_create(m->ctx, m->cohort, &pins, &m->previous), it);
-}
-
-static void make(made *m, const instance *it)
-{
-    writer people = {.length = 0}, programme = {.length = 0}, ranks = {.length = 0};
-    reversa_problem_options options;
-    *m = (made){.ctx = rt_context(NULL)};
-    put_people(&people, it);
-    put_programme(&programme, it);
-    put_ranks(&ranks, it);
-    succeed(m, reversa_people_read(m->ctx, rt_write_text("people.csv", people.text), NULL, &m->cohort), it);
-    succeed(m, rv_programme_parse(m->ctx, programme.text, programme.length, "programme.json", &m->programme), it);
-    succeed(m,
-            reversa_preferences_read(m->ctx, rt_write_text("preferences.csv", ranks.text), m->cohort, &m->preferences),
-            it);
-    make_pairs(m, it);
-    reversa_problem_options_init(&options);
-    options.scores = m->scores;
-    options.previous = m->previous;
-    options.preferences = m->preferences;
-    succeed(m, reversa_problem_create(m->ctx, m->cohort, m->programme, &options, &m->problem), it);
-}
-
-static void unmake(made *m)
-{
-    reversa_problem_free(m->problem);
-    reversa_previous_free(m->previous);
-    reversa_preferences_free(m->preferences);
-    reversa_scores_free(m->scores);
-    reversa_programme_free(m->programme);
-    reversa_cohort_free(m->cohort);
-    reversa_context_free(m->ctx);
-}
-
-static int pair_of(const made *m, const instance *it, int32_t mentor, int32_t mentee)
+static int pair_of(const rt_timed *m, const instance *it, int32_t mentor, int32_t mentee)
 {
     for (int k = 0; k < it->n_pairs; k++) {
         char name[2][8];
@@ -487,7 +291,7 @@ static int pair_of(const made *m, const instance *it, int32_t mentor, int32_t me
     return -1;
 }
 
-static uint32_t set_of(const made *m, const instance *it, const rv_solution *solution)
+static uint32_t set_of(const rt_timed *m, const instance *it, const rv_solution *solution)
 {
     uint32_t set = (1u << it->n_pins) - 1;
     for (int64_t c = 0; c < solution->n_chosen; c++) {
@@ -503,16 +307,17 @@ static uint32_t set_of(const made *m, const instance *it, const rv_solution *sol
 static int n_infeasible, n_searched, n_tightened;
 
 /* How the limits stand, told by the library, for the pairs of any solution. */
-static void expect_use(const made *m, const instance *it, const rv_solve *solve, const rv_solution *solution)
+static void expect_use(const rt_timed *m, const instance *it, const rv_solve *solve, const rv_solution *solution)
 {
     reversa_limit_use use[MOST_LIMITS];
     uint32_t set = set_of(m, it, solution);
-    succeed(m, rv_limits_use(solve, solution->chosen, solution->n_chosen, use, NULL), it);
+    rt_timed_succeed(m, rv_limits_use(solve, solution->chosen, solution->n_chosen, use, NULL), it);
     for (int i = 0; i < it->n_limits; i++)
         assert_int_equal(use[i].violation, violation(it, &it->limits[i], set));
 }
 
-static void expect(const made *m, const instance *it, const rv_solution *solution, const int64_t *best, bool feasible)
+static void expect(const rt_timed *m, const instance *it, const rv_solution *solution, const int64_t *best,
+                   bool feasible)
 {
     n_infeasible += !feasible;
     n_searched += feasible && solution->proof == REVERSA_PROOF_SEARCH;
@@ -532,26 +337,26 @@ static void expect(const made *m, const instance *it, const rv_solution *solutio
 
 static void check(const instance *it, int32_t n_candidates, bool with_network)
 {
-    made m;
+    rt_timed m;
     rv_solve solve;
     rv_solution relaxed = {0}, solution = {0};
     reversa_match_options options = {.struct_size = sizeof options, .candidates = n_candidates};
     int64_t best[RV_MAX_LEVELS] = {0};
     bool feasible = enumerate(it, best);
-    make(&m, it);
-    succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), it);
+    rt_timed_open(&m, it);
+    rt_timed_succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), it);
     if (with_network) {
-        succeed(&m, rv_network_match(&solve, &relaxed), it);
+        rt_timed_succeed(&m, rv_network_match(&solve, &relaxed), it);
         if (relaxed.outcome == REVERSA_OUTCOME_OPTIMAL)
             expect_use(&m, it, &solve, &relaxed);
     }
-    succeed(&m, rv_limits_match(&solve, with_network ? &relaxed : NULL, &solution), it);
+    rt_timed_succeed(&m, rv_limits_match(&solve, with_network ? &relaxed : NULL, &solution), it);
     expect(&m, it, &solution, best, feasible);
     n_tightened += feasible && with_network && solution.value[0] < relaxed.value[0];
     rv_solution_free(&solve, &solution);
     rv_solution_free(&solve, &relaxed);
     rv_solve_close(&solve);
-    unmake(&m);
+    rt_timed_close(&m);
 }
 
 static void check_many(uint64_t stream, int n, int kind, int others, bool with_network)
@@ -610,7 +415,7 @@ static void test_stable_start_blocks_nowhere(void **state)
     for (int round = 0; round < 1000; round++) {
         uint64_t random = rt_seed() + 700000 + (uint64_t)round;
         instance it = draw(&random, STABLE, 1 << STABLE);
-        made m;
+        rt_timed m;
         rv_solve solve;
         rv_search search;
         rv_new_pair *pairs;
@@ -620,23 +425,23 @@ static void test_stable_start_blocks_nowhere(void **state)
         it.n_pins = 0;
         for (int k = 0; k < it.n_pairs; k++)
             it.pairs[k].pinned = false;
-        make(&m, &it);
-        succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), &it);
-        succeed(&m, rv_search_open(&solve, NULL, &search), &it);
-        succeed(&m, rv_stable_start(&search, &pairs, &solution.n_chosen), &it);
+        rt_timed_open(&m, &it);
+        rt_timed_succeed(&m, rv_solve_open(m.ctx, m.problem, NULL, &options, &solve), &it);
+        rt_timed_succeed(&m, rv_search_open(&solve, NULL, &search), &it);
+        rt_timed_succeed(&m, rv_stable_start(&search, &pairs, &solution.n_chosen), &it);
         solution.chosen = pairs;
         uint32_t set = set_of(&m, &it, &solution);
         assert_int_equal(off_stable(&it, set), 0);
         for (int side = 0; side < 2; side++)
             for (int i = 0; i < it.n[side]; i++)
                 assert_true(load_of(&it, side, i, set) <= it.people[side][i].capacity);
-        succeed(&m, rv_use_stable(&solve, pairs, solution.n_chosen, &blocking), &it);
+        rt_timed_succeed(&m, rv_use_stable(&solve, pairs, solution.n_chosen, &blocking), &it);
         assert_int_equal(blocking, 0);
         n_several += solution.n_chosen > 2;
         rv_solution_free(&solve, &solution);
         rv_search_close(&search);
         rv_solve_close(&solve);
-        unmake(&m);
+        rt_timed_close(&m);
     }
     assert_true(n_several > 100);
 }
