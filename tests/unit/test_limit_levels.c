@@ -1,0 +1,151 @@
+/*
+ * The levels `worst` and `leximin` within a limit: nobody of the same group, so e2 can only have m1.
+ *
+ * Of all three mentees, e2 has 0.35 with m1, e3 has 0.55 with m1, and e1 has 0.35 with m2 or 0.55 with m3.
+ */
+#include "base/text.h"
+#include "match/limit_lazy.h"
+#include "support/limits.h"
+
+static const char limits[] = "[{\"limit\": \"pairs\", \"where\": {\"same\": \"group\"}, \"at_most\": {\"count\": 0}}]";
+
+static const char *const mentees[] = {"e1", "e2", "e3"};
+
+/* All three mentees are matched somehow, and have to stay so. */
+static void open_levels(rt_limits *f, rv_search *search, const char *objective)
+{
+    rt_limits_open(f, NULL, limits, objective);
+    assert_int_equal(rv_search_open(&f->solve, rv_mip_default_solver(), search), REVERSA_OK);
+    search->best = rv_alloc(f->ctx, 3, sizeof *search->best);
+    assert_non_null(search->best);
+    for (int k = 0; k < 3; k++) {
+        const rv_new_pair pair = rt_limits_pair(f, k ? "m1" : "m2", mentees[k]);
+        search->best[pair.mentee] = pair; /* ordered by mentee */
+    }
+    search->n_best = 3;
+    assert_int_equal(rv_search_add(search, search->best, 3), REVERSA_OK); /* columns to start from */
+    search->low[search->level_row] = 3;
+}
+
+static void close_levels(rt_limits *f, rv_search *search)
+{
+    rv_search_close(search);
+    rt_limits_close(f);
+}
+
+static int32_t score_of(const rt_limits *f, const rv_search *search, const char *name)
+{
+    int32_t mentee = f->problem->side[REVERSA_MENTEE].ordinal[rt_person(f->cohort, name)];
+    for (int64_t k = 0; k < search->n_best; k++)
+        if (search->best[k].mentee == mentee)
+            return search->best[k].score;
+    fail_msg("someone is not matched");
+    return -1;
+}
+
+static void test_search_worst_denies_what_is_out_of_reach(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    rv_lowest lowest = {.bound = RV_MILLION};
+    if (!rv_mip_default_solver())
+        skip();
+    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
+    assert_int_equal(lowest.value, 350000);
+    assert_int_equal(lowest.bound, 350000);
+    assert_true(lowest.proven);
+    close_levels(&f, &search);
+}
+
+static void test_search_worst_raises_the_lowest_score(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    rv_lowest lowest = {.bound = RV_MILLION};
+    if (!rv_mip_default_solver())
+        skip();
+    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    search.low[search.level_row] = 2; /* e2 may be left out */
+    assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
+    assert_int_equal(lowest.value, 550000);
+    assert_int_equal(lowest.bound, 550000);
+    assert_true(lowest.proven);
+    assert_int_equal(search.n_best, 2);
+    close_levels(&f, &search);
+}
+
+static void test_search_worst_claims_nothing_when_stopped(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    rv_lowest lowest = {.bound = RV_MILLION, .stopped = true};
+    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
+    assert_int_equal(lowest.value, 350000); /* of the pairs at hand */
+    assert_int_equal(lowest.bound, RV_MILLION);
+    assert_false(lowest.proven);
+    close_levels(&f, &search);
+}
+
+static void test_search_hold_worst_admits_no_lower_pair(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    bool holds;
+    int64_t value;
+    open_levels(&f, &search, "[\"pairs\", \"worst\", \"score\"]");
+    search.stage.level = 2;
+    rv_search_hold_worst(&search, 1, 350000);
+    assert_int_equal(rv_search_evaluate(&search, search.best, 3, &holds, &value), REVERSA_OK);
+    assert_true(holds);
+    assert_int_equal(value, 350000 + 350000 + 550000);
+    rv_search_hold_worst(&search, 1, 350001);
+    assert_int_equal(rv_search_evaluate(&search, search.best, 3, &holds, &value), REVERSA_OK);
+    assert_false(holds);
+    close_levels(&f, &search);
+}
+
+/* The class of the lowest score, and what e1 has at least, who alone has a choice. */
+static void expect_leximin(const char *objective, int64_t lowest_class, int32_t least_of_e1)
+{
+    rt_limits f;
+    rv_search search;
+    rv_lowest lowest = {.bound = RV_MILLION};
+    open_levels(&f, &search, objective);
+    assert_int_equal(rv_search_leximin(&search, 1, &lowest), REVERSA_OK);
+    assert_int_equal(lowest.value, lowest_class);
+    assert_int_equal(lowest.bound, lowest_class);
+    assert_true(lowest.proven);
+    assert_int_equal(search.n_best, 3);
+    assert_true(score_of(&f, &search, "e1") >= least_of_e1);
+    assert_int_equal(score_of(&f, &search, "e2"), 350000);
+    assert_int_equal(score_of(&f, &search, "e3"), 550000);
+    close_levels(&f, &search);
+}
+
+static void test_search_leximin_raises_the_second_lowest_as_well(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    expect_leximin("[\"pairs\", \"leximin\"]", 350000, 550000);
+    expect_leximin("[\"pairs\", {\"level\": \"leximin\", \"step\": 200000}]", 200000, 550000);
+    expect_leximin("[\"pairs\", {\"level\": \"leximin\", \"step\": 300000}]", 300000, 350000); /* one class */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_search_worst_denies_what_is_out_of_reach),
+        cmocka_unit_test(test_search_worst_raises_the_lowest_score),
+        cmocka_unit_test(test_search_worst_claims_nothing_when_stopped),
+        cmocka_unit_test(test_search_hold_worst_admits_no_lower_pair),
+        cmocka_unit_test(test_search_leximin_raises_the_second_lowest_as_well),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
