@@ -11,10 +11,20 @@ static const char limits[] = "[{\"limit\": \"pairs\", \"where\": {\"same\": \"gr
 
 static const char *const mentees[] = {"e1", "e2", "e3"};
 
+/* m2 has more openness than in the fixture: e1 has 0.45 with m2. */
+static const char other_people[] = "id,role,group,openness,mentor_capacity\n"
+                                   "m1,mentor,A,0.1,2\n"
+                                   "m2,mentor,B,0.7,1\n"
+                                   "m3,mentor,B,0.9,1\n"
+                                   "e1,mentee,A,0.2,\n"
+                                   "e2,mentee,B,0.6,\n"
+                                   "e3,mentee,B,1.0,\n";
+
 /* All three mentees are matched somehow, and have to stay so. */
-static void open_levels(rt_limits *f, rv_search *search, const char *objective)
+static void open_levels(rt_limits *f, rv_search *search, const char *people, const char *objective)
 {
-    rt_limits_open(f, NULL, limits, objective);
+    const rt_limits_text text = {.people = people, .limits = limits, .objective = objective};
+    rt_limits_open_text(f, &text);
     assert_int_equal(rv_search_open(&f->solve, rv_mip_default_solver(), search), REVERSA_OK);
     search->best = rv_alloc(f->ctx, 3, sizeof *search->best);
     assert_non_null(search->best);
@@ -51,7 +61,7 @@ static void test_search_worst_denies_what_is_out_of_reach(void **state)
     rv_lowest lowest = {.bound = RV_MILLION};
     if (!rv_mip_default_solver())
         skip();
-    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    open_levels(&f, &search, NULL, "[\"pairs\", \"worst\"]");
     assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
     assert_int_equal(lowest.value, 350000);
     assert_int_equal(lowest.bound, 350000);
@@ -67,7 +77,7 @@ static void test_search_worst_raises_the_lowest_score(void **state)
     rv_lowest lowest = {.bound = RV_MILLION};
     if (!rv_mip_default_solver())
         skip();
-    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    open_levels(&f, &search, NULL, "[\"pairs\", \"worst\"]");
     search.low[search.level_row] = 2; /* e2 may be left out */
     assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
     assert_int_equal(lowest.value, 550000);
@@ -83,7 +93,7 @@ static void test_search_worst_claims_nothing_when_stopped(void **state)
     rt_limits f;
     rv_search search;
     rv_lowest lowest = {.bound = RV_MILLION, .stopped = true};
-    open_levels(&f, &search, "[\"pairs\", \"worst\"]");
+    open_levels(&f, &search, NULL, "[\"pairs\", \"worst\"]");
     assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
     assert_int_equal(lowest.value, 350000); /* of the pairs at hand */
     assert_int_equal(lowest.bound, RV_MILLION);
@@ -98,7 +108,7 @@ static void test_search_hold_worst_admits_no_lower_pair(void **state)
     rv_search search;
     bool holds;
     int64_t value;
-    open_levels(&f, &search, "[\"pairs\", \"worst\", \"score\"]");
+    open_levels(&f, &search, NULL, "[\"pairs\", \"worst\", \"score\"]");
     search.stage.level = 2;
     rv_search_hold_worst(&search, 1, 350000);
     assert_int_equal(rv_search_evaluate(&search, search.best, 3, &holds, &value), REVERSA_OK);
@@ -107,16 +117,17 @@ static void test_search_hold_worst_admits_no_lower_pair(void **state)
     rv_search_hold_worst(&search, 1, 350001);
     assert_int_equal(rv_search_evaluate(&search, search.best, 3, &holds, &value), REVERSA_OK);
     assert_false(holds);
+    assert_int_equal(search.threshold, 350001);
     close_levels(&f, &search);
 }
 
 /* The class of the lowest score, and what e1 has at least, who alone has a choice. */
-static void expect_leximin(const char *objective, int64_t lowest_class, int32_t least_of_e1)
+static void expect_leximin(const char *people, const char *objective, int64_t lowest_class, int32_t least_of_e1)
 {
     rt_limits f;
     rv_search search;
     rv_lowest lowest = {.bound = RV_MILLION};
-    open_levels(&f, &search, objective);
+    open_levels(&f, &search, people, objective);
     assert_int_equal(rv_search_leximin(&search, 1, &lowest), REVERSA_OK);
     assert_int_equal(lowest.value, lowest_class);
     assert_int_equal(lowest.bound, lowest_class);
@@ -133,9 +144,17 @@ static void test_search_leximin_raises_the_second_lowest_as_well(void **state)
     (void)state;
     if (!rv_mip_default_solver())
         skip();
-    expect_leximin("[\"pairs\", \"leximin\"]", 350000, 550000);
-    expect_leximin("[\"pairs\", {\"level\": \"leximin\", \"step\": 200000}]", 200000, 550000);
-    expect_leximin("[\"pairs\", {\"level\": \"leximin\", \"step\": 300000}]", 300000, 350000); /* one class */
+    expect_leximin(NULL, "[\"pairs\", \"leximin\"]", 350000, 550000);
+    expect_leximin(NULL, "[\"pairs\", {\"level\": \"leximin\", \"step\": 200000}]", 200000, 550000);
+    expect_leximin(NULL, "[\"pairs\", {\"level\": \"leximin\", \"step\": 300000}]", 300000, 350000); /* one class */
+}
+
+static void test_search_leximin_goes_on_above_a_class_that_must_be(void **state)
+{
+    (void)state;
+    if (!rv_mip_default_solver())
+        skip();
+    expect_leximin(other_people, "[\"pairs\", \"leximin\"]", 350000, 550000); /* e1 had 0.45 */
 }
 
 int main(void)
@@ -146,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_search_worst_claims_nothing_when_stopped),
         cmocka_unit_test(test_search_hold_worst_admits_no_lower_pair),
         cmocka_unit_test(test_search_leximin_raises_the_second_lowest_as_well),
+        cmocka_unit_test(test_search_leximin_goes_on_above_a_class_that_must_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,14 @@
 /*
  * Rows over mentees whom one mentor cannot meet all: which are listed, and what each mentor pays.
  *
- * A meeting takes an hour. m1 is there from nine to eleven on Monday, m2 all Monday. With m1 there is time for one of e1, e2 and e3.
+ * A meeting takes an hour. m1 is there from nine to eleven on Monday, m2 all Monday. With m1 there is time for one of e1, e2 and
+ * e3. With e4 or e5 alone there is as well, but e5's hour leaves none of two for e4, though two would fit into their time.
  */
 #include "match/limit_lazy.h"
 #include "match/limit_use.h"
 #include "support/limits.h"
 
-#define N_MENTEES 4
+#define N_MENTEES 5
 
 static const char people[] = "id,role,openness,mentor_capacity,availability\n"
                              "m1,mentor,0.1,3,Mon 09:00-11:00\n"
@@ -15,7 +16,8 @@ static const char people[] = "id,role,openness,mentor_capacity,availability\n"
                              "e1,mentee,0.2,,Mon 09:00-10:00\n"
                              "e2,mentee,0.6,,Mon 09:00-10:00\n"
                              "e3,mentee,0.8,,Mon 08:30-10:15\n"
-                             "e4,mentee,1.0,,Mon 09:00-11:00\n";
+                             "e4,mentee,1.0,,Mon 09:00-11:00\n"
+                             "e5,mentee,0.9,,Mon 09:30-10:30\n";
 
 static void open_slots(rt_limits *f, rv_search *search, const char *previous, const char *limits)
 {
@@ -103,13 +105,13 @@ static void test_slots_separate_holds_pins_as_well(void **state)
 static void test_slots_separate_charges_each_mentor_once(void **state)
 {
     (void)state;
-    static const char *const mentees[N_MENTEES] = {"e1", "e2", "e3", "e4"};
+    static const char *const mentees[N_MENTEES] = {"e1", "e2", "e3", "e4", "e5"};
     static const char *const mentors[2] = {"m1", "m2"};
     rt_limits f;
     rv_search search;
     int n_paid = 0;
     open_slots(&f, &search, NULL, "[{\"limit\": \"slots\", \"soft\": {\"penalty\": 7}}]");
-    for (int choice = 0; choice < 81; choice++) { /* each mentee with m1, m2 or nobody */
+    for (int choice = 0; choice < 243; choice++) { /* each mentee with m1, m2 or nobody */
         rv_new_pair pairs[N_MENTEES];
         int64_t n = 0;
         int64_t scores = 0;

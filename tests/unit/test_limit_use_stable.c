@@ -22,19 +22,24 @@ static const char ranks[] = "person_id,other_id,rank,veto\n"
                             "e2,m1,1,\n"
                             "e3,m2,,yes\n";
 
-/* How many pairs block these [n]. */
-static int64_t blocking_of(const char *previous, const char *const names[][2], int n)
+static int64_t count(const rt_limits_text *text, const char *const names[][2], int n)
 {
     rt_limits f;
     rv_new_pair pairs[3];
     int64_t blocking;
-    const rt_limits_text text = {people, ranks, previous, "[{\"limit\": \"stable\"}]", "[\"score\"]"};
-    rt_limits_open_text(&f, &text);
+    rt_limits_open_text(&f, text);
     for (int k = 0; k < n; k++)
         pairs[k] = rt_limits_pair(&f, names[k][0], names[k][1]);
     assert_int_equal(rv_use_stable(&f.solve, pairs, n, &blocking), REVERSA_OK);
     rt_limits_close(&f);
     return blocking;
+}
+
+/* How many pairs block these [n]. */
+static int64_t blocking_of(const char *previous, const char *const names[][2], int n)
+{
+    const rt_limits_text text = {people, ranks, previous, "[{\"limit\": \"stable\"}]", "[\"score\"]"};
+    return count(&text, names, n);
 }
 
 static void test_use_stable_of_nothing_counts_eligible_pairs(void **state)
@@ -70,6 +75,25 @@ static void test_use_stable_takes_pins_for_made(void **state)
     assert_int_equal(blocking_of(pins, NULL, 0), 2); /* e1 and m2, e1 and m1 in place of e2 or e3 */
 }
 
+static void test_use_stable_lets_nobody_leave_for_an_equal(void **state)
+{
+    (void)state;
+    const rt_limits_text text = {NULL, "person_id,other_id,rank\nm3,e1,1\n", NULL, "[{\"limit\": \"stable\"}]",
+                                 "[\"score\"]"};
+    const char *const pairs[][2] = {{"m2", "e1"}, {"m3", "e2"}, {"m1", "e3"}};
+    assert_int_equal(count(&text, pairs, 3), 0); /* m3 wants e1, who ranks nobody */
+}
+
+static void test_use_stable_counts_no_pair_that_is_made(void **state)
+{
+    (void)state;
+    const rt_limits_text text = {"id,role,openness,mentor_capacity,mentee_capacity\n"
+                                 "m1,mentor,0.1,2,\nm2,mentor,0.5,1,\ne1,mentee,0.2,,2\ne2,mentee,0.6,,1\n",
+                                 NULL, NULL, "[{\"limit\": \"stable\"}]", "[\"score\"]"};
+    const char *const pairs[][2] = {{"m1", "e1"}};
+    assert_int_equal(count(&text, pairs, 1), 3); /* both have a place left, and the other three pairs are free */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +101,8 @@ int main(void)
         cmocka_unit_test(test_use_stable_counts_whom_both_would_rather_have),
         cmocka_unit_test(test_use_stable_lets_an_empty_place_take_anyone),
         cmocka_unit_test(test_use_stable_takes_pins_for_made),
+        cmocka_unit_test(test_use_stable_lets_nobody_leave_for_an_equal),
+        cmocka_unit_test(test_use_stable_counts_no_pair_that_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
