@@ -125,11 +125,17 @@ static reversa_status extreme_load(rv_trial *trial, const rv_limit *limit, bool 
     return REVERSA_OK;
 }
 
+/* Is it the upper bound that moves? Budgets and changes have no other. */
+static bool is_upper(const rv_limit *limit, bool is_most)
+{
+    return is_most || limit->kind == RV_LIMIT_BUDGET || limit->kind == RV_LIMIT_CHANGES;
+}
+
 /* The nearest bound that the witness meets. */
 static reversa_status shown(rv_trial *trial, int32_t index, bool is_most, int64_t *bound_out)
 {
     const rv_limit *limit = trial->whole->limits[index].limit;
-    const rv_amount *amount = is_most ? &limit->at_most : &limit->at_least;
+    const rv_amount *amount = is_upper(limit, is_most) ? &limit->at_most : &limit->at_least;
     reversa_limit_use use;
     if (is_budget_of_each(limit))
         return excess(trial, index, bound_out);
@@ -155,7 +161,7 @@ static int64_t *bound_of(rv_trial *trial, int32_t index, bool is_most)
         return &trial->extra[index];
     if (limit->kind == RV_LIMIT_BUDGET)
         return &limit->at_most_number;
-    return is_most ? &limit->at_most.value : &limit->at_least.value;
+    return is_upper(limit, is_most) ? &limit->at_most.value : &limit->at_least.value;
 }
 
 /* Does the limit have a bound that can move? */
@@ -163,11 +169,6 @@ static bool is_movable(const rv_limit *limit)
 {
     return limit->kind == RV_LIMIT_QUOTA || limit->kind == RV_LIMIT_PAIRS || limit->kind == RV_LIMIT_LOAD ||
            limit->kind == RV_LIMIT_BUDGET || limit->kind == RV_LIMIT_CHANGES;
-}
-
-static bool is_upper(const rv_limit *limit, bool is_most)
-{
-    return is_most || limit->kind == RV_LIMIT_BUDGET || limit->kind == RV_LIMIT_CHANGES;
 }
 
 /* Halve until a unit is left. Bounds are multiples of the unit, times −1 where the lower bound falls. */
@@ -253,7 +254,7 @@ static reversa_status relax_one(rv_trial *trial, int32_t index, bool is_most, rv
         return status;
     status = halve(trial, index, is_most, &range);
     *bound = from;
-    bool is_count = limit->kind != RV_LIMIT_BUDGET && !(is_most ? limit->at_most : limit->at_least).is_share;
+    bool is_count = limit->kind != RV_LIMIT_BUDGET && !(relaxation.is_most ? limit->at_most : limit->at_least).is_share;
     relaxation.dropped = false;
     relaxation.from = from;
     relaxation.to = (relaxation.is_most ? 1 : -1) * range.good * range.unit;

@@ -76,6 +76,21 @@ expect "the same pairs by three threads" 0 same ten/pairs.csv again/pairs.csv
 run match made/people.csv "${known[@]}" --programme limits/nothing_fits.json -o nothing
 expect "nothing fits where no pair may be broken" 4 says out '  changes at most 0'
 expect "and what would help" 4 says out 'Raise "changes at most 0" to '
+least=$(sed -n 's/^  Raise "changes at most 0" to \([0-9]*\)$/\1/p' out)
+for most in "$least" $((least - 1)); do
+    python3 -B - "$most" >"limits/most_$most.json" <<'PYTHON'
+import json, sys
+programme = json.load(open("limits/nothing_fits.json"))
+for limit in programme["limits"]:
+    if limit["limit"] == "changes":
+        limit["at_most"] = int(sys.argv[1])
+print(json.dumps(programme))
+PYTHON
+done
+run match made/people.csv "${known[@]}" --programme "limits/most_$least.json" -o least
+expect "with what would help it fits" 0 says out "optimal: proven"
+run match made/people.csv "${known[@]}" --programme "limits/most_$((least - 1)).json" -o less
+expect "with one fewer nothing does" 4 says out "infeasible: no choice"
 
 for shared in "${REVERSA_SHARED:-}" "$source/../shared" "$source/../../shared"; do
     county=$shared/data/county
