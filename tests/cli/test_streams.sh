@@ -59,6 +59,7 @@ expect "nothing bold elsewhere" 0 eval "! grep -q $'\033' out"
 
 "$reversa" generate --people 300000 -o many -q && "$reversa" generate --people 20000 -o fewer -q || exit 1
 for signal in INT TERM; do
+    rm -f err # what the one before said would be taken for this one's
     # Programs in the background of a script ignore Ctrl-C: --default-signal undoes that.
     env --default-signal=INT "$reversa" match many/people.csv --preferences many/preferences.csv --threads 1 \
         --progress plain -o interrupted >out 2>err </dev/null &
