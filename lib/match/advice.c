@@ -166,7 +166,7 @@ static reversa_status check(reversa_context *ctx, const reversa_problem *problem
     return REVERSA_OK;
 }
 
-static reversa_status open(reversa_context *ctx, const reversa_problem *problem, reversa_advice **advice_out)
+static reversa_status make(reversa_context *ctx, const reversa_problem *problem, reversa_advice **advice_out)
 {
     rv_arena arena;
     rv_arena_open(ctx, &arena);
@@ -197,7 +197,7 @@ reversa_status reversa_advice_find(reversa_context *ctx, const reversa_problem *
     options = options ? options : &defaults;
     status = check(ctx, problem, matching, options);
     if (!status)
-        status = open(ctx, problem, &advice);
+        status = make(ctx, problem, &advice);
     if (status)
         return status;
     rv_advising advising = {

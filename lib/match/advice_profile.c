@@ -99,6 +99,7 @@ static reversa_status list_tags(rv_advising *a, const rv_column *offered, const 
             counts[wanted->tag[k]]++;
     }
     int32_t n = status ? 0 : choose(tags, counts, best);
+    RV_REQUIRE(offered);
     for (int32_t k = 0; k < n && !status; k++)
         status = add_value(a, REVERSA_ADVICE_TAG, offered->name, rv_dictionary_text(tags, best[k].code), best[k].code);
     return status;

@@ -93,7 +93,8 @@ static reversa_status dive(greedy *g, double begin)
 {
     const rv_circle_search *search = g->search;
     reversa_status status = REVERSA_OK;
-    for (double least = 0.95; least >= begin && !status; least -= 0.1) {
+    for (int32_t percent = 95; percent >= 100 * begin && !status; percent -= 10) {
+        double least = percent / 100.0;
         for (int32_t c = 0; c < search->n_based && !status; c++) {
             const rv_circle_column *column = &search->active.column[c];
             const int32_t *group = search->active.mentee + column->first;

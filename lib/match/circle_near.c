@@ -117,7 +117,7 @@ static int32_t choose_largest(near *n, int32_t n_values, int32_t most)
 {
     int32_t n_chosen = 0;
     for (int32_t i = 0; i < n_values; i++) {
-        int32_t at = n_chosen;
+        int32_t at;
         if (n->nearness[i] < 1 || (n_chosen == most && n->nearness[n->order[most - 1]] >= n->nearness[i]))
             continue;
         at = n_chosen < most ? n_chosen++ : most - 1;

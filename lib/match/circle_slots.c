@@ -259,7 +259,7 @@ reversa_status rv_circle_units(rv_circle_set *set)
         set->unit = rv_arena_alloc(set->ctx, &set->arena, (size_t)set->n_units, sizeof *set->unit);
     if (!status && !set->unit)
         status = REVERSA_E_MEMORY;
-    if (!status && set->n_units > 0)
+    if (!status && units && set->n_units > 0)
         memcpy(set->unit, units, (size_t)set->n_units * sizeof *units);
     rv_free(set->ctx, units);
     return status;

@@ -259,7 +259,7 @@ static void read_answer(rv_master *master, const program *p)
         master->violation += is_counted(master, j / 2) ? 0 : fabs(p->answer.x[j]);
     for (int32_t k = 0; k <= n_rows; k++)
         master->out[k] = p->answer.row_dual[k] * master->scale;
-    memcpy(master->basis, p->basis, (size_t)(3 * n_rows + 1));
+    memcpy(master->basis, p->basis, 3 * (size_t)n_rows + 1);
     for (int32_t c = 0; c < master->n_columns; c++) {
         rv_matching_column *column = &master->columns[c];
         column->basis = p->basis[3 * n_rows + 1 + c];

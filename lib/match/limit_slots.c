@@ -224,7 +224,7 @@ static reversa_status find_all_windows(mentees *m)
 /* The union of two sets of windows, ascending and joined. A window across the end of the week stays one where it is. */
 static reversa_status unite(mentees *m, rv_windows *time, const rv_windows *other)
 {
-    size_t needed = (size_t)(time->n + other->n);
+    size_t needed = (size_t)time->n + (size_t)other->n;
     reversa_status status = rv_grow(m->search->solve->ctx, &m->time, &m->time_capacity, needed, sizeof *m->time);
     if (status)
         return status;

@@ -90,16 +90,21 @@ typedef struct rv_search {
     rv_solve *solve;
     const rv_mip_solver *solver;
     rv_arena arena;
-    int32_t place_row[2];
-    bool *counts[2]; /* by side: a pair is always the person's first */
+    rv_stage stage;
+    rv_wide penalties; /* no solution pays more than this in all */
+    rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
+    int64_t effort;    /* steps of an integer program */
+    bool *counts[2];   /* by side: a pair is always the person's first */
     rv_block *blocks;
-    int32_t n_blocks;
     size_t block_capacity;
+    size_t row_capacity;
+    int32_t n_blocks;
+    int32_t place_row[2];
     int32_t level_row;
     int32_t limit_row; /* the first row of a limit */
     int32_t listed_row;
     int32_t n_rows;
-    size_t row_capacity;
+    int32_t n_aux;
     int64_t *low;     /* [n_rows] INT64_MIN for none */
     int64_t *high;    /* [n_rows] INT64_MAX for none */
     int64_t *largest; /* [n_rows] no coefficient is larger in size */
@@ -107,7 +112,6 @@ typedef struct rv_search {
     int64_t *divisor; /* [n_rows] of budgets: what all costs of the row are multiples of */
     uint8_t *flags;   /* [n_rows] RV_ROW_… */
     rv_aux *aux;
-    int32_t n_aux;
     size_t aux_capacity;
     rv_entry *aux_entries;
     int64_t n_aux_entries;
@@ -115,33 +119,29 @@ typedef struct rv_search {
     rv_aux_link_entry *aux_links;
     int64_t n_aux_links;
     size_t aux_link_capacity;
-    rv_wide penalties;               /* no solution pays more than this in all */
     rv_range counted[RV_MAX_LEVELS]; /* of `worst` and `leximin`: none before their turn */
-    int32_t threshold;               /* pairs that score less are in no solution: `worst` is held */
     rv_class *classes;               /* [n_classes] ascending, held by `leximin` */
-    int32_t n_classes;
     size_t class_capacity;
+    int32_t n_classes;
+    int32_t threshold;        /* pairs that score less are in no solution: `worst` is held */
     struct rv_lazy *lazy;     /* listed rows: limit_lazy.h */
     struct rv_slots *slots;   /* rows of meetings: limit_slots.c */
     struct rv_stable *stable; /* rows of blocking pairs: limit_stable.c */
+    struct rv_master *master; /* of large stages: limit_master.h */
     int32_t n_covers;
     int32_t most_entries;
     rv_entry *entries;           /* [n_workers · most_entries] */
     int64_t unit[RV_MAX_LEVELS]; /* of the values of a level; −1 where less is better */
     int64_t *multiplier;         /* [n_rows] of the last linear program, then of the best bound */
     int64_t *kept;               /* [n_rows] of the best bound of the stage */
-    bool soft_places;            /* least loads can be out of reach: they may be violated as limits are */
     rv_pairs active;             /* columns */
     uint8_t *pair_basis; /* [active.n] rv_mip_place in the last linear program, as in the next two; a new pair is low */
     uint8_t *row_basis;
     uint8_t *violation_basis; /* [2 · n_rows] */
-    bool has_basis;
-    rv_wide reach;     /* an integer program takes columns with reduced cost >= −reach, and the incumbent's */
-    int64_t effort;    /* steps of an integer program */
-    rv_new_pair *best; /* incumbent */
+    rv_new_pair *best;        /* incumbent */
     int64_t n_best;
-    rv_stage stage;
-    struct rv_master *master; /* of large stages: limit_master.h */
+    bool soft_places; /* least loads can be out of reach: they may be violated as limits are */
+    bool has_basis;
 } rv_search;
 
 /* Rows and tables, no columns. */

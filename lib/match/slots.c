@@ -219,6 +219,7 @@ static int32_t last_kind(const plan *p, int32_t state, int32_t until, int32_t *e
     *end_out = NEVER;
     for (int32_t k = 0; k < p->n_kinds; k++) {
         const kind *of = &p->kinds[k];
+        RV_REQUIRE(of->stride > 0);
         if (state / of->stride % (of->n + 1) == 0 || p->end[state - of->stride] == NEVER)
             continue;
         int32_t end = earliest_end(&of->windows, p->minutes, p->end[state - of->stride], until);

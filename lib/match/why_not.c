@@ -18,6 +18,7 @@ void reversa_why_not_options_init(reversa_why_not_options *options)
 static bool signed_up(const reversa_problem *problem, int32_t person, int side)
 {
     static const uint8_t role[2] = {[REVERSA_MENTOR] = RV_ROLE_MENTOR, [REVERSA_MENTEE] = RV_ROLE_MENTEE};
+    RV_REQUIRE(problem);
     return (problem->cohort->role[person] & role[side]) != 0;
 }
 
@@ -122,7 +123,7 @@ reversa_status reversa_why_not_find(reversa_context *ctx, const reversa_problem 
                         .problem = problem,
                         .matching = matching,
                         .options = options,
-                        .scorer = status || own ? own : options->insight->scorer,
+                        .scorer = options->insight ? options->insight->scorer : own,
                         .person = person};
     if (!status)
         status = answer_sides(&asking, answers_out);

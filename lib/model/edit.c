@@ -65,6 +65,7 @@ static int32_t source_of(const editor *e, int32_t position, const char *column, 
     for (size_t k = 0; k < sizeof own / sizeof own[0] && !*cell_out; k++)
         if (strcmp(own[k], column) == 0)
             *cell_out = &empty; /* nobody has these of another */
+    RV_REQUIRE(edit);
     return edit->person;
 }
 
@@ -136,6 +137,7 @@ static reversa_status fill_tags(editor *e, const rv_column *from, rv_column *to)
         const int32_t *tags = cell ? cell->tags : from->tag + from->offset[p];
         const int32_t *levels = cell ? cell->level : from->weight + from->offset[p];
         for (int64_t k = to->offset[i]; k < to->offset[i + 1]; k++) {
+            RV_REQUIRE(tags && levels);
             to->tag[k] = tags[k - to->offset[i]];
             to->weight[k] = levels[k - to->offset[i]];
         }
@@ -170,6 +172,7 @@ static reversa_status fill_minutes(editor *e, const rv_column *from, rv_column *
         const int32_t *week = cell ? cell->week : from->minute + 2 * from->offset[p];
         for (int64_t k = 0; k < to->offset[i + 1] - to->offset[i]; k++) {
             int32_t *local = &to->minute[2 * (to->offset[i] + k)];
+            RV_REQUIRE(week);
             local[0] = (week[2 * k] + ahead) % RV_WEEK_MINUTES;
             local[0] += local[0] < 0 ? RV_WEEK_MINUTES : 0;
             local[1] = local[0] + week[2 * k + 1] - week[2 * k];
