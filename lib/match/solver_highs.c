@@ -20,7 +20,7 @@
 #define MEMORY_LIMIT 18       /* a status of the model that the C interface does not name */
 #define LATE 0.01             /* seconds after the deadline at which HiGHS stops by itself, if no callback came */
 #define STEP_ITERATIONS 16    /* steps of simplex that count as one step of the search */
-#define BYTES_PER_ENTRY 200   /* measured: see rv_solver_highs; what HiGHS takes for each entry … */
+#define BYTES_PER_ENTRY 200   /* a guess, not measured: what HiGHS takes for each entry … */
 #define BYTES_PER_LINE 1500   /* … and for each row and column */
 #define BYTES_AT_LEAST 500000 /* … and for itself */
 
