@@ -104,7 +104,9 @@ void rv_record_add_integer(rv_record *record, const char *key, int64_t value)
 
 void rv_record_begin_line(rv_record *record, const char *event)
 {
-    rv_sha256_begin(&record->hash);
+    if (record->n_lines == 0)
+        rv_sha256_begin(&record->fresh);
+    record->hash = record->fresh;
     rv_record_put(record, "{\"line\":");
     rv_record_integer(record, ++record->n_lines);
     rv_record_add_text(record, "prev", record->n_lines == 1 ? RV_RECORD_START : record->previous);

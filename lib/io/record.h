@@ -17,6 +17,7 @@
 typedef struct rv_record {
     rv_output *output;
     rv_sha256 hash;
+    rv_sha256 fresh;   /* as begun once, with the first line: to begin asks the processor, which is slow */
     char previous[65]; /* the hash of the line before */
     int64_t n_lines;
 } rv_record;
