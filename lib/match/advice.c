@@ -5,6 +5,7 @@
  * an order that depends on values and words alone.
  */
 #include "match/advice.h"
+#include "match/network.h"
 
 #include <string.h>
 
@@ -27,14 +28,6 @@ rv_advised *rv_advice_add(rv_advising *advising, reversa_advice_kind kind)
 
 /* ---- Order ---- */
 
-static int compare(const int64_t *a, const int64_t *b, int32_t n_levels)
-{
-    for (int32_t l = 0; l < n_levels; l++)
-        if (a[l] != b[l])
-            return a[l] > b[l] ? -1 : 1;
-    return 0;
-}
-
 /* By kind; checked ones first, by gain; then by estimate. Price lists stay in the order of the programme. */
 static bool precedes(const rv_advised *a, const rv_advised *b, int32_t n_levels)
 {
@@ -44,8 +37,8 @@ static bool precedes(const rv_advised *a, const rv_advised *b, int32_t n_levels)
         return false;
     if (a->item.checked != b->item.checked)
         return a->item.checked;
-    int order = a->item.checked ? compare(a->item.gain, b->item.gain, n_levels) : 0;
-    return order ? order < 0 : compare(a->item.estimate, b->item.estimate, n_levels) < 0;
+    int order = a->item.checked ? rv_lex_compare(b->item.gain, a->item.gain, n_levels) : 0;
+    return order ? order < 0 : rv_lex_compare(b->item.estimate, a->item.estimate, n_levels) < 0;
 }
 
 static void sort(rv_advising *a)
