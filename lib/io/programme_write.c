@@ -30,7 +30,7 @@ void rv_programme_put_test(rv_json_writer *out, json_t *object, const rv_test *t
     put_bounds(out, object, test->at_least, test->at_most);
 }
 
-static json_t *rule_json(rv_json_writer *out, const rv_rule *rule)
+static json_t *rule_json(rv_json_writer *out, const rv_rule *rule, bool optional)
 {
     static const char *const who_words[] = {"mentor", "mentee", "both"};
     json_t *object = json_object();
@@ -40,7 +40,7 @@ static json_t *rule_json(rv_json_writer *out, const rv_rule *rule)
     rv_programme_put_test(out, object, &rule->test);
     if (rule->missing_pass)
         rv_json_put_text(out, object, "missing", "pass");
-    put_flag(out, object, "optional", rule->optional);
+    put_flag(out, object, "optional", optional || rule->optional);
     put_flag(out, object, "allow_sensitive", rule->allow_sensitive);
     return object;
 }
@@ -68,7 +68,7 @@ static void put_criterion_fields(rv_json_writer *out, json_t *object, const rv_c
                     rv_json_number(criterion->full, criterion->kind == RV_CRITERION_COVERAGE ? RV_THOUSAND : 1));
 }
 
-static json_t *criterion_json(rv_json_writer *out, const rv_criterion *criterion)
+static json_t *criterion_json(rv_json_writer *out, const rv_criterion *criterion, bool optional)
 {
     json_t *object = json_object();
     rv_json_put_text(out, object, "criterion", rv_criterion_names[criterion->kind]);
@@ -79,7 +79,7 @@ static json_t *criterion_json(rv_json_writer *out, const rv_criterion *criterion
         rv_json_put_text(out, object, "missing", "skip");
     else if (criterion->missing != 0)
         rv_json_put(out, object, "missing", rv_json_number(criterion->missing, RV_MILLION));
-    put_flag(out, object, "optional", criterion->optional);
+    put_flag(out, object, "optional", optional || criterion->optional);
     put_flag(out, object, "allow_sensitive", criterion->allow_sensitive);
     return object;
 }
@@ -191,9 +191,9 @@ json_t *rv_programme_json(const reversa_programme *programme)
     if (programme->name[0])
         rv_json_put_text(&out, top, "name", programme->name);
     for (int32_t i = 0; i < programme->n_rules; i++)
-        rv_json_append(&out, rules, rule_json(&out, &programme->rules[i]));
+        rv_json_append(&out, rules, rule_json(&out, &programme->rules[i], programme->builtin));
     for (int32_t i = 0; i < programme->n_criteria; i++)
-        rv_json_append(&out, criteria, criterion_json(&out, &programme->criteria[i]));
+        rv_json_append(&out, criteria, criterion_json(&out, &programme->criteria[i], programme->builtin));
     for (int32_t i = 0; i < programme->n_limits; i++)
         rv_json_append(&out, limits, limit_json(&out, &programme->limits[i]));
     for (int32_t i = 0; i < programme->n_levels; i++)

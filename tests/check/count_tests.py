@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Counts the tests in JUnit files as ctest and check_source.py write them.
+"""Counts the tests in JUnit files as ctest, pytest and check_source.py write them.
 
     count_tests.py [--failed N] [FILE]...
 
@@ -22,8 +22,8 @@ def count_case(case):
     for kind, number in SUMMARY.findall(output):
         counts[kind] += int(number)
     status = case.get("status")
-    broke = status == "fail" or case.find("failure") is not None
-    if status in ("notrun", "disabled"):
+    broke = status == "fail" or case.find("failure") is not None or case.find("error") is not None
+    if status in ("notrun", "disabled") or case.find("skipped") is not None:
         return 0, 0, 1
     if broke and counts["FAILED"] == 0:
         counts["FAILED"] = 1  # it crashed, hung, leaked, or is no cmocka program

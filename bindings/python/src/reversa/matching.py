@@ -1,0 +1,345 @@
+"""Matching: the best pairs that the programme allows, with the proof that they are."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import Any, Literal, Union
+
+from reversa._core import Progress, Session, path_bytes, text
+from reversa._native import ffi, lib
+from reversa.cohort import Cohort, Preferences, Previous, Scores, Source
+from reversa.programme import Json, Programme
+from reversa.table import Table, Text
+
+Solver = Literal["auto", "network", "glpk", "highs"]
+
+_SOLVERS = {
+    "auto": lib.REVERSA_SOLVER_AUTO,
+    "network": lib.REVERSA_SOLVER_NETWORK,
+    "glpk": lib.REVERSA_SOLVER_GLPK,
+    "highs": lib.REVERSA_SOLVER_HIGHS,
+}
+_SIDES = {lib.REVERSA_MENTOR: "mentor", lib.REVERSA_MENTEE: "mentee"}
+_STATES = {
+    lib.REVERSA_PAIR_ACTIVE: "active",
+    lib.REVERSA_PAIR_ENDED: "ended",
+    lib.REVERSA_PAIR_PINNED: "pinned",
+    lib.REVERSA_PAIR_FORBIDDEN: "forbidden",
+}
+_SCOPES = {lib.REVERSA_SCOPE_CANDIDATES: "candidates", lib.REVERSA_SCOPE_ELIGIBLE: "eligible"}
+_PROOFS = {lib.REVERSA_PROOF_NONE: "none", lib.REVERSA_PROOF_DUALS: "duals", lib.REVERSA_PROOF_SEARCH: "search"}
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of the objective: what was reached, and what no matching that is as good on the levels before can exceed."""
+
+    name: str
+    value: int
+    bound: int
+    given_up: int
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is proven, and over which pairs."""
+
+    scope: str
+    proof: str
+    n_eligible: int
+    n_candidates: int
+    rounds: int
+
+
+@dataclass(frozen=True)
+class LimitUse:
+    """How a limit stands. `least` and `most` are None where there is no such bound."""
+
+    text: str
+    value: int
+    least: int | None
+    most: int | None
+    tight: bool
+    violation: int
+
+
+class Problem:
+    """A cohort, a programme, and what is known of pairs, checked to go together.
+
+    Parameters
+    ----------
+    people
+        A `Cohort`, or what one is made of.
+    programme
+        A `Programme`, its data, or None for the built-in one.
+    preferences, previous, scores
+        What is known of pairs, or what that is made of.
+
+    Raises
+    ------
+    DataError
+        The programme names a column that is not there or of another kind; the pair data do not fit.
+    """
+
+    def __init__(
+        self,
+        people: Union[Cohort, Source],
+        programme: Union[Programme, Json, None] = None,
+        *,
+        preferences: Union[Preferences, Source, None] = None,
+        previous: Union[Previous, Source, None] = None,
+        scores: Union[Scores, Source, None] = None,
+    ) -> None:
+        self.cohort = people if isinstance(people, Cohort) else Cohort(people)
+        self.programme = Programme(programme) if isinstance(programme, dict) else programme
+        self._options = ffi.new("reversa_problem_options *")
+        lib.reversa_problem_options_init(self._options)
+        self._held: list[Any] = []
+        self._hold("preferences", preferences, Preferences)
+        self._hold("previous", previous, Previous)
+        self._hold("scores", scores, Scores)
+        own = ffi.NULL if self.programme is None else self.programme._object
+        with Session() as session:
+            self._object = session.make(
+                lib.reversa_problem_create,
+                self.cohort._object,
+                own,
+                self._options,
+                keep=(self.cohort._object, own, *(held._object for held in self._held)),
+            )
+
+    def _hold(self, name: str, given: Any, kind: Any) -> None:
+        if given is None:
+            return
+        held = given if isinstance(given, kind) else kind(given, self.cohort)
+        self._held.append(held)
+        setattr(self._options, name, held._object)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is worth knowing although nothing is wrong, a sentence each."""
+        n = lib.reversa_problem_n_warnings(self._object)
+        return [text(lib.reversa_problem_warning(self._object, index)) for index in range(n)]
+
+    @property
+    def criteria(self) -> list[str]:
+        """Names of the criteria: columns of `Matching.pairs`. Empty where scores come from elsewhere."""
+        n = lib.reversa_problem_n_criteria(self._object)
+        return [text(lib.reversa_problem_criterion_name(self._object, index)) for index in range(n)]
+
+    def __repr__(self) -> str:
+        mentors = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTOR)
+        mentees = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTEE)
+        return f"<reversa.Problem of {mentees} mentees and {mentors} mentors>"
+
+
+class Matching:
+    """The pairs, and what is proven of them. Made by `match`."""
+
+    def __init__(self, problem: Problem, handle: Any) -> None:
+        self.problem = problem
+        self._object = handle
+
+    @property
+    def outcome(self) -> str:
+        """"optimal", "feasible", "infeasible" or "stopped"."""
+        return text(lib.reversa_outcome_name(lib.reversa_matching_outcome(self._object)))
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels of the objective, the most important first."""
+        found = []
+        level = ffi.new("reversa_level *")
+        for index in range(lib.reversa_matching_n_levels(self._object)):
+            lib.reversa_matching_level(self._object, index, level)
+            found.append(Level(text(level.name), level.value, level.bound, level.given_up, level.proven))
+        return found
+
+    @property
+    def bound(self) -> dict[str, int]:
+        """By level, what no matching that is as good on the levels before can exceed."""
+        return {level.name: level.bound for level in self.levels}
+
+    @property
+    def gap(self) -> float:
+        """How far the first level that is not proven may be from its best, as a share of it; 0.0 when all are proven."""
+        for level in self.levels:
+            if not level.proven:
+                return abs(level.bound - level.value) / max(abs(level.bound), 1)
+        return 0.0
+
+    @property
+    def certificate(self) -> Certificate:
+        """What is proven, and over which pairs."""
+        found = lib.reversa_matching_certificate(self._object)
+        return Certificate(
+            _SCOPES[found.scope], _PROOFS[found.proof], found.n_eligible, found.n_candidates, found.rounds
+        )
+
+    @property
+    def limits(self) -> list[LimitUse]:
+        """How each limit of the programme stands."""
+        found = []
+        use = ffi.new("reversa_limit_use *")
+        for index in range(lib.reversa_matching_n_limits(self._object)):
+            lib.reversa_matching_limit(self._object, index, use)
+            least = None if use.least == -(2**63) else use.least
+            most = None if use.most == 2**63 - 1 else use.most
+            found.append(LimitUse(text(use.text), use.value, least, most, use.tight, use.violation))
+        return found
+
+    @property
+    def pairs(self) -> Table:
+        """A row a pair, in the order of mentor id, then mentee id: ids, score (0 to 1), state, note, and what each
+        criterion contributes to the score."""
+        n = lib.reversa_matching_n_pairs(self._object)
+        mentor, mentee, score = (array("i", bytes(4 * n)) for _ in range(3))
+        state = array("b", bytes(n))
+        notes = ffi.new("const char *[]", max(n, 1))
+        lib.glue_pairs(self._object, _out(mentor), _out(mentee), _out(score), _out(state), notes)
+        columns: dict[str, Any] = {
+            "mentor_id": self._ids(mentor),
+            "mentee_id": self._ids(mentee),
+            "score": _points(score),
+            "state": Text.of([_STATES[value] for value in state]),
+            "note": _texts(notes, n),
+        }
+        for index, name in enumerate(self.problem.criteria):
+            contribution = array("i", bytes(4 * n))
+            lib.glue_contributions(self._object, index, _out(contribution))
+            columns[name] = _points(contribution)
+        return Table(columns)
+
+    @property
+    def unmatched(self) -> Table:
+        """A row for everyone who signed up for a side and has no partner on it: id, side, reason, number of eligible
+        partners (-1 if they were not counted), best score of one of them (NaN if there is none)."""
+        n = lib.reversa_matching_n_unmatched(self._object)
+        person, eligible, best = (array("i", bytes(4 * n)) for _ in range(3))
+        side, reason = array("b", bytes(n)), array("b", bytes(n))
+        lib.glue_unmatched(self._object, _out(person), _out(side), _out(reason), _out(eligible), _out(best))
+        return Table(
+            {
+                "id": self._ids(person),
+                "side": Text.of([_SIDES[value] for value in side]),
+                "reason": Text.of([text(lib.reversa_reason_name(value)) for value in reason]),
+                "eligible": eligible,
+                "best_score": array("d", [value / _MILLION if value >= 0 else float("nan") for value in best]),
+            }
+        )
+
+    def price(self, person_id: str, side: Literal["mentor", "mentee"], level: int) -> int:
+        """The price of a place of a person on a level (its index): what one place more would add to it."""
+        person = self.problem.cohort.person(person_id)
+        number = lib.REVERSA_MENTOR if side == "mentor" else lib.REVERSA_MENTEE
+        price: int = lib.reversa_matching_price(self._object, person, number, level)
+        return price
+
+    def write(self, folder: Source) -> None:
+        """Write pairs.csv, unmatched.csv, result.json and their companions into a folder."""
+        with Session(threads=1) as session:
+            session.call(lib.reversa_results_write, self.problem._object, self._object, path_bytes(folder))
+
+    def _ids(self, person: array[int]) -> Text:
+        ids = ffi.new("const char *[]", max(len(person), 1))
+        lib.glue_ids(self.problem.cohort._object, ffi.from_buffer("int32_t[]", person), len(person), ids)
+        return _texts(ids, len(person))
+
+    def __len__(self) -> int:
+        n: int = lib.reversa_matching_n_pairs(self._object)
+        return n
+
+    def __repr__(self) -> str:
+        levels = ", ".join(f"{level.name} {level.value}" for level in self.levels)
+        return f"<reversa.Matching {self.outcome}: {len(self)} pairs; {levels}>"
+
+
+def match(
+    people: Union[Problem, Cohort, Source],
+    programme: Union[Programme, Json, None] = None,
+    *,
+    preferences: Union[Preferences, Source, None] = None,
+    previous: Union[Previous, Source, None] = None,
+    scores: Union[Scores, Source, None] = None,
+    solver: Solver = "auto",
+    candidates: int = 16,
+    gap: float = 0.0,
+    threads: int | None = None,
+    time_limit: float | None = None,
+    memory_limit: int | None = None,
+    progress: Progress = False,
+) -> Matching:
+    """Choose the best pairs that the programme allows.
+
+    Parameters
+    ----------
+    people, programme, preferences, previous, scores
+        A `Problem`, or what one is made of.
+    solver
+        ``"auto"``: the network where the programme allows it, else integer programming.
+    candidates
+        Best partners a person to start from; the result never depends on it.
+    gap
+        Under limits: a level whose value is this near its bound, in proportion, is not searched on.
+    threads
+        None for one a processor. Results never depend on it.
+    time_limit
+        Seconds; a solve that reaches it ends with the best it has (`Matching.outcome`).
+    memory_limit
+        Bytes.
+    progress
+        True for a bar, or a function of (stage, done, total).
+
+    Returns
+    -------
+    Matching
+        How the solve ended is in `Matching.outcome`, not an exception.
+
+    Raises
+    ------
+    Error
+        Of the kind that fits: see `Error`.
+    KeyboardInterrupt
+        On Ctrl-C, within a quarter of a second; nothing is left running.
+
+    Examples
+    --------
+    >>> matching = match("people.csv")                     # doctest: +SKIP
+    >>> matching.pairs.to_pandas().sort_values("score")    # doctest: +SKIP
+    """
+    if solver not in _SOLVERS:
+        raise ValueError(f"solver is {solver!r}, not one of {', '.join(_SOLVERS)}")
+    problem = (
+        people
+        if isinstance(people, Problem)
+        else Problem(people, programme, preferences=preferences, previous=previous, scores=scores)
+    )
+    options = ffi.new("reversa_match_options *")
+    lib.reversa_match_options_init(options)
+    options.solver = _SOLVERS[solver]
+    options.candidates = candidates
+    options.gap = gap
+    with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
+        handle = session.make(lib.reversa_match, problem._object, ffi.NULL, options, keep=(problem._object,))
+    return Matching(problem, handle)
+
+
+def _out(column: array[int]) -> Any:
+    """The column's own memory, for the library to fill."""
+    kinds = {"i": "int32_t[]", "b": "int8_t[]", "q": "int64_t[]"}
+    return ffi.from_buffer(kinds[column.typecode], column, require_writable=True)
+
+
+def _points(column: array[int]) -> array[float]:
+    return array("d", [value / _MILLION for value in column])
+
+
+def _texts(pointers: Any, n: int) -> Text:
+    offsets = array("q", bytes(8 * (n + 1)))
+    data = bytearray(lib.glue_text_offsets(pointers, n, _out(offsets)))
+    if data:
+        lib.glue_text_bytes(pointers, n, _out(offsets), ffi.from_buffer("char[]", data, require_writable=True))
+    return Text(offsets, data)

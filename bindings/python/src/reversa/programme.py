@@ -1,0 +1,126 @@
+"""The programme: which pairs are allowed, what counts how much, which limits hold, what is best."""
+
+from __future__ import annotations
+
+import copy
+import json
+import tempfile
+from os import PathLike
+from pathlib import Path
+from typing import Any, Union
+
+from reversa._core import Session, path_bytes, text
+from reversa._native import ffi, lib
+
+Json = dict[str, Any]
+
+
+class Programme:
+    """Rules, criteria, limits and the order of the objective, as plain data.
+
+    Parameters
+    ----------
+    data
+        What a programme file holds (``reversa.programme/1``), as Python data. It is copied.
+
+    Raises
+    ------
+    FormatError, DataError
+        An unknown key, a value of the wrong kind or out of range; `column` of the error names the key.
+
+    Examples
+    --------
+    >>> programme = Programme.reverse_mentoring()
+    >>> [rule["rule"] for rule in programme.rules][:2]
+    ['level_gap', 'not_same_line']
+    """
+
+    def __init__(self, data: Json) -> None:
+        self._data = copy.deepcopy(data)
+        self._object = self._parse("programme")
+
+    @classmethod
+    def reverse_mentoring(cls) -> Programme:
+        """The built-in programme: juniors mentor seniors outside their own line of command."""
+        with Session(threads=1) as session:
+            return cls(_as_json(session, session.make(lib.reversa_programme_builtin)))
+
+    @classmethod
+    def load(cls, path: Union[str, PathLike[str]]) -> Programme:
+        """Read a programme file.
+
+        Raises
+        ------
+        FileError, FormatError, DataError
+            With file, and the key in `column`.
+        """
+        with Session(threads=1) as session:
+            return cls(_as_json(session, session.make(lib.reversa_programme_read, path_bytes(path))))
+
+    def _parse(self, source: str) -> Any:
+        document = json.dumps(self._data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        with Session(threads=1) as session:
+            return session.make(lib.reversa_programme_parse, document, len(document), source.encode("utf-8"))
+
+    @property
+    def name(self) -> str:
+        """The programme's name, "" if it has none."""
+        pointer = lib.reversa_programme_name(self._object)
+        return "" if pointer == ffi.NULL else text(pointer)
+
+    @property
+    def data(self) -> Json:
+        """All of it, a copy: change it and make a new `Programme` of it."""
+        return copy.deepcopy(self._data)
+
+    def _list(self, key: str) -> list[Any]:
+        value = self._data.get(key, [])
+        return copy.deepcopy(value) if isinstance(value, list) else []
+
+    @property
+    def rules(self) -> list[Json]:
+        """Who may be paired; a copy."""
+        return self._list("rules")
+
+    @property
+    def criteria(self) -> list[Json]:
+        """What counts how much; a copy."""
+        return self._list("criteria")
+
+    @property
+    def limits(self) -> list[Json]:
+        """What holds for the whole; a copy."""
+        return self._list("limits")
+
+    @property
+    def objective(self) -> list[Any]:
+        """The levels of the objective, the most important first; a copy."""
+        return self._list("objective")
+
+    def replace(self, **parts: Any) -> Programme:
+        """The same programme with some of its keys (``rules``, ``criteria``, ``limits``, ``objective``, ...) replaced."""
+        return Programme({**self._data, **parts})
+
+    def save(self, path: Union[str, PathLike[str]]) -> None:
+        """Write it as a programme file, replaced whole or not at all."""
+        with Session(threads=1) as session:
+            session.call(lib.reversa_programme_write, self._object, path_bytes(path))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Programme) and self._data == other._data
+
+    def __hash__(self) -> int:
+        return hash(json.dumps(self._data, sort_keys=True))
+
+    def __repr__(self) -> str:
+        parts = [f"{len(self._list(key))} {key}" for key in ("rules", "criteria", "limits")]
+        return f"<reversa.Programme {self.name!r}: {', '.join(parts)}>"
+
+
+def _as_json(session: Session, programme: Any) -> Json:
+    """What the library writes of a programme."""
+    with tempfile.TemporaryDirectory(prefix="reversa-") as folder:
+        path = Path(folder) / "programme.json"
+        session.call(lib.reversa_programme_write, programme, path_bytes(path))
+        data: Json = json.loads(path.read_text(encoding="utf-8"))
+        return data
