@@ -87,4 +87,7 @@
 /* Why this pair? */
 #include <reversa/explain.h>
 
+/* Where people choose. */
+#include <reversa/shortlist.h>
+
 #endif

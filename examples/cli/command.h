@@ -56,6 +56,7 @@ typedef struct cli_command {
 extern const cli_command match_command;
 extern const cli_command circles_command;
 extern const cli_command validate_command;
+extern const cli_command shortlist_command;
 extern const cli_command explain_command;
 extern const cli_command why_not_command;
 extern const cli_command advise_command;

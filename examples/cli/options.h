@@ -91,6 +91,9 @@ typedef struct cli_settings {
     const char *stratum;
     uint64_t check;        /* changes that are checked by solving again */
     int scoring;           /* also who scores above the median */
+    uint64_t top;          /* entries of a shortlist */
+    uint64_t most_lists;   /* 0: no bound */
+    int lists;             /* whose */
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */
