@@ -11,7 +11,7 @@
 #include "model/matching.h"
 
 #define NEAR_MOST 64
-#define NEAR_WANTED 24
+#define NEAR_WANTED 12
 #define FIRST_MOST 16 /* to find the distances from the hub by */
 #define FIRST_WANTED 6
 #define ROWS 1000
@@ -273,14 +273,12 @@ reversa_status rv_insight_sheet(reversa_context *ctx, reversa_insight *insight)
 }
 
 /* All that follows from the prices, once these are settled. */
-static reversa_status set_near(reversa_context *ctx, reversa_insight *insight, rv_near_room room)
+static reversa_status settle(reversa_context *ctx, reversa_insight *insight, rv_near_room room, bool is_near)
 {
     reversa_status status = check_prices(ctx, insight);
     for (int to_hub = 0; to_hub < 2 && !status; to_hub++)
         status = set_hub(ctx, insight, to_hub);
-    if (!status)
-        status = rv_insight_sheet(ctx, insight);
-    if (!status)
+    if (!status && !is_near)
         status = rv_insight_near(ctx, insight, room);
     return status ? status : rv_insight_measure(ctx, insight);
 }
@@ -288,6 +286,7 @@ static reversa_status set_near(reversa_context *ctx, reversa_insight *insight, r
 static reversa_status set_network(reversa_context *ctx, reversa_insight *insight, rv_near_room room)
 {
     const rv_near_room few = {.most = FIRST_MOST, .wanted = FIRST_WANTED};
+    bool is_near = false;
     reversa_status status = REVERSA_OK;
     set_levels(insight);
     for (int side = 0; side < 2 && !status; side++) {
@@ -304,8 +303,8 @@ static reversa_status set_network(reversa_context *ctx, reversa_insight *insight
     if (!status)
         status = rv_insight_near(ctx, insight, few);
     if (!status)
-        status = rv_insight_balance(ctx, insight);
-    return status ? status : set_near(ctx, insight, room);
+        status = rv_insight_balance(ctx, insight, room, &is_near);
+    return status ? status : settle(ctx, insight, room, is_near);
 }
 
 reversa_status rv_insight_build(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,

@@ -66,6 +66,30 @@ typedef struct rv_row_desk {
     int32_t n_found;
 } rv_row_desk;
 
+/* What is to be kept of all rows, in the making. */
+typedef struct rv_near_work {
+    reversa_context *ctx;
+    reversa_insight *insight;
+    rv_arena scratch;
+    rv_near_room room;
+    rv_row_desk *desks;        /* [workers] */
+    struct rv_near_kept *best; /* [workers · most] */
+    rv_near *found;            /* [mentees · most] the shortest first, by the prices they were found with */
+    int32_t *n_found;          /* [mentees] */
+    int32_t *n_negative;       /* [mentees] of those that were looked at, shorter than 0 */
+    int32_t *rows;             /* [mentees] that are looked at */
+    int32_t n_rows;
+    int32_t n_short; /* rows with pairs shorter than 0 */
+} rv_near_work;
+
+/* Choose the reach by the prices as they are, and make room; closed also after an error. */
+reversa_status rv_near_open(reversa_context *ctx, reversa_insight *insight, rv_near_room room, rv_near_work *work);
+/* Look at all rows or, by `which` [mentees], at some; the sheet is that of the prices. */
+reversa_status rv_near_look(rv_near_work *work, const bool *which);
+/* Rows in the order of the prices as they are now, columns, and the floor of columns, into the insight. */
+reversa_status rv_near_store(rv_near_work *work);
+void rv_near_close(rv_near_work *work);
+
 /* reversa_insight_create() with another number of pairs per row. */
 reversa_status rv_insight_build(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
                                 rv_near_room room, reversa_insight **insight_out);
@@ -77,8 +101,10 @@ reversa_status rv_row_desk_open(reversa_context *ctx, rv_arena *arena, const rev
 reversa_status rv_insight_row(const reversa_insight *insight, rv_row_desk *desk, int32_t mentee, const int64_t *reach);
 /* The sheet of the prices as they are. */
 reversa_status rv_insight_sheet(reversa_context *ctx, reversa_insight *insight);
-/* Other prices of the same proof, with the hub near to all; near is as it was, then of no use. */
-reversa_status rv_insight_balance(reversa_context *ctx, reversa_insight *insight);
+/* Other prices of the same proof, with the hub near to all; near, row_floor and column_floor are then by these. Where
+ * that takes too long the prices are as they were, and `near` is to be filled in again: false. */
+reversa_status rv_insight_balance(reversa_context *ctx, reversa_insight *insight, rv_near_room room,
+                                  bool *balanced_out);
 /* Fill in to_hub and meets_hub. */
 reversa_status rv_insight_measure(reversa_context *ctx, reversa_insight *insight);
 /* Fill in near, row_floor, column_floor. */

@@ -4,25 +4,27 @@
  * Adding to a node's price its distance from the hub keeps all lengths >= 0 (Johnson 1977) and makes the way from the hub to it
  * 0 long. Then what a change costs is at most the way to the hub, and a search stays close to where it begins. Distances over
  * the pairs that are kept are too long at first: rows are looked through for pairs that are shorter than 0 by the new
- * prices, these join, and the distances are found anew. If that takes too many rounds, the first prices serve as well.
+ * prices, these join, and the distances are found anew. They only fall, so that the pairs of a mentee whose own distance stays
+ * can only become longer: in every round the other rows are looked at. If that takes too long, the first prices serve as well.
  */
 #include <string.h>
 
-#include "base/pool.h"
 #include "match/insight.h"
 
-#define ROWS_PER_BLOCK 16
 #define JOINING 8 /* the most pairs of a row that join at once */
-#define ROUNDS 8
+#define ROUNDS 20
+#define PASSES 3 /* over all rows, together */
 
 typedef struct balance {
     reversa_context *ctx;
     reversa_insight *insight;
-    rv_arena *scratch;
+    rv_arena scratch;
     const int64_t *first[2]; /* the prices of the matching */
-    rv_row_desk *desks;      /* [workers] */
-    rv_near *found;          /* [mentees · JOINING] */
-    int32_t *n_found;        /* [mentees] */
+    int64_t *before[2];      /* those of the round before */
+    bool *again;             /* [mentees] rows to look at */
+    int64_t n_looked;        /* rows so far */
+    rv_near_work near;
+    bool has_near;
 } balance;
 
 static size_t price_count(const balance *b, int side)
@@ -68,145 +70,132 @@ static void take_back(balance *b)
     }
 }
 
-/* ---- Pairs that the new prices do not allow for ---- */
+/* ---- Rounds ---- */
 
-static void keep_shortest(balance *b, int32_t mentee, const rv_row_desk *desk)
+static void remember(balance *b)
 {
-    const reversa_insight *insight = b->insight;
-    int32_t d = insight->net.n_levels;
-    rv_near *best = b->found + (size_t)mentee * JOINING;
-    int64_t length[JOINING][RV_NETWORK_LEVELS];
-    int32_t n = 0;
-    for (int32_t f = 0; f < desk->n_found; f++) {
-        int64_t next[RV_NETWORK_LEVELS];
-        int32_t position = n;
-        rv_insight_pair(insight, mentee, desk->found[f].person, desk->found[f].score, next);
-        while (position > 0 && rv_lex_compare(next, length[position - 1], d) < 0)
-            position--;
-        if (position == JOINING)
-            continue;
-        n += n < JOINING;
-        memmove(&best[position + 1], &best[position], (size_t)(n - 1 - position) * sizeof *best);
-        memmove(&length[position + 1], &length[position], (size_t)(n - 1 - position) * sizeof *length);
-        best[position] = desk->found[f];
-        memcpy(length[position], next, sizeof next);
+    for (int side = 0; side < 2; side++) {
+        if (price_count(b, side) > 0)
+            memcpy(b->before[side], b->insight->price[side], price_count(b, side) * sizeof(int64_t));
     }
-    b->n_found[mentee] = n;
 }
 
-static reversa_status look_at_block(void *state, int64_t block, int32_t worker)
-{
-    static const int64_t zero[RV_NETWORK_LEVELS];
-    balance *b = state;
-    int64_t last = (block + 1) * ROWS_PER_BLOCK;
-    last = last < b->insight->net.side[REVERSA_MENTEE].n ? last : b->insight->net.side[REVERSA_MENTEE].n;
-    for (int32_t i = (int32_t)(block * ROWS_PER_BLOCK); i < last; i++) {
-        reversa_status status = rv_insight_row(b->insight, &b->desks[worker], i, zero);
-        if (status)
-            return status;
-        keep_shortest(b, i, &b->desks[worker]);
-    }
-    return REVERSA_OK;
-}
-
-/* The pairs that were found join those that are kept. */
+/* The pairs that were found shorter than 0 join those that the distances are found over. */
 static reversa_status join(balance *b)
 {
     reversa_insight *insight = b->insight;
     const int64_t *at = insight->near_at[REVERSA_MENTEE];
-    const rv_near *kept = insight->near[REVERSA_MENTEE];
+    const rv_near *old = insight->near[REVERSA_MENTEE];
     int32_t n = insight->net.side[REVERSA_MENTEE].n;
     int64_t n_all = at[n];
     for (int32_t i = 0; i < n; i++)
-        n_all += b->n_found[i];
-    int64_t *row = rv_arena_alloc(b->ctx, b->scratch, (size_t)n + 1, sizeof *row);
-    rv_near *all = rv_arena_alloc(b->ctx, b->scratch, (size_t)n_all, sizeof *all);
+        n_all += b->near.n_negative[i] < JOINING ? b->near.n_negative[i] : JOINING;
+    int64_t *row = rv_arena_alloc(b->ctx, &b->scratch, (size_t)n + 1, sizeof *row);
+    rv_near *all = rv_arena_alloc(b->ctx, &b->scratch, (size_t)n_all, sizeof *all);
     if (!row || !all)
         return REVERSA_E_MEMORY;
     for (int32_t i = 0; i < n; i++) {
         row[i + 1] = row[i];
         for (int64_t k = at[i]; k < at[i + 1]; k++)
-            all[row[i + 1]++] = kept[k];
-        for (int32_t f = 0; f < b->n_found[i]; f++)
-            all[row[i + 1]++] = b->found[(size_t)i * JOINING + (size_t)f];
+            all[row[i + 1]++] = old[k];
+        for (int32_t f = 0; f < b->near.n_negative[i] && f < JOINING; f++)
+            all[row[i + 1]++] = b->near.found[(int64_t)i * b->near.room.most + f];
     }
     insight->near_at[REVERSA_MENTEE] = row;
     insight->near[REVERSA_MENTEE] = all;
     return REVERSA_OK;
 }
 
-static reversa_status look_for_shorter(balance *b, bool *found_out)
+/* Rows whose mentee's price fell, or with more that is shorter than 0 than could join; all if a mentor's price fell. */
+static void choose_rows(balance *b)
 {
-    int32_t n = b->insight->net.side[REVERSA_MENTEE].n;
-    reversa_status status = rv_insight_sheet(b->ctx, b->insight);
-    if (!status)
-        status = rv_parallel(b->ctx, ((int64_t)n + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK, look_at_block, b, "insight");
-    *found_out = false;
-    for (int32_t i = 0; i < n; i++)
-        *found_out = *found_out || b->n_found[i] > 0;
-    return status;
+    const reversa_insight *insight = b->insight;
+    size_t d = (size_t)insight->net.n_levels;
+    bool all = false;
+    for (int32_t j = 0; j < insight->net.side[REVERSA_MENTOR].n && !all; j++) {
+        size_t at = (size_t)j * d;
+        all = rv_lex_compare(insight->price[REVERSA_MENTOR] + at, b->before[REVERSA_MENTOR] + at, (int32_t)d) < 0;
+    }
+    for (int32_t i = 0; i < insight->net.side[REVERSA_MENTEE].n; i++) {
+        size_t at = (size_t)i * d;
+        b->again[i] = all || b->near.n_negative[i] > JOINING ||
+                      rv_lex_compare(insight->price[REVERSA_MENTEE] + at, b->before[REVERSA_MENTEE] + at, (int32_t)d) <
+                          0;
+    }
 }
 
-/* ---- The rounds ---- */
-
-static reversa_status run(balance *b, rv_paths *paths)
+/* Distances by what is known, and the prices that follow. */
+static reversa_status move_prices(balance *b)
 {
-    bool found = true;
-    reversa_status status = REVERSA_OK;
-    for (int32_t round = 0; round < ROUNDS && found && !status; round++) {
-        take_back(b); /* distances are those of the first prices */
-        status = round > 0 ? join(b) : REVERSA_OK;
+    rv_paths paths;
+    take_back(b); /* distances are those of the first prices */
+    reversa_status status = rv_paths_open(b->ctx, b->insight, 0, &paths);
+    if (!status)
+        status = rv_paths_spread(&paths, false);
+    if (!status)
+        set_prices(b, &paths);
+    rv_paths_close(&paths);
+    return status ? status : rv_insight_sheet(b->ctx, b->insight);
+}
+
+static reversa_status run(balance *b, rv_near_room room)
+{
+    int64_t most = PASSES * (int64_t)b->insight->net.side[REVERSA_MENTEE].n;
+    reversa_status status = move_prices(b);
+    if (status)
+        return status;
+    b->has_near = true;
+    status = rv_near_open(b->ctx, b->insight, room, &b->near);
+    if (!status)
+        status = rv_near_look(&b->near, NULL);
+    b->n_looked = b->near.n_rows;
+    for (int32_t round = 1; round < ROUNDS && b->near.n_short > 0 && b->n_looked <= most && !status; round++) {
+        remember(b);
+        status = join(b);
         if (!status)
-            status = rv_paths_spread(paths, false);
+            status = move_prices(b);
         if (status)
             return status;
-        set_prices(b, paths);
-        status = look_for_shorter(b, &found);
+        choose_rows(b);
+        status = rv_near_look(&b->near, b->again);
+        b->n_looked += b->near.n_rows;
     }
-    if (found)
-        take_back(b);
     return status;
 }
 
 static reversa_status make_room(balance *b)
 {
     const reversa_insight *insight = b->insight;
-    int32_t n_workers = rv_workers(b->ctx);
-    size_t n = (size_t)insight->net.side[REVERSA_MENTEE].n;
-    b->desks = rv_arena_alloc(b->ctx, b->scratch, (size_t)n_workers, sizeof *b->desks);
-    b->found = rv_arena_alloc(b->ctx, b->scratch, n, JOINING * sizeof *b->found);
-    b->n_found = rv_arena_alloc(b->ctx, b->scratch, n, sizeof *b->n_found);
-    bool complete = b->desks && b->found && b->n_found;
+    b->again = rv_arena_alloc(b->ctx, &b->scratch, (size_t)insight->net.side[REVERSA_MENTEE].n, sizeof *b->again);
+    bool complete = b->again;
     for (int side = 0; side < 2 && complete; side++) {
-        int64_t *first = rv_arena_alloc(b->ctx, b->scratch, price_count(b, side), sizeof *first);
+        int64_t *first = rv_arena_alloc(b->ctx, &b->scratch, price_count(b, side), sizeof *first);
+        b->before[side] = rv_arena_alloc(b->ctx, &b->scratch, price_count(b, side), sizeof *first);
         b->first[side] = first;
-        complete = first;
+        complete = first && b->before[side];
         if (complete && price_count(b, side) > 0)
             memcpy(first, insight->price[side], price_count(b, side) * sizeof *first);
     }
-    for (int32_t w = 0; w < n_workers && complete; w++)
-        complete = !rv_row_desk_open(b->ctx, b->scratch, insight, &b->desks[w]);
     return complete ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
-reversa_status rv_insight_balance(reversa_context *ctx, reversa_insight *insight)
+reversa_status rv_insight_balance(reversa_context *ctx, reversa_insight *insight, rv_near_room room, bool *balanced_out)
 {
-    rv_arena scratch;
-    rv_paths paths;
-    rv_arena_open(ctx, &scratch);
-    balance b = {.ctx = ctx, .insight = insight, .scratch = &scratch};
+    balance b = {.ctx = ctx, .insight = insight};
+    rv_arena_open(ctx, &b.scratch);
     reversa_status status = make_room(&b);
-    if (!status) {
-        status = rv_paths_open(ctx, insight, 0, &paths);
-        if (!status)
-            status = run(&b, &paths);
-        rv_paths_close(&paths);
-    }
-    for (int32_t w = 0; b.desks && w < rv_workers(ctx); w++)
-        rv_scorer_work_free(ctx, b.desks[w].work);
-    rv_arena_free(&scratch);
-    if (status == REVERSA_E_CALLBACK && rv_first_error(ctx) == REVERSA_OK)
-        status = rv_fail(ctx, status, "A user-defined criterion failed");
+    if (!status)
+        status = run(&b, room);
+    *balanced_out = !status && b.near.n_short == 0;
+    if (*balanced_out)
+        status = rv_near_store(&b.near);
+    else if (!status)
+        take_back(&b);
+    if (!status && !*balanced_out)
+        status = rv_insight_sheet(ctx, insight);
+    if (b.has_near)
+        rv_near_close(&b.near);
+    rv_arena_free(&b.scratch);
     return status;
 }
 
