@@ -7,7 +7,7 @@ Two kinds of limits beside a MILP solver: reviewers with least loads, and time b
 
 `reviewers` draws papers and reviewers around topics; each paper gets three reviewers, each reviewer at least one and at
 most four papers: limits `load`, a network. With --minimum a reviewer has at least two or none (mentor_minimum), an integer
-program. `gap` draws generalised assignment as the literature does (types A to D: Chu & Beasley 1997): costs against times,
+program. `gap` draws generalised assignment as the literature does (types A to E): costs against times,
 each agent's time a share of what the jobs take. scipy.optimize.milp (HiGHS) solves the same model where scipy is there;
 both optima are compared. Everything is drawn from --seed.
 """
@@ -89,16 +89,24 @@ def reviewers_milp(args, score):
 
 
 def draw_gap(args, rng):
-    """Costs and times of jobs by agents, and times of agents (Chu & Beasley 1997)."""
+    """Costs and times of jobs by agents, and times of agents: types A to E of the literature (Chu & Beasley 1997, Yagiura et
+    al. 2004)."""
     n, m = args.agents, args.jobs
-    if args.kind == "D":
+    if args.kind == "E":
+        times = [[int(1 - 10 * math.log(1 - rng.random())) for _ in range(m)] for _ in range(n)]
+        costs = [[max(1, int(1000 / t - 10 * rng.random())) for t in row] for row in times]
+    elif args.kind == "D":
         times = [[rng.randint(1, 100) for _ in range(m)] for _ in range(n)]
         costs = [[max(1, 111 - t + rng.randint(-10, 10)) for t in row] for row in times]
     else:
         times = [[rng.randint(5, 25) for _ in range(m)] for _ in range(n)]
         costs = [[rng.randint(10, 50) for _ in range(m)] for _ in range(n)]
-    room = [int(args.ratio * sum(row) / n) for row in times]
-    return costs, times, room
+    if args.kind in "AB":
+        cheapest = [min(range(n), key=lambda i: costs[i][j]) for j in range(m)]
+        loads = [sum(times[i][j] for j in range(m) if cheapest[j] == i) for i in range(n)]
+        room = 9 * m / n + 0.4 * max(loads)
+        return costs, times, [int(room * (0.7 if args.kind == "B" else 1))] * n
+    return costs, times, [int(args.ratio * sum(row) / n) for row in times]
 
 
 def gap(args, rng, folder):
@@ -108,7 +116,8 @@ def gap(args, rng, folder):
         out.writerow(["id", "role", "mentor_capacity", "mentee_capacity", "hours_available"])
         out.writerows([f"a{i}", "mentor", args.jobs, 0, room[i]] for i in range(args.agents))
         out.writerows([f"j{j}", "mentee", 0, 1, ""] for j in range(args.jobs))
-    score = [[1000 * (200 - c) for c in row] for row in costs]
+    most = 1000 if args.kind == "E" else 200
+    score = [[1000 * (most - c) for c in row] for row in costs]
     with open(folder + "/scores.csv", "w", newline="") as file:
         out = csv.writer(file)
         out.writerow(["mentor_id", "mentee_id", "score", "hours"])
@@ -146,7 +155,7 @@ def main():
     parser.add_argument("--papers", type=int, default=118)
     parser.add_argument("--reviewers", type=int, default=177)
     parser.add_argument("--minimum", action="store_true")
-    parser.add_argument("--kind", choices="ACD", default="C")
+    parser.add_argument("--kind", choices="ABCDE", default="C")
     parser.add_argument("--agents", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=60)
     parser.add_argument("--ratio", type=float, default=0.8)

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "match/limit_master.h"
+#include "match/limit_pack.h"
 
 #define SLACK_OF_COUNTS (RV_ONE >> 20) /* reduced costs below are the solver's noise: it works to about 1e-7 … */
 #define SLACK_OF_SCORES (RV_ONE >> 4)  /* … of 10⁶ */
@@ -258,6 +259,8 @@ reversa_status rv_search_stage(rv_search *search)
         return status;
     if (search->master && !rv_search_is_closed(search))
         status = rv_master_polish(search);
+    else if (!rv_search_is_closed(search))
+        status = rv_pack_stage(search);
     bool too_large = search->master && search->n_rows > MOST_WHOLE_ROWS;
     return status || too_large ? status : improve(search);
 }
