@@ -48,7 +48,9 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * Without limits other than `load` the result is the optimum of a network flow in lexicographic costs, and carries dual
  * prices for each level: a largest matching (Hopcroft & Karp 1973), then the score by an auction with falling steps
  * (Bertsekas 1988) that shortest paths make exact; other objectives by successive shortest paths (Ahuja, Magnanti & Orlin
- * 1993, ch. 9). Other limits, soft ones, and a level "score", "keep" or "even" that gives something up lead to an integer program
+ * 1993, ch. 9). So is a programme whose other limits are nested quotas: hard, with counts, their people on each side within
+ * each other or apart, with levels that are sums and give nothing up. Its prices, of people and of the sets above them, are
+ * checked, but not carried. Other limits, soft ones, and a level "score", "keep" or "even" that gives something up lead to an integer program
  * (GLPK or HiGHS), priced with the multipliers of its limits.
  *
  * @param ctx           Not NULL. One call at a time per context.

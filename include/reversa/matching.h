@@ -50,7 +50,7 @@ typedef enum reversa_scope {
 /** How optimality is proven. */
 typedef enum reversa_proof {
     REVERSA_PROOF_NONE = 0,
-    REVERSA_PROOF_DUALS = 1, /**< Prices of all levels, checked in exact integers. */
+    REVERSA_PROOF_DUALS = 1, /**< Prices of all levels (of nested quotas, too), checked in exact integers. */
     REVERSA_PROOF_SEARCH = 2 /**< Branch and cut over all pairs that the multipliers of the limits do not rule out. */
 } reversa_proof;
 
@@ -157,7 +157,7 @@ REVERSA_API void reversa_matching_level(const reversa_matching *matching, int32_
  * The price of a level: what a level after it would gain if the objective did not have it. The first of those that follow
  * never loses. A level that lets the one before it fall hands that on to the next.
  *
- * @param matching  Not NULL. With options.level_prices, REVERSA_PROOF_DUALS, and time to solve it again.
+ * @param matching  Not NULL. With options.level_prices, REVERSA_PROOF_DUALS, no limits but `load`, and time to solve it again.
  * @param left_out  0 .. n_levels − 2.
  * @param level     left_out + 1 .. n_levels − 1.
  * @return Units of the level that gains; REVERSA_NO_PRICE without one, or where the rest is no objective.
@@ -167,8 +167,8 @@ REVERSA_API int64_t reversa_matching_level_price(const reversa_matching *matchin
 /**
  * The price of a place of a person, level by level, compared lexicographically: a pair is worth no more than the prices of
  * its two people, unless it is made, and then no less. Above 0, it is what the levels would gain with one place more; below
- * 0, the person has a place left and would add that much to a level by being matched. Only with REVERSA_PROOF_DUALS. With
- * least loads, prices leave out the level that fills these first. Levels "worst", "leximin" and those that give something up
+ * 0, the person has a place left and would add that much to a level by being matched. Only with REVERSA_PROOF_DUALS, and not
+ * where quotas bind, whose sets have prices of their own. With least loads, prices leave out the level that fills these first. Levels "worst", "leximin" and those that give something up
  * have no prices of places; the others' hold among the pairs that "worst" and "leximin" leave.
  *
  * @param matching  Not NULL.

@@ -2,8 +2,9 @@
  * certificate.json: the dual prices of every place, from which and from the inputs alone anybody can work out what no
  * matching exceeds (weak duality, level by level, lexicographically; see examples/check_certificate.py).
  *
- * People are in the order of their ids, one a line, so equal matchings give equal bytes. Without duals there are no people
- * in it: a folder never holds the certificate of an earlier run beside the pairs of this one.
+ * People are in the order of their ids, one a line, so equal matchings give equal bytes. Without duals, and where quotas
+ * have prices of their own, there are no people in it: a folder never holds the certificate of an earlier run beside the
+ * pairs of this one.
  */
 #include <string.h>
 

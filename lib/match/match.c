@@ -2,13 +2,14 @@
  * reversa_match(): the door, the choice of the solver, and what a stop leaves.
  *
  * The network is always solved first. Where the programme has limits that are no network, its optimum is the answer if it
- * happens to meet them, with the network's proof: dropping limits can only raise an optimum. Else integer programming
- * starts from it.
+ * happens to meet them, with the network's proof: dropping limits can only raise an optimum. Else nested quotas start
+ * from it as a network with sets above people, and all other limits as integer programs.
  */
 #include <string.h>
 
 #include "match/limits.h"
 #include "match/mip.h"
+#include "match/nest.h"
 #include "match/result.h"
 
 void reversa_match_options_init(reversa_match_options *options)
@@ -122,14 +123,16 @@ static reversa_status check_engine(reversa_context *ctx, reversa_solver solver)
 static reversa_status check_limits(reversa_context *ctx, const reversa_problem *problem, reversa_solver solver)
 {
     const reversa_programme *programme = problem->programme;
-    for (int32_t k = 0; k < problem->n_limits; k++) {
-        const rv_limit *limit = problem->limits[k].limit;
-        bool searched = limit->kind != RV_LIMIT_LOAD || limit->soft;
-        if (searched && solver == REVERSA_SOLVER_NETWORK)
-            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
-                           "The network solver cannot hold the limit '%s'; use auto, glpk or highs",
-                           problem->limits[k].text);
-    }
+    int32_t obstacle = -1;
+    reversa_status status = REVERSA_OK;
+    if (solver == REVERSA_SOLVER_NETWORK && rv_problem_needs_search(problem))
+        status = rv_nest_serves(ctx, problem, &obstacle);
+    if (status)
+        return status;
+    if (obstacle >= 0)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                       "The network solver cannot hold the limit '%s'; use auto, glpk or highs",
+                       problem->limits[obstacle].text);
     return rv_mip_is_chosen(solver) || is_beyond_network(programme) ? check_engine(ctx, solver) : REVERSA_OK;
 }
 
@@ -185,12 +188,17 @@ static reversa_status search_limits(rv_solve *solve, reversa_solver solver, rv_s
         settle_late(solve, holds, penalty, solution);
         return REVERSA_OK;
     }
-    if (!rv_mip_default_solver())
+    int32_t obstacle = 0;
+    if (!rv_mip_is_chosen(solver))
+        status = rv_nest_serves(solve->ctx, solve->problem, &obstacle);
+    if (!status && obstacle >= 0 && !rv_mip_default_solver())
         return rv_fail(solve->ctx, REVERSA_E_UNSUPPORTED,
                        "The limits need integer programming, and this build has none: it was made without GLPK and "
                        "HiGHS");
+    if (status)
+        return status;
     rv_solution relaxed = *solution;
-    status = rv_limits_match(solve, &relaxed, solution);
+    status = obstacle < 0 ? rv_nest_match(solve, &relaxed, solution) : rv_limits_match(solve, &relaxed, solution);
     rv_solution_free(solve, &relaxed);
     if (status)
         memset(solution, 0, sizeof *solution);

@@ -2,14 +2,15 @@
  * A trial: a copy of the problem in which only some limits hold, solved as any other.
  *
  * The copy shares cohort, rules and scores with the caller's problem; its limits and loads are made anew from the atoms
- * that are active. The network comes first, then the search's stage of violations, with no level behind it. Working pairs
- * stay from one trial to the next, since who is eligible is the same in all of them.
+ * that are active. The network comes first, then nested quotas or the search's stage of violations, with no level behind
+ * them. Working pairs stay from one trial to the next, since who is eligible is the same in all of them.
  */
 #include "match/trial.h"
 
 #include <string.h>
 
 #include "match/limits.h"
+#include "match/nest.h"
 
 #define SLICES 4 /* no trial takes more than this part of the time that is left */
 
@@ -348,6 +349,29 @@ static reversa_status search(rv_trial *trial, const rv_solution *relaxed, rv_ver
     return status;
 }
 
+/* Nested quotas alone are a network still, with an answer of its own. */
+static reversa_status search_nested(rv_trial *trial, const rv_solution *relaxed, rv_verdict *verdict_out)
+{
+    rv_solve *solve = &trial->solve;
+    rv_solution solution = {0};
+    int32_t obstacle = 0;
+    reversa_status status = trial->weighs ? REVERSA_OK : rv_nest_serves(solve->ctx, solve->problem, &obstacle);
+    if (status || obstacle >= 0)
+        return status ? status : search(trial, relaxed, verdict_out);
+    status = rv_nest_match(solve, relaxed, &solution);
+    if (!status && solution.outcome == REVERSA_OUTCOME_INFEASIBLE) {
+        *verdict_out = RV_VERDICT_INFEASIBLE;
+        keep_suspects(trial, &solution);
+    } else if (!status && solution.outcome != REVERSA_OUTCOME_STOPPED) {
+        *verdict_out = RV_VERDICT_FEASIBLE;
+        trial->least = true;
+        keep_witness(trial, &solution);
+    }
+    if (!status)
+        rv_solution_free(solve, &solution);
+    return status;
+}
+
 static reversa_status decide(rv_trial *trial, rv_verdict *verdict_out)
 {
     rv_solve *solve = &trial->solve;
@@ -371,7 +395,7 @@ static reversa_status decide(rv_trial *trial, rv_verdict *verdict_out)
         trial->least = true;
         keep_witness(trial, &relaxed);
     } else if (!status && has_pairs && relaxed.outcome == REVERSA_OUTCOME_OPTIMAL) {
-        status = search(trial, &relaxed, verdict_out);
+        status = search_nested(trial, &relaxed, verdict_out);
     }
     rv_solution_free(solve, &relaxed);
     return status;

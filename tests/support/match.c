@@ -159,8 +159,8 @@ static void make_programme(reversa_context *ctx, rt_case *drawn)
 {
     static const char *const sides[] = {"mentor", "mentee"};
     char levels[512] = "";
-    char limits[1024] = "";
-    char json[2048];
+    char limits[2560] = "";
+    char json[4096];
     quote_levels(drawn->objective, levels, sizeof levels);
     size_t used = (size_t)snprintf(limits, sizeof limits, "%s", drawn->limits);
     for (int side = 0; side < 2; side++) {

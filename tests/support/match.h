@@ -20,7 +20,7 @@ typedef struct rt_case {
     int8_t *state;        /* [mentor · n + mentee] reversa_pair_state, −1 */
     int32_t load[2][2];   /* by side: at_least, at_most; −1 for none */
     char objective[128];  /* words; "name:0.1" gives up a tenth of the one before, "leximin/10" has a step */
-    char limits[512];     /* further limits as JSON, each followed by a comma */
+    char limits[2048];    /* further limits as JSON, each followed by a comma */
     int32_t *order;       /* [n] the order in which people and pairs are handed over */
     reversa_cohort *cohort;
     reversa_programme *programme;

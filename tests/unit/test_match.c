@@ -142,7 +142,15 @@ static void test_match_names_what_it_does_not_support(void **state)
                        REVERSA_SOLVER_NETWORK, "soft");
     expect_unsupported("mentees score",
                        "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"digit\",\"is\":1},"
-                       "\"at_most\":{\"count\":1}},",
+                       "\"at_most\":{\"share\":0.1}},",
+                       REVERSA_SOLVER_NETWORK, "quota");
+    expect_unsupported("mentees score",
+                       "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"digit\",\"at_most\":3},"
+                       "\"at_most\":{\"count\":1}},"
+                       "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"digit\",\"at_least\":3},"
+                       "\"at_most\":{\"count\":2}},",
+                       REVERSA_SOLVER_NETWORK, "at most");
+    expect_unsupported("mentees worst", "{\"limit\":\"quota\",\"side\":\"mentee\",\"at_most\":{\"count\":1}},",
                        REVERSA_SOLVER_NETWORK, "quota");
 }
 
@@ -150,7 +158,8 @@ static void test_match_names_what_it_does_not_support(void **state)
 static void test_match_without_glpk_says_so(void **state)
 {
     (void)state;
-    static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"at_most\":{\"count\":1}},";
+    static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"where\":{\"attribute\":\"digit\",\"is\":0},"
+                                "\"at_most\":{\"share\":0.5}},";
     expect_unsupported("mentees score", quota, REVERSA_SOLVER_AUTO, "without GLPK");
     expect_unsupported("mentees score", "", REVERSA_SOLVER_GLPK, "without GLPK");
     expect_unsupported("mentees score", "", REVERSA_SOLVER_HIGHS, "without HiGHS");
