@@ -279,6 +279,8 @@ static reversa_status ask(rv_search *search, int32_t limit, const rv_look *look,
     switch (search->solve->problem->limits[limit].limit->kind) {
     case RV_LIMIT_CONFLICT:
         return rv_conflict_separate(search, limit, look, added);
+    case RV_LIMIT_MENTOR_MINIMUM:
+        return rv_minimum_separate(search, limit, look, added);
     case RV_LIMIT_SLOTS:
         return rv_slots_separate(search, limit, look, added);
     case RV_LIMIT_STABLE:

@@ -77,6 +77,9 @@ reversa_status rv_lazy_separate(rv_search *search, const rv_look *look, int32_t 
 /* limit_conflict.c */
 reversa_status rv_conflict_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
 
+/* limit_minimum.c. Of linear solutions alone: rows that a whole solution keeps anyway. */
+reversa_status rv_minimum_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
+
 /* limit_slots.c. Of a soft limit one violated row of each mentor is enough, since all of a mentor's pay once. */
 reversa_status rv_slots_separate(rv_search *search, int32_t limit, const rv_look *look, int32_t *added);
 void rv_slots_close(rv_search *search);

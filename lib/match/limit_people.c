@@ -119,7 +119,8 @@ reversa_status rv_people_minimum(rv_search *search, int32_t limit)
     bool *may_open = marks(search, REVERSA_MENTOR);
     const int32_t *row_of;
     const int32_t *open_row_of;
-    if (!marked || !may_open)
+    search->open_of = rv_arena_alloc(solve->ctx, &search->arena, (size_t)places->n, sizeof(int32_t));
+    if (!marked || !may_open || !search->open_of)
         return REVERSA_E_MEMORY;
     for (int32_t i = 0; i < places->n; i++) {
         int64_t least = rv_people_least(solve, limit, i);
@@ -131,6 +132,7 @@ reversa_status rv_people_minimum(rv_search *search, int32_t limit)
         status = rv_rows_people(search, limit, REVERSA_MENTOR, 1, may_open, &open_row_of);
     for (int32_t i = 0; i < places->n && !status; i++) {
         int64_t least = rv_people_least(solve, limit, i);
+        search->open_of[i] = may_open[i] ? search->n_aux : -1;
         if (may_open[i])
             status = open_mentor(search, row_of[i], open_row_of[i], least, room_of(solve, REVERSA_MENTOR, i));
         else if (marked[i])

@@ -334,7 +334,7 @@ static reversa_status separate(rv_search *search, const program *p)
     int64_t n = 0;
     int32_t added;
     rv_lazy_rest rest;
-    if (!rv_lazy_is_needed(search))
+    if (!rv_lazy_is_needed(search) && !search->open_of)
         return REVERSA_OK;
     for (int32_t j = 0; j < p->n_pairs; j++) {
         if (p->answer.x[j] <= RV_PART_NOISE)
