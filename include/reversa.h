@@ -87,6 +87,9 @@
 /* Why this pair? */
 #include <reversa/explain.h>
 
+/* Other matchings as good, or nearly. */
+#include <reversa/alternatives.h>
+
 /* Where people choose. */
 #include <reversa/shortlist.h>
 

@@ -94,6 +94,7 @@ typedef struct cli_settings {
     uint64_t top;          /* entries of a shortlist */
     uint64_t most_lists;   /* 0: no bound */
     int lists;             /* whose */
+    uint64_t alternatives; /* matchings */
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */

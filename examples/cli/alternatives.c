@@ -1,0 +1,241 @@
+/*
+ * `reversa alternatives`: the best matching, the second best, and so on, each told by what differs from the first.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "command.h"
+#include "inputs.h"
+#include "output.h"
+#include "print.h"
+#include "progress.h"
+#include "table.h"
+
+typedef struct page {
+    const cli_inputs *inputs;
+    const reversa_matching *matching;
+    const reversa_alternatives *list;
+} page;
+
+static const char *ended(const reversa_alternatives *list)
+{
+    switch (reversa_alternatives_ended(list)) {
+    case REVERSA_ALTERNATIVES_ALL:
+        return "all";
+    case REVERSA_ALTERNATIVES_NO_MORE:
+        return "no_more";
+    case REVERSA_ALTERNATIVES_STOPPED:
+        return "stopped";
+    }
+    return "unknown";
+}
+
+static number_text whole(int64_t value)
+{
+    number_text text;
+    snprintf(text.text, sizeof text.text, "%" PRId64, value);
+    return text;
+}
+
+/* ---- Rows ---- */
+
+#define MOST_COLUMNS (5 + REVERSA_MAX_LEVELS)
+
+static void add_rows(const page *p, cli_table *table, int32_t index)
+{
+    reversa_other_matching other;
+    number_text losses[REVERSA_MAX_LEVELS];
+    const number_text rank = whole((int64_t)index + 1);
+    const char *cells[MOST_COLUMNS] = {rank.text};
+    reversa_alternatives_get(p->list, index, &other);
+    for (int32_t l = 0; l < other.n_levels; l++) {
+        losses[l] = whole(other.loss[l]);
+        cells[1 + l] = losses[l].text;
+    }
+    const char **rest = cells + 1 + other.n_levels;
+    for (int32_t c = 0; c < other.n_added + other.n_removed; c++) {
+        reversa_pair_change change;
+        reversa_alternatives_change(p->list, index, c, &change);
+        const number_text score = whole(change.score);
+        rest[0] = change.added ? "added" : "removed";
+        rest[1] = reversa_cohort_id(p->inputs->cohort, change.mentor);
+        rest[2] = reversa_cohort_id(p->inputs->cohort, change.mentee);
+        rest[3] = score.text;
+        table_add(table, cells);
+    }
+    if (other.n_added + other.n_removed == 0)
+        table_add(table, cells);
+}
+
+static void print_rows(const page *p, FILE *stream, cli_format format)
+{
+    table_column columns[MOST_COLUMNS] = {{"matching", true}};
+    char names[REVERSA_MAX_LEVELS][32];
+    int n = 1;
+    for (int32_t l = 0; l < reversa_matching_n_levels(p->matching); l++) {
+        reversa_level level;
+        reversa_matching_level(p->matching, l, &level);
+        snprintf(names[l], sizeof names[l], "loses_%s", level.name);
+        columns[n++] = (table_column){names[l], true};
+    }
+    columns[n++] = (table_column){"change", false};
+    columns[n++] = (table_column){"mentor_id", false};
+    columns[n++] = (table_column){"mentee_id", false};
+    columns[n++] = (table_column){"score", true};
+    cli_table *table = table_create(columns, n);
+    for (int32_t k = 0; k < reversa_alternatives_count(p->list); k++)
+        add_rows(p, table, k);
+    table_print(table, stream, format);
+    table_free(table);
+}
+
+/* ---- JSON ---- */
+
+static void print_json_pairs(const page *p, FILE *stream, int32_t index, bool added)
+{
+    reversa_other_matching other;
+    bool any = false;
+    reversa_alternatives_get(p->list, index, &other);
+    fprintf(stream, ", \"%s\": [", added ? "added" : "removed");
+    for (int32_t c = 0; c < other.n_added + other.n_removed; c++) {
+        reversa_pair_change change;
+        reversa_alternatives_change(p->list, index, c, &change);
+        if (change.added != added)
+            continue;
+        fputs(any ? ", {\"mentor_id\": " : "{\"mentor_id\": ", stream);
+        table_json_text(stream, reversa_cohort_id(p->inputs->cohort, change.mentor));
+        fputs(", \"mentee_id\": ", stream);
+        table_json_text(stream, reversa_cohort_id(p->inputs->cohort, change.mentee));
+        fprintf(stream, ", \"score\": %" PRId32 "}", change.score);
+        any = true;
+    }
+    fputs("]", stream);
+}
+
+static void print_json(const page *p, FILE *stream)
+{
+    fprintf(stream, "{\"schema\": \"reversa.alternatives/1\", \"ended\": \"%s\", \"matchings\": [", ended(p->list));
+    for (int32_t k = 0; k < reversa_alternatives_count(p->list); k++) {
+        reversa_other_matching other;
+        reversa_alternatives_get(p->list, k, &other);
+        fprintf(stream, "%s\n  {\"matching\": %" PRId32 ", \"loses\": {", k ? "," : "", k + 1);
+        for (int32_t l = 0; l < other.n_levels; l++) {
+            reversa_level level;
+            reversa_matching_level(p->matching, l, &level);
+            fprintf(stream, "%s\"%s\": %" PRId64, l ? ", " : "", level.name, other.loss[l]);
+        }
+        fputs("}", stream);
+        print_json_pairs(p, stream, k, true);
+        print_json_pairs(p, stream, k, false);
+        fputs("}", stream);
+    }
+    fputs("\n]}\n", stream);
+}
+
+/* ---- The command ---- */
+
+static int print(cli_session *session, const page *p)
+{
+    const cli_settings *settings = session->settings;
+    cli_output output;
+    progress_clear(&session->progress);
+    int code = output_open(&output, settings->output);
+    if (code)
+        return code;
+    if (settings->format == FORMAT_JSON)
+        print_json(p, output.stream);
+    else
+        print_rows(p, output.stream, (cli_format)settings->format);
+    code = output_close(&output, 0);
+    if (code || settings->quiet)
+        return code;
+    int32_t n = reversa_alternatives_count(p->list);
+    fprintf(stderr, "%s: ", print_whole(n).text);
+    fputs(reversa_alternatives_ended(p->list) == REVERSA_ALTERNATIVES_NO_MORE   ? "there are no other matchings\n"
+          : reversa_alternatives_ended(p->list) == REVERSA_ALTERNATIVES_STOPPED ? "the best, as far as time allowed\n"
+                                                                                : "the best of all matchings\n",
+          stderr);
+    return 0;
+}
+
+static int look(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
+{
+    page p = {.inputs = inputs, .matching = matching};
+    reversa_insight *insight = NULL;
+    reversa_alternatives *list = NULL;
+    reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, NULL, &insight);
+    session_phase(session, "looking into it");
+    if (!status)
+        status = reversa_alternatives_find(session->ctx, insight, (int32_t)session->settings->alternatives, &list);
+    session_phase(session, "alternatives");
+    p.list = list;
+    int code = status ? session_failed(session, status) : print(session, &p);
+    if (!code && reversa_alternatives_ended(list) == REVERSA_ALTERNATIVES_STOPPED)
+        code = EXIT_STOPPED;
+    reversa_alternatives_free(list);
+    reversa_insight_free(insight);
+    return code;
+}
+
+static int run(cli_session *session)
+{
+    cli_inputs inputs;
+    reversa_matching *matching = NULL;
+    int code = inputs_read(session, session->settings->arguments[0], &inputs);
+    session_phase(session, "reading");
+    if (!code) {
+        reversa_status status = reversa_match(session->ctx, inputs.problem, NULL, NULL, &matching);
+        session_phase(session, "matching");
+        code = status ? session_failed(session, status) : 0;
+    }
+    if (!code && reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE) {
+        fputs("reversa: there is no matching: `reversa match` says why\n", stderr);
+        code = EXIT_INFEASIBLE;
+    } else if (!code && reversa_matching_outcome(matching) == REVERSA_OUTCOME_STOPPED) {
+        fputs("reversa: the time limit passed before there was a matching\n", stderr);
+        code = EXIT_NO_RESULT;
+    }
+    if (!code)
+        code = look(session, &inputs, matching);
+    reversa_matching_free(matching);
+    inputs_free(&inputs);
+    return code;
+}
+
+static const option_group own_group = {.title = "What is asked",
+                                       .n_options = 1,
+                                       .options = (const option[]){
+                                           {.name = "most",
+                                            .kind = OPTION_WHOLE,
+                                            .argument = "M",
+                                            .initial = "10",
+                                            .least = 1,
+                                            .most = 100000,
+                                            .offset = offsetof(cli_settings, alternatives),
+                                            .help = "So many matchings, the best among them."},
+                                       }};
+
+const cli_command alternatives_command = {
+    .name = "alternatives",
+    .arguments = "PEOPLE.csv",
+    .summary = "the second best matching, the third best, …, and what each loses",
+    .text =
+        "Matches as `match` does, then tells the M best distinct matchings in order: for each which pairs it has that "
+        "the\n"
+        "first has not, which it lacks, and what it loses at each level of the objective (0 throughout: it is as good, "
+        "and\n"
+        "the order alone decided). Proven over every eligible pair: there is no matching between two that are told.\n"
+        "\n"
+        "Where answers are coarse, many matchings tie; then the first ten may differ in a pair or two. `explain` "
+        "without a\n"
+        "pair counts how many pairs are tied.\n"
+        "\n"
+        "Needs exact prices: limits other than `load`, the levels worst and leximin, and give_up have none.\n",
+    .files = INPUT_FILES,
+    .examples = "  reversa alternatives people.csv --most 5\n"
+                "  reversa alternatives people.csv --most 100 --format json | jq '.matchings[].loses'\n",
+    .groups = {&input_group, &own_group, &report_group, &run_group, NULL},
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,115 @@
+/*
+ * Other matchings as good, or nearly: the best, the second best, and so on; and a lottery among the best.
+ *
+ * Both are made from an insight, for matchings whose optimum is a network's: what they say is then proven over every eligible
+ * pair.
+ */
+#ifndef REVERSA_ALTERNATIVES_H
+#define REVERSA_ALTERNATIVES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <reversa/explain.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The best distinct matchings, in order. Opaque, immutable. */
+typedef struct reversa_alternatives reversa_alternatives;
+
+/** Which matchings are told. */
+typedef enum reversa_alternatives_end {
+    REVERSA_ALTERNATIVES_ALL = 0,     /**< As many as were asked for. */
+    REVERSA_ALTERNATIVES_NO_MORE = 1, /**< All that there are. */
+    REVERSA_ALTERNATIVES_STOPPED = 2  /**< The time limit passed: those told are still the best, in order. */
+} reversa_alternatives_end;
+
+/** A pair that one matching has and the first has not, or the other way. */
+typedef struct reversa_pair_change {
+    int32_t mentor; /**< Person of the cohort. */
+    int32_t mentee; /**< Person of the cohort. */
+    int32_t score;  /**< Micro-points. */
+    bool added;     /**< The first has it not; else the first alone has it. */
+} reversa_pair_change;
+
+/** One matching, told by what differs from the first. */
+typedef struct reversa_other_matching {
+    int32_t n_added;
+    int32_t n_removed;
+    int32_t n_levels;
+    int64_t loss[REVERSA_MAX_LEVELS]; /**< By level of the objective, against the first: positive is worse, also for
+                                           "even". Compared level by level. */
+} reversa_other_matching;
+
+/**
+ * The m best distinct matchings: the one that the insight was made of, then the best that differs from it, and so on. Two
+ * matchings are distinct if one has a pair that the other has not. Among matchings that are equally good the order is fixed
+ * by the cohort's order.
+ *
+ * Each matching that is told divides what is left into those with a certain pair and those without, each with its best and
+ * its second best (Murty 1968; Lawler 1972; Chegireddy & Hamacher 1987). A second best is a shortest cycle in the residual
+ * network; the prices of the first serve all, changed only where a path went (Dijkstra 1959; Ahuja, Magnanti & Orlin 1993,
+ * ch. 9). Pairs that the insight does not keep join as far as they could matter.
+ *
+ * @param ctx               Not NULL. One call at a time per context.
+ * @param insight           With REVERSA_CLAIM_EXACT. Must outlive the result. Not NULL.
+ * @param most              How many matchings, the first among them; 1 or more.
+ * @param alternatives_out  Receives them, NULL after an error; release with reversa_alternatives_free(). Not NULL.
+ * @retval REVERSA_OK             Done; reversa_alternatives_ended() says how.
+ * @retval REVERSA_E_ARGUMENT     A NULL, or most < 1.
+ * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: other limits than `load`, levels "worst" or "leximin", a level that
+ *                                gives something up, or a matching that is not proven optimal.
+ * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
+ * @retval REVERSA_E_CANCELLED    Cancelled.
+ * @retval REVERSA_E_MEMORY       Out of memory.
+ *
+ * Equal for every number of threads and order of rows. Time O(most · pairs · a bounded search), which ends early where much
+ * is tied; memory O(people + pairs kept + most · changes).
+ * @see examples/alternatives.c
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_alternatives_find(reversa_context *ctx,
+                                                                        const reversa_insight *insight, int32_t most,
+                                                                        reversa_alternatives **alternatives_out);
+
+/**
+ * @param alternatives  Not NULL.
+ * @return The number of matchings, the first among them.
+ */
+REVERSA_API int32_t reversa_alternatives_count(const reversa_alternatives *alternatives);
+
+/**
+ * @param alternatives  Not NULL.
+ * @return Why there are no more.
+ */
+REVERSA_API reversa_alternatives_end reversa_alternatives_ended(const reversa_alternatives *alternatives);
+
+/**
+ * @param alternatives  Not NULL.
+ * @param index         0 .. count − 1: the best first; 0 is the matching itself.
+ * @param other_out     Filled in, all zero for another index. Not NULL.
+ */
+REVERSA_API void reversa_alternatives_get(const reversa_alternatives *alternatives, int32_t index,
+                                          reversa_other_matching *other_out);
+
+/**
+ * @param alternatives  Not NULL.
+ * @param index         0 .. count − 1.
+ * @param change        0 .. n_added + n_removed − 1: by mentor id, then mentee id, bytewise.
+ * @param change_out    Filled in, all zero for an index out of range. Not NULL.
+ */
+REVERSA_API void reversa_alternatives_change(const reversa_alternatives *alternatives, int32_t index, int32_t change,
+                                             reversa_pair_change *change_out);
+
+/**
+ * Release them.
+ *
+ * @param alternatives  NULL is allowed.
+ */
+REVERSA_API void reversa_alternatives_free(reversa_alternatives *alternatives);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# alternatives: the list in order, forms, ids that act, and what cannot be asked.
+. "$(dirname "$0")/harness.sh"
+
+json() { # json FILE EXPRESSION: true for the document d
+    python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); sys.exit(0 if eval(sys.argv[2]) else 1)' "$1" "$2"
+}
+
+cat >people.csv <<'DATA'
+id,role
+=cmd(),mentor
+M2,mentor
+E1,mentee
+E2,mentee
+DATA
+cat >scores.csv <<'DATA'
+mentor_id,mentee_id,score
+=cmd(),E1,0.5
+=cmd(),E2,0.4
+M2,E1,0.3
+M2,E2,0.5
+DATA
+echo '{"schema": "reversa.programme/1", "rules": [], "criteria": []}' >programme.json
+base="people.csv --scores scores.csv --programme programme.json"
+
+run alternatives $base --format json
+expect "all seven" 0 json out 'len(d["matchings"]) == 7 and d["ended"] == "no_more"'
+expect "what each loses" 0 json out '[(m["loses"]["mentees"], m["loses"]["score"]) for m in d["matchings"]] == [(0, 0), (0, 300000), (1, 500000), (1, 500000), (1, 600000), (1, 700000), (2, 1000000)]'
+expect "by what differs" 0 json out 'len(d["matchings"][1]["added"]) == 2 and len(d["matchings"][1]["removed"]) == 2 and not d["matchings"][0]["added"]'
+run alternatives $base --most 2 --format csv
+expect "as rows; a formula does not run" 0 says out "2,0,300000,added,\"'=cmd()\",E2,400000"
+run alternatives $base --most 2
+expect "for people" 0 says out "loses_score"
+run alternatives $base --most 2 -o /dev/full
+expect "a full disk" 1 says err "reversa:"
+run alternatives $base --most 0
+expect "not even the first" 2 says err "--most"
+echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [], "objective": ["mentees", "worst", "score"]}' >worst.json
+run alternatives people.csv --scores scores.csv --programme worst.json
+expect "no exact prices" 3 says err "no exact prices"
+finish
