@@ -85,6 +85,7 @@
 #include <reversa/network_ties.h>
 
 /* Why this pair? */
+#include <reversa/exchange.h>
 #include <reversa/explain.h>
 
 /* Other matchings as good, or nearly. */

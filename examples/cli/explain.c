@@ -285,9 +285,17 @@ static const option explain_options[] = {
      .kind = OPTION_FLAG,
      .help = "only rules and terms: do not look for the best matching",
      .offset = offsetof(cli_settings, no_match)},
+    {.name = "costs",
+     .kind = OPTION_WHOLE,
+     .argument = "N",
+     .initial = "0",
+     .most = CLI_FIGURES,
+     .help = "Where limits leave costs as bounds or unknown: find at most N of them by solving again, the pair's own "
+             "first. Each takes as long as a match.",
+     .offset = offsetof(cli_settings, costs)},
 };
 
-static const option_group explain_group = {.title = "Explaining", .options = explain_options, .n_options = 1};
+static const option_group explain_group = {.title = "Explaining", .options = explain_options, .n_options = 2};
 
 const cli_command explain_command = {
     .name = "explain",
@@ -298,6 +306,8 @@ const cli_command explain_command = {
             "Then it finds the best matching and says whether the pair is in it, what the whole would lose by forcing "
             "or\n"
             "forbidding it, how high each of the two stands with the other, and what else they could have had.\n"
+            "Each cost is marked exact or bound: without limits beyond places and loads all are exact; with them, ask\n"
+            "for --costs.\n"
             "MENTOR and MENTEE are ids. The contributions add up to the score exactly; a perfect pair has 1 (1000000 "
             "in csv\n"
             "and json). Give it the same files as `match`, or it explains another programme.\n"
@@ -306,6 +316,7 @@ const cli_command explain_command = {
     .examples = "  reversa explain people.csv P00012 P00077\n"
                 "  reversa explain people.csv P00012 P00077 --programme mine.json --preferences preferences.csv\n"
                 "  reversa explain people.csv P00012 P00077 --no-match --format json\n"
+                "  reversa explain people.csv P00012 P00077 --programme limits.json --costs 7 --time-limit 5m\n"
                 "  reversa explain people.csv\n",
     .groups = {&explain_group, &input_group, &report_group, &run_group, NULL},
     .least_arguments = 1,

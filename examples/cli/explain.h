@@ -10,12 +10,17 @@
 #include "inputs.h"
 #include "table.h"
 
+/* The pair itself, and the alternatives of both sides. */
+#define CLI_FIGURES (1 + 2 * REVERSA_MAX_ALTERNATIVES)
+
 /* The best matching, and what it says of one pair. */
 typedef struct cli_insight {
     const cli_inputs *inputs;
     reversa_matching *matching;
     reversa_insight *insight; /* NULL where the matching has no pairs */
     reversa_pair_insight pair;
+    reversa_solved_exchange solved[CLI_FIGURES]; /* as they were asked: the pair, then by side and alternative */
+    bool is_solved[CLI_FIGURES];
     int32_t n_terms;
     int32_t *deciding; /* [n_terms] the value of each criterion that would decide alone */
 } cli_insight;

@@ -14,6 +14,64 @@ static const char *const sides[] = {"mentor", "mentee"};
 static const char *const claims[] = {"none", "exact", "bound"};
 static const char *const presences[] = {"unknown", "every", "some", "none"};
 
+/* ---- costs by solving again */
+
+/* What the pair (0) or an alternative is told to cost, and who that is. */
+static reversa_exchange *figure(cli_insight *seen, int index, int32_t *mentor, int32_t *mentee)
+{
+    int side = (index - 1) / REVERSA_MAX_ALTERNATIVES;
+    int k = (index - 1) % REVERSA_MAX_ALTERNATIVES;
+    *mentor = seen->pair.mentor;
+    *mentee = seen->pair.mentee;
+    if (index == 0)
+        return &seen->pair.exchange;
+    if (k >= seen->pair.standing[side].n_alternatives)
+        return NULL;
+    reversa_alternative *other = &seen->pair.standing[side].alternatives[k];
+    *(side == REVERSA_MENTOR ? mentee : mentor) = other->partner;
+    return &other->exchange;
+}
+
+/* At most so many figures that are not exact, the pair's own first. */
+static reversa_status solve_costs(cli_session *session, cli_insight *seen, uint64_t most)
+{
+    for (int k = 0; k < CLI_FIGURES && most > 0; k++) {
+        int32_t mentor;
+        int32_t mentee;
+        reversa_exchange *exchange = figure(seen, k, &mentor, &mentee);
+        if (!exchange || exchange->claim == REVERSA_CLAIM_EXACT || (k == 0 && seen->pair.pinned))
+            continue;
+        reversa_solved_exchange *solved = &seen->solved[k];
+        reversa_status status = reversa_insight_solve(session->ctx, seen->insight, mentor, mentee, solved);
+        if (status)
+            return status;
+        most--;
+        if (solved->claim == REVERSA_CLAIM_NONE)
+            continue;
+        seen->is_solved[k] = true;
+        *exchange = (reversa_exchange){
+            .claim = solved->claim, .possible = solved->possible, .n_levels = solved->n_levels};
+        memcpy(exchange->loss, solved->least, sizeof exchange->loss);
+        if (k == 0 && solved->presence != REVERSA_PRESENCE_UNKNOWN)
+            seen->pair.presence = solved->presence;
+    }
+    return REVERSA_OK;
+}
+
+/* What a new solve has found at most, where that is not what it has proven; NULL else. */
+static const reversa_solved_exchange *range_of(const cli_insight *seen, const reversa_exchange *exchange)
+{
+    int index = 0;
+    for (int side = 0; side < 2; side++) {
+        for (int k = 0; k < REVERSA_MAX_ALTERNATIVES; k++) {
+            if (exchange == &seen->pair.standing[side].alternatives[k].exchange)
+                index = 1 + side * REVERSA_MAX_ALTERNATIVES + k;
+        }
+    }
+    bool is_range = seen->is_solved[index] && exchange->claim == REVERSA_CLAIM_AT_LEAST && seen->solved[index].has_most;
+    return is_range ? &seen->solved[index] : NULL;
+}
+
 int insight_open(cli_session *session, const cli_inputs *inputs, int32_t mentor, int32_t mentee, cli_insight *seen)
 {
     *seen = (cli_insight){.inputs = inputs};
@@ -26,6 +84,8 @@ int insight_open(cli_session *session, const cli_inputs *inputs, int32_t mentor,
     status = reversa_insight_create(session->ctx, inputs->problem, seen->matching, NULL, &seen->insight);
     if (!status && mentor >= 0)
         status = reversa_insight_pair(session->ctx, seen->insight, mentor, mentee, &seen->pair);
+    if (!status && mentor >= 0)
+        status = solve_costs(session, seen, session->settings->costs);
     if (!status && mentor >= 0) {
         seen->n_terms = reversa_scorer_n_terms(reversa_insight_scorer(seen->insight));
         seen->deciding = table_memory(NULL, (size_t)seen->n_terms, sizeof *seen->deciding);
@@ -48,10 +108,11 @@ static bool is_points(const char *level)
     return strcmp(level, "score") == 0;
 }
 
-/* "mentees 1, score 0.012" of what is not 0, "nothing". */
+/* "mentees 1, score 0.012 to 0.015" of what is not 0, "nothing". */
 static void describe_loss(const cli_insight *seen, const reversa_exchange *exchange, char *text, size_t size)
 {
     size_t used = 0;
+    const reversa_solved_exchange *range = range_of(seen, exchange);
     snprintf(text, size, "%s", exchange->possible ? "nothing" : "not possible");
     if (exchange->claim == REVERSA_CLAIM_NONE)
         snprintf(text, size, "not known");
@@ -59,10 +120,14 @@ static void describe_loss(const cli_insight *seen, const reversa_exchange *excha
         reversa_level level;
         reversa_matching_level(seen->matching, l, &level);
         int64_t loss = exchange->loss[l];
-        if (loss == 0 || used >= size)
+        int64_t most = range ? range->most[l] : loss;
+        if ((loss == 0 && most == 0) || used >= size)
             continue;
         number_text number = is_points(level.name) ? print_millionths(loss, 6) : print_whole(loss);
         used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", level.name, number.text);
+        number = is_points(level.name) ? print_millionths(most, 6) : print_whole(most);
+        if (most != loss && used < size)
+            used += (size_t)snprintf(text + used, size - used, " to %s", number.text);
     }
 }
 
@@ -84,14 +149,19 @@ static void print_cost(const cli_insight *seen, FILE *stream)
 {
     const reversa_pair_insight *pair = &seen->pair;
     char loss[300];
+    if (pair->exchange.claim == REVERSA_CLAIM_NONE && !pair->pinned)
+        fputs(
+            "what it costs the whole is not known: limits leave no prices for it; --costs finds it by solving again\n",
+            stream);
     if (pair->exchange.claim == REVERSA_CLAIM_NONE)
         return;
     describe_loss(seen, &pair->exchange, loss, sizeof loss);
+    bool is_range = range_of(seen, &pair->exchange) != NULL;
     if (!pair->exchange.possible)
         fprintf(stream, "no matching %s it\n", pair->chosen ? "does without" : "has");
     else
         fprintf(stream, "%s would cost the whole%s: %s\n", pair->chosen ? "to do without it" : "to force it",
-                pair->exchange.claim == REVERSA_CLAIM_AT_LEAST ? " at least" : "", loss);
+                pair->exchange.claim == REVERSA_CLAIM_AT_LEAST && !is_range ? " at least" : "", loss);
     if (pair->deciding_claim != REVERSA_CLAIM_EXACT)
         return;
     number_text score = print_millionths(pair->deciding, 6);
@@ -169,20 +239,27 @@ void insight_print(const cli_insight *seen, FILE *stream)
 
 /* ---- for programs */
 
+static void json_losses(const cli_insight *seen, const char *name, const int64_t *loss, FILE *stream)
+{
+    fprintf(stream, ", \"%s\": {", name);
+    for (int32_t l = 0; l < reversa_matching_n_levels(seen->matching); l++) {
+        reversa_level level;
+        reversa_matching_level(seen->matching, l, &level);
+        fprintf(stream, "%s\"%s\": %" PRId64, l ? ", " : "", level.name, loss[l]);
+    }
+    fputc('}', stream);
+}
+
 static void json_exchange(const cli_insight *seen, const reversa_exchange *exchange, FILE *stream)
 {
+    const reversa_solved_exchange *range = range_of(seen, exchange);
     fprintf(stream, "{\"claim\": \"%s\"", claims[exchange->claim]);
     if (exchange->claim != REVERSA_CLAIM_NONE)
         fprintf(stream, ", \"possible\": %s", exchange->possible ? "true" : "false");
-    if (exchange->possible) {
-        fputs(", \"loss\": {", stream);
-        for (int32_t l = 0; l < exchange->n_levels; l++) {
-            reversa_level level;
-            reversa_matching_level(seen->matching, l, &level);
-            fprintf(stream, "%s\"%s\": %" PRId64, l ? ", " : "", level.name, exchange->loss[l]);
-        }
-        fputc('}', stream);
-    }
+    if (exchange->possible)
+        json_losses(seen, "loss", exchange->loss, stream);
+    if (range)
+        json_losses(seen, "loss_at_most", range->most, stream);
     fputc('}', stream);
 }
 

@@ -63,6 +63,16 @@ reversa_status rv_variant_edit(rv_variant *variant, const rv_edit *edits, int32_
     return status ? status : rv_edit_scores(ctx, base->scores, variant->cohort, &variant->scores);
 }
 
+reversa_status rv_variant_force(rv_variant *variant, const int32_t pair[2], bool wanted)
+{
+    const reversa_previous *before = variant->base->previous;
+    int64_t row = before ? rv_previous_find(before, pair[REVERSA_MENTOR], pair[REVERSA_MENTEE]) : -1;
+    bool was_active = row >= 0 && before->state[row] == REVERSA_PAIR_ACTIVE;
+    uint8_t refused = was_active ? RV_PAIR_BARRED : REVERSA_PAIR_FORBIDDEN;
+    return rv_edit_state(variant->ctx, before, variant->base->cohort, pair, wanted ? REVERSA_PAIR_PINNED : refused,
+                         &variant->previous);
+}
+
 void rv_variant_drop_rule(rv_variant *variant, int32_t rule)
 {
     int32_t n = --variant->programme.n_rules;
@@ -83,7 +93,7 @@ reversa_status rv_variant_build(rv_variant *variant)
     int32_t n_users = 0;
     reversa_problem_options_init(&options);
     options.preferences = variant->cohort ? variant->preferences : base->preferences;
-    options.previous = variant->cohort ? variant->previous : base->previous;
+    options.previous = variant->cohort || variant->previous ? variant->previous : base->previous;
     options.scores = variant->cohort ? variant->scores : base->scores;
     users = rv_arena_alloc(variant->ctx, &variant->arena, (size_t)base->n_criteria, sizeof *users);
     if (!users)

@@ -33,6 +33,9 @@ reversa_status rv_variant_open(reversa_context *ctx, const reversa_problem *base
 void rv_variant_close(rv_variant *variant);
 /* Other people, before it is built. */
 reversa_status rv_variant_edit(rv_variant *variant, const rv_edit *edits, int32_t n_edits);
+/* Pin or forbid a pair of the base's people (by reversa_side), before it is built; an active pair that is forbidden counts as
+ * broken. Not together with rv_variant_edit(). */
+reversa_status rv_variant_force(rv_variant *variant, const int32_t pair[2], bool wanted);
 /* Leave a rule or a limit out. */
 void rv_variant_drop_rule(rv_variant *variant, int32_t rule);
 void rv_variant_drop_limit(rv_variant *variant, int32_t limit);

@@ -321,3 +321,55 @@ reversa_status rv_edit_scores(reversa_context *ctx, const reversa_scores *before
     rv_arena_free(&scratch);
     return status;
 }
+
+/* ---- One pair ---- */
+
+static const rv_origin no_origin = {.first_row = 1};
+
+/* Two lists with room for one more, which the rows then are. */
+static reversa_status copy_people(reversa_context *ctx, rv_arena *scratch, const int32_t *const before[2],
+                                  const int32_t more[2], rv_pair_rows *rows)
+{
+    const int32_t **after[2] = {&rows->a, &rows->b};
+    for (int k = 0; k < 2; k++) {
+        int32_t *people = rv_arena_alloc(ctx, scratch, (size_t)rows->n + 1, sizeof *people);
+        if (!people)
+            return REVERSA_E_MEMORY;
+        if (rows->n > 0)
+            memcpy(people, before[k], (size_t)rows->n * sizeof *people);
+        people[rows->n] = more[k];
+        *after[k] = people;
+    }
+    return REVERSA_OK;
+}
+
+reversa_status rv_edit_state(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
+                             const int32_t pair[2], uint8_t state, reversa_previous **previous_out)
+{
+    rv_arena scratch;
+    rv_pair_rows rows = {.n = before ? before->n : 0};
+    const int32_t *const people[2] = {before ? before->mentor : NULL, before ? before->mentee : NULL};
+    const int32_t more[2] = {pair[REVERSA_MENTOR], pair[REVERSA_MENTEE]};
+    int64_t found = before ? rv_previous_find(before, more[0], more[1]) : -1;
+    size_t n = (size_t)rows.n;
+    *previous_out = NULL;
+    rv_arena_open(ctx, &scratch);
+    reversa_status status = copy_people(ctx, &scratch, people, more, &rows);
+    uint8_t *states = rv_arena_alloc(ctx, &scratch, n + 1, sizeof *states);
+    const char **notes = rv_arena_alloc(ctx, &scratch, n + 1, sizeof *notes);
+    if (!status && (!states || !notes))
+        status = REVERSA_E_MEMORY;
+    for (size_t i = 0; i < n && !status; i++) {
+        states[i] = before->state[i];
+        notes[i] = before->note[i];
+    }
+    if (!status) {
+        states[found >= 0 ? (size_t)found : n] = state;
+        rows.n += found < 0;
+        rows.state = states;
+        rows.note = notes;
+        status = rv_previous_finish(ctx, cohort, before ? &before->origin : &no_origin, &rows, previous_out);
+    }
+    rv_arena_free(&scratch);
+    return status;
+}

@@ -48,4 +48,8 @@ reversa_status rv_edit_previous(reversa_context *ctx, const reversa_previous *be
 reversa_status rv_edit_scores(reversa_context *ctx, const reversa_scores *before, const reversa_cohort *cohort,
                               reversa_scores **scores_out);
 
+/* One pair of people with another state (reversa_pair_state, RV_PAIR_BARRED), all other rows as they are; before may be NULL. */
+reversa_status rv_edit_state(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
+                             const int32_t pair[2], uint8_t state, reversa_previous **previous_out);
+
 #endif

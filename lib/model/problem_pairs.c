@@ -147,7 +147,7 @@ static reversa_status bind_forbidden(rv_binder *binder, int64_t *n_left_out)
     }
     *n_left_out = 0;
     for (int64_t i = 0; previous && i < previous->n; i++)
-        if (previous->state[i] == REVERSA_PAIR_FORBIDDEN)
+        if (previous->state[i] == REVERSA_PAIR_FORBIDDEN || previous->state[i] == RV_PAIR_BARRED)
             *n_left_out += !add(problem, &list, previous->mentor[i], previous->mentee[i], FORBIDDEN);
     return finish_rows(binder, &list, &problem->forbidden);
 }
@@ -179,7 +179,7 @@ static reversa_status bind_state(rv_binder *binder, reversa_pair_state state, rv
         return status;
     *n_left_out = 0;
     for (int64_t i = 0; previous && i < previous->n; i++)
-        if (previous->state[i] == state)
+        if (previous->state[i] == state || (state == REVERSA_PAIR_ACTIVE && previous->state[i] == RV_PAIR_BARRED))
             *n_left_out += !add(binder->problem, &list, previous->mentor[i], previous->mentee[i], 0);
     return finish_rows(binder, &list, rows_out);
 }

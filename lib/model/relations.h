@@ -31,6 +31,9 @@ struct reversa_preferences {
     const bool *veto;
 };
 
+/* A state that no file has: an active pair that must not be made again, for what would be, if. */
+#define RV_PAIR_BARRED 4
+
 struct reversa_previous {
     rv_arena arena;
     const reversa_cohort *cohort;
@@ -38,7 +41,7 @@ struct reversa_previous {
     int64_t n; /* sorted by mentee, then mentor */
     const int32_t *mentor;
     const int32_t *mentee;
-    const uint8_t *state;    /* reversa_pair_state */
+    const uint8_t *state;    /* reversa_pair_state, RV_PAIR_BARRED */
     const char *const *note; /* "" if none */
     const int64_t *row;      /* of the input, for messages */
 };

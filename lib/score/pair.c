@@ -67,7 +67,9 @@ bool rv_pair_was(const reversa_problem *problem, rv_couple pair, reversa_pair_st
 {
     const reversa_previous *previous = problem->previous;
     int64_t row = previous ? rv_previous_find(previous, pair.mentor, pair.mentee) : -1;
-    return row >= 0 && previous->state[row] == state;
+    bool barred = row >= 0 && previous->state[row] == RV_PAIR_BARRED;
+    return row >= 0 &&
+           (barred ? state == REVERSA_PAIR_ACTIVE || state == REVERSA_PAIR_FORBIDDEN : previous->state[row] == state);
 }
 
 /* ---- Criteria ---- */

@@ -113,6 +113,8 @@ void rt_limited_make(rt_limited_made *made, const rt_limited *it);
 void rt_limited_unmake(rt_limited_made *made);
 /* Fail with the programme's text where a call did not succeed. */
 void rt_limited_succeed(const rt_limited_made *made, reversa_status status, const rt_limited *it);
+/* The person of the cohort who is someone of the instance. */
+int32_t rt_limited_person(const rt_limited_made *made, const rt_limited *it, int side, int i);
 /* The chosen and pinned pairs as a set of the instance's. */
 uint32_t rt_limited_set(const rt_limited_made *made, const rt_limited *it, const rv_new_pair *chosen, int64_t n);
 

@@ -220,6 +220,13 @@ void rt_limited_unmake(rt_limited_made *m)
     reversa_context_free(m->ctx);
 }
 
+int32_t rt_limited_person(const rt_limited_made *m, const rt_limited *it, int side, int i)
+{
+    char name[8];
+    name_of(it, side, i, name);
+    return reversa_cohort_find(m->cohort, name);
+}
+
 static int pair_of(const rt_limited_made *m, const rt_limited *it, int32_t mentor, int32_t mentee)
 {
     for (int k = 0; k < it->n_pairs; k++) {
