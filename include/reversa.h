@@ -22,6 +22,8 @@
 
 #include <reversa/match.h>
 
+#include <reversa/baseline.h>
+
 #include <reversa/infeasible.h>
 
 #include <reversa/why_not.h>
@@ -82,6 +84,8 @@
 
 #include <reversa/equity.h>
 
+#include <reversa/pair_table.h>
+
 #include <reversa/network_ties.h>
 
 /* Why this pair? */
@@ -93,5 +97,8 @@
 
 /* Where people choose. */
 #include <reversa/shortlist.h>
+
+/* The page that people read. */
+#include <reversa/report.h>
 
 #endif

@@ -12,6 +12,7 @@
 #include "print.h"
 #include "progress.h"
 #include "reasons.h"
+#include "report.h"
 #include "summary.h"
 #include "table.h"
 
@@ -195,13 +196,37 @@ static reversa_status write_why(cli_session *session, const cli_inputs *inputs, 
     return status;
 }
 
+/* What a run has come to, beside its matching. */
+typedef struct cli_findings {
+    reversa_infeasibility *why; /* NULL unless there is no matching, and that was looked into */
+    cli_report report;
+} cli_findings;
+
+/* A report of an earlier run is not one of these pairs. */
+static void tell_of_old_report(const cli_settings *settings)
+{
+    char *path = path_in_folder(settings, "report.html");
+    if (access(path, F_OK) == 0)
+        fprintf(stderr, "reversa: %s is of an earlier run and stays as it was\n", path);
+    free(path);
+}
+
 /* Into the folder: all files with pairs, result.json where the limits allow none. */
 static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                                   const reversa_infeasibility *why)
+                                   const cli_findings *found)
 {
+    reversa_results_options options;
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
-        return write_why(session, inputs, matching, why);
-    return reversa_results_write(session->ctx, inputs->problem, matching, session->settings->output);
+        return write_why(session, inputs, matching, found->why);
+    reversa_results_options_init(&options);
+    options.baseline = found->report.baseline;
+    if (found->report.report)
+        options.report = reversa_report_html(found->report.report, &options.report_length);
+    reversa_status status = reversa_results_write_with(session->ctx, inputs->problem, matching, &options,
+                                                       session->settings->output);
+    if (!status && !options.report)
+        tell_of_old_report(session->settings);
+    return status;
 }
 
 /* The search ended before there was a matching: nobody is matched or unmatched, so there is nothing to write or sum up. Programs
@@ -218,24 +243,42 @@ static int tell_of_nothing(cli_session *session, const cli_inputs *inputs, const
     return 0;
 }
 
+/* result.json on standard output: with pairs it is the one that has just been written, which knows of the other files. */
+static reversa_status print_result(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                                   const cli_findings *found)
+{
+    char block[8192];
+    size_t n;
+    if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
+        return reasons_write(session, inputs, matching, found->why, "-");
+    char *path = path_in_folder(session->settings, "result.json");
+    FILE *file = fopen(path, "r");
+    free(path);
+    if (!file) /* someone took it away at once */
+        return reasons_write(session, inputs, matching, found->why, "-");
+    while ((n = fread(block, 1, sizeof block, file)) > 0)
+        fwrite(block, 1, n, stdout);
+    fclose(file);
+    return REVERSA_OK;
+}
+
 /* Results first, then the summary: it says what is written. */
-static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                   const reversa_infeasibility *why)
+static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool late,
+                   const cli_findings *found)
 {
     const cli_settings *settings = session->settings;
     int code = 0;
-    bool late = settings->time_limit > 0 && session_seconds() - session->progress.started >= settings->time_limit;
     reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
     progress_clear(&session->progress);
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_STOPPED)
         return tell_of_nothing(session, inputs, matching, late);
     if (has_folder(settings)) {
-        reversa_status status = write_folder(session, inputs, matching, why);
+        reversa_status status = write_folder(session, inputs, matching, found);
         if (status)
             return session_cannot_write(session, status);
         if (settings->format == FORMAT_JSON) {
             fflush(stdout);
-            status = reasons_write(session, inputs, matching, why, "-");
+            status = print_result(session, inputs, matching, found);
             return status ? session_cannot_write(session, status) : 0;
         }
     } else {
@@ -243,7 +286,8 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         fflush(stdout); /* before the summary, where both go to one terminal */
     }
     if (!code && !settings->quiet)
-        summary_print(session, inputs, matching, why, late, has_folder(settings) ? stdout : stderr);
+        summary_print(session, inputs, matching, &(cli_told){found->why, found->report.baseline, late},
+                      has_folder(settings) ? stdout : stderr);
     return code;
 }
 
@@ -255,13 +299,16 @@ static int run(cli_session *session)
                              settings->output);
     cli_inputs inputs;
     reversa_matching *matching = NULL;
-    reversa_infeasibility *why = NULL;
+    cli_findings found = {0};
+    bool late = false;
     reversa_match_options options;
     reversa_match_options_init(&options);
     options.solver = (reversa_solver)settings->solver;
     options.level_prices = settings->level_prices > 0;
     options.gap = settings->gap;
     int code = inputs_read(session, settings->arguments[0], &inputs);
+    if (!code)
+        code = report_check(session, &inputs, &found.report);
     session_phase(session, "reading");
     if (!code) {
         reversa_status status = reversa_match(session->ctx, inputs.problem, NULL, &options, &matching);
@@ -269,14 +316,19 @@ static int run(cli_session *session)
             code = session_failed(session, status);
     }
     session_phase(session, "matching");
+    if (!code) {
+        late = settings->time_limit > 0 && session_seconds() - session->progress.started >= settings->time_limit;
+        code = reasons_find(session, &inputs, matching, &found.why);
+    }
+    if (!code && (has_folder(settings) || !settings->quiet))
+        code = report_make(session, &inputs, matching, has_folder(settings) && settings->report == 0, &found.report);
     if (!code)
-        code = reasons_find(session, &inputs, matching, &why);
-    if (!code)
-        code = deliver(session, &inputs, matching, why);
+        code = deliver(session, &inputs, matching, late, &found);
     session_phase(session, "writing");
     if (!code)
         code = exit_code(matching);
-    reversa_infeasibility_free(why);
+    report_free(&found.report);
+    reversa_infeasibility_free(found.why);
     reversa_matching_free(matching);
     inputs_free(&inputs);
     return code;
@@ -292,7 +344,9 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson and result.json into this folder, "
+         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, report.html and result.json into "
+                 "this "
+                 "folder, "
                  "all or none, and the summary to "
                  "standard output. Where no matching meets the limits only result.json is written, and where the run "
                  "was stopped without a result nothing is: earlier pairs stay. With - the pairs go to standard output "
@@ -333,6 +387,39 @@ static const option_group own_group = {
                  "other, who shares too few places, and the least change of a limit or a rule that helps."},
     }};
 
+static const option_group paper_group = {
+    .title = "The report",
+    .n_options = 4,
+    .options = (const option[]){
+        {.name = "report",
+         .kind = OPTION_CHOICE,
+         .argument = "yes|no",
+         .initial = "yes",
+         .offset = offsetof(cli_settings, report),
+         .help =
+             "With -o: write report.html as well, one page to read, print and pass on. It takes about as long again "
+             "as matching does, most of it to find out how many pairs the lottery decided."},
+        {.name = "names",
+         .kind = OPTION_FLAG,
+         .offset = offsetof(cli_settings, names),
+         .help =
+             "Put names beside the ids of the pairs in the report, from the column name. Without it there are none."},
+        {.name = "map",
+         .kind = OPTION_TEXT,
+         .argument = "COLUMNS",
+         .offset = offsetof(cli_settings, map),
+         .help =
+             "Show in the report who meets whom by these columns, parted by commas. Default: department, where there "
+             "is one. Counts below 5 are hidden, and others with which they could be found."},
+        {.name = "audit",
+         .kind = OPTION_TEXT,
+         .argument = "COLUMNS",
+         .offset = offsetof(cli_settings, audit),
+         .help =
+             "Show in the report whether the groups of each of these columns, parted by commas, were treated alike. "
+             "Default: gender, where there is one. Small groups are hidden."},
+    }};
+
 const cli_command match_command = {
     .name = "match",
     .arguments = "PEOPLE.csv",
@@ -352,13 +439,15 @@ const cli_command match_command = {
     "  unmatched.csv  person_id, side, reason, eligible, best_score; the last two empty where nobody has counted\n"
     "  certificate.json  the price of every place, with which others can check that nothing is better\n"
     "  decisions.ndjson  what was decided of whom, a line each with the hash of the line before\n"
+    "  report.html    all of it as one page for people: no script, nothing fetched, fit for print and phone\n"
     "  result.json    outcome, levels, bound, limits, warnings, seed, options, checksums of the inputs and of the\n"
     "                 other files\n",
     .examples = "  reversa match people.csv -o out\n"
                 "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"
+                "  reversa match people.csv --names --map department,location --audit gender -o out\n"
                 "  reversa match people.csv --programme mine.json --time-limit 5m -o out\n"
                 "  reversa match people.csv --format json | jq '.[].score'\n",
-    .groups = {&input_group, &own_group, &run_group, NULL},
+    .groups = {&input_group, &own_group, &paper_group, &run_group, NULL},
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

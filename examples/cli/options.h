@@ -68,6 +68,10 @@ typedef struct cli_settings {
     uint64_t people;
     int events; /* of generate */
     double hazard_ratio;
+    int report; /* 0: yes, 1: no */
+    int names;
+    const char *map;   /* columns of pairs, NULL for the usual one */
+    const char *audit; /* columns of people, NULL for the usual one */
     const char *by;
     const char *adjust;
     const char *exact;

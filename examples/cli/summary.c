@@ -101,6 +101,28 @@ static void print_reached(FILE *stream, const cli_inputs *inputs, const reversa_
             print_millionths((t->score + n_pairs / 2) / n_pairs, 3).text, print_millionths(t->lowest, 3).text);
 }
 
+static int64_t mean(int64_t total, int64_t n)
+{
+    return n > 0 ? (total + n / 2) / n : 0;
+}
+
+/* What chance would have given, and what nobody can exceed. */
+static void print_baseline(FILE *stream, const reversa_baseline *baseline)
+{
+    reversa_series_summary random;
+    reversa_series_summary alone;
+    if (!baseline)
+        return;
+    reversa_baseline_summary(baseline, REVERSA_SERIES_RANDOM, &random);
+    reversa_baseline_summary(baseline, REVERSA_SERIES_BEST_ALONE, &alone);
+    if (random.n == 0 || alone.n == 0)
+        return;
+    label(stream, "compared");
+    fprintf(stream, "a random matching has %s pairs of %s; the best for each mentee alone would be %s\n",
+            print_whole(random.n).text, print_millionths(mean(random.total, random.n), 3).text,
+            print_millionths(mean(alone.total, alone.n), 3).text);
+}
+
 /* A value of a level; a score in points, a point being a perfect pair. */
 static number_text level_number(const reversa_level *level, int64_t value)
 {
@@ -275,9 +297,12 @@ static void print_warnings(FILE *stream, const reversa_problem *problem)
     }
 }
 
-static void print_files(FILE *stream, const char *folder, bool has_pairs)
+static void print_files(FILE *stream, const cli_settings *settings, bool has_pairs)
 {
+    const char *folder = settings->output;
     print_heading(stream, "Where it is");
+    if (has_pairs && settings->report == 0)
+        fprintf(stream, "  %s/report.html     all of this and more, as a page to read and pass on\n", folder);
     if (has_pairs)
         fprintf(stream,
                 "  %s/pairs.csv       who with whom, and why: points by criterion\n"
@@ -288,7 +313,7 @@ static void print_files(FILE *stream, const char *folder, bool has_pairs)
 }
 
 void summary_print(const cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                   const reversa_infeasibility *why, bool late, FILE *stream)
+                   const cli_told *told, FILE *stream)
 {
     totals t = count(inputs, matching);
     const char *name = inputs->programme ? reversa_programme_name(inputs->programme) : "reverse mentoring (built in)";
@@ -300,13 +325,14 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     bool has_pairs = outcome == REVERSA_OUTCOME_OPTIMAL || outcome == REVERSA_OUTCOME_FEASIBLE;
     if (has_pairs) {
         print_reached(stream, inputs, matching, &t);
+        print_baseline(stream, told->baseline);
         print_levels(stream, matching);
     }
-    print_outcome(stream, matching, late, why != NULL);
-    reasons_print(stream, why);
+    print_outcome(stream, matching, told->late, told->why != NULL);
+    reasons_print(stream, told->why);
     print_unmatched(stream, matching);
     print_limits(stream, matching);
     print_warnings(stream, inputs->problem);
     if (strcmp(session->settings->output, "-") != 0)
-        print_files(stream, session->settings->output, has_pairs);
+        print_files(stream, session->settings, has_pairs);
 }

@@ -93,6 +93,20 @@ typedef struct reversa_unmatched {
         best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none or none is known. */
 } reversa_unmatched;
 
+/** The number of reasons. */
+#define REVERSA_N_REASONS 6
+
+/** What became of the people on a side; up to `matched` each number is a part of the one before. */
+typedef struct reversa_side_counts {
+    int64_t people;                       /**< Of the cohort. */
+    int64_t signed_up;                    /**< Their role includes the side. */
+    int64_t taking_part;                  /**< With a capacity above 0. */
+    int64_t eligible;                     /**< With an eligible or a pinned partner; −1 if nobody has counted. */
+    int64_t matched;                      /**< With a pair. */
+    int64_t places;                       /**< Of those who take part, together. */
+    int64_t unmatched[REVERSA_N_REASONS]; /**< By reversa_reason. */
+} reversa_side_counts;
+
 /**
  * How a limit of the programme stands. "changes" counts active pairs that are broken, "conflict" conflicts, "one_role" people
  * who hold both roles, "mentor_minimum" mentees that mentors lack of their minimum, "slots" mentors who cannot meet all their
@@ -216,6 +230,14 @@ REVERSA_API int32_t reversa_matching_n_unmatched(const reversa_matching *matchin
  */
 REVERSA_API void reversa_matching_unmatched(const reversa_matching *matching, int32_t index,
                                             reversa_unmatched *unmatched_out);
+
+/**
+ * @param matching    Not NULL.
+ * @param side        Mentor or mentee.
+ * @param counts_out  Filled in, all zero for another side. Not NULL. O(people on the side + unmatched).
+ */
+REVERSA_API void reversa_matching_counts(const reversa_matching *matching, reversa_side side,
+                                         reversa_side_counts *counts_out);
 
 /**
  * @param matching  Not NULL.

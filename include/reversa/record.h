@@ -20,11 +20,48 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <reversa/baseline.h>
 #include <reversa/io.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/** What goes into a folder of results besides. All is borrowed for the call. Set up with reversa_results_options_init(). */
+typedef struct reversa_results_options {
+    uint32_t struct_size;
+    const reversa_baseline *baseline; /**< Of this matching: result.json tells it in short. NULL for none. */
+    const char *report;               /**< A page [report_length], written as report.html; NULL for none. */
+    size_t report_length;
+} reversa_results_options;
+
+/**
+ * Set all options to their defaults.
+ *
+ * @param options  Filled in. Not NULL.
+ */
+REVERSA_API void reversa_results_options_init(reversa_results_options *options);
+
+/**
+ * reversa_results_write() with more in the folder: result.json has the hash of report.html as it has those of the others.
+ * Without a report, a report.html of an earlier run stays.
+ *
+ * @param ctx       Not NULL.
+ * @param problem   The problem that was solved. Not NULL.
+ * @param matching  Not NULL.
+ * @param options   NULL means none of it.
+ * @param folder    Folder. Not NULL.
+ * @retval REVERSA_OK          Written.
+ * @retval REVERSA_E_ARGUMENT  A NULL, a matching of another problem, or options of another version.
+ * @retval REVERSA_E_IO        Something cannot be written: the folder is as it was.
+ * @retval REVERSA_E_MEMORY    Out of memory.
+ * @see examples/report.c
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_results_write_with(reversa_context *ctx,
+                                                                         const reversa_problem *problem,
+                                                                         const reversa_matching *matching,
+                                                                         const reversa_results_options *options,
+                                                                         const char *folder);
 
 /**
  * Check the chain of a decisions.ndjson: every line is a JSON object that carries its number and the hash of the line before,
@@ -67,6 +104,8 @@ REVERSA_API void reversa_replay_options_init(reversa_replay_options *options);
 
 /**
  * Run again what a result.json tells of, and compare what comes out with the hashes in it.
+ *
+ * A report.html is not made again: it is looked for beside the manifest, as it was.
  *
  * The inputs must be the same, byte for byte; of a programme whose file is gone the manifest holds the text. Seed and options are taken from the manifest, threads and limits
  * of time and memory from the context. Nothing is written.

@@ -5,16 +5,19 @@
 #define RV_IO_RESULT_H
 
 #include "io/json.h"
+#include "model/baseline.h"
 #include "model/matching.h"
 #include "model/reasons.h"
 
-#define RV_RESULT_OUTPUTS 4 /* files beside result.json */
+#define RV_RESULT_OUTPUTS 4            /* files beside result.json that come of the matching alone */
+#define RV_RESULT_REPORT "report.html" /* one more, where there is a report */
 
 /* What was written beside result.json. */
 typedef struct rv_result_outputs {
     int32_t n;
-    const char *name[RV_RESULT_OUTPUTS];
-    char sha256[RV_RESULT_OUTPUTS][65];
+    const char *name[RV_RESULT_OUTPUTS + 1];
+    char sha256[RV_RESULT_OUTPUTS + 1][65];
+    const reversa_baseline *baseline; /* to be told of; NULL for none */
 } rv_result_outputs;
 
 /* The summary of a matching as a JSON document, NULL when jansson is out of memory; `outputs` NULL for none. What varies

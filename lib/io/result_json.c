@@ -169,6 +169,38 @@ static json_t *outputs_json(rv_json_writer *out, const rv_result_outputs *output
     return list;
 }
 
+static json_t *series_json(rv_json_writer *out, const reversa_baseline *baseline, reversa_series series)
+{
+    reversa_series_summary summary;
+    json_t *object = json_object();
+    reversa_baseline_summary(baseline, series, &summary);
+    put_count(out, object, "scores", summary.n);
+    put_count(out, object, "total", summary.total);
+    put_count(out, object, "lowest", summary.lowest);
+    put_count(out, object, "median", summary.median);
+    put_count(out, object, "highest", summary.highest);
+    return object;
+}
+
+/* What the matching is compared with; null where nobody has. */
+static json_t *baseline_json(rv_json_writer *out, const reversa_baseline *baseline)
+{
+    if (!baseline)
+        return json_null();
+    json_t *object = json_object();
+    json_t *reach = json_object();
+    rv_json_put(out, object, "seed", json_integer((json_int_t)baseline->seed));
+    rv_json_put(out, object, "matching", series_json(out, baseline, REVERSA_SERIES_MATCHING));
+    rv_json_put(out, object, "random", series_json(out, baseline, REVERSA_SERIES_RANDOM));
+    rv_json_put(out, object, "best_alone", series_json(out, baseline, REVERSA_SERIES_BEST_ALONE));
+    put_count(out, reach, "mentees", baseline->reach.n);
+    put_count(out, reach, "with_their_best", baseline->reach.n_best);
+    put_count(out, reach, "total", baseline->reach.total);
+    put_count(out, reach, "possible", baseline->reach.possible);
+    rv_json_put(out, object, "reach", reach);
+    return object;
+}
+
 /* What was asked for that the result can depend on, so that it can be asked for again. */
 static json_t *options_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching)
 {
@@ -230,6 +262,7 @@ json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *m
     rv_json_put(&out, top, "levels", levels_json(&out, matching));
     rv_json_put(&out, top, "certificate", certificate_json(&out, &matching->certificate));
     rv_json_put(&out, top, "counts", counts_json(&out, problem, matching));
+    rv_json_put(&out, top, "baseline", baseline_json(&out, outputs ? outputs->baseline : NULL));
     rv_json_put(&out, top, "limits", limits_json(&out, matching));
     rv_json_put(&out, top, "conflict", rv_json_list_of(&out, matching->conflict, matching->n_conflict));
     rv_json_put(&out, top, "skipped", skipped_json(&out, problem));

@@ -1,6 +1,6 @@
 /*
  * The results of a matching as files: pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, result.json; one at a
- * time, or a folder of all that is either complete or as it was. result.json tells the hashes of the others, and so is last.
+ * time, or a folder of all, with a report, that is either complete or as it was. result.json tells the hashes of the others, and so is last.
  *
  * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes. Among them stand the
  * forbidden and ended pairs of the file that came in, so that a reviewed file can go round again and again.
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <reversa/io.h>
+#include <reversa/record.h>
 
 #include "base/text.h"
 #include "io/csv.h"
@@ -308,52 +308,97 @@ reversa_status reversa_infeasibility_write(reversa_context *ctx, const reversa_m
     return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
 }
 
-/* Open and write all files beside their places. */
-static reversa_status stage(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
-                            const char *folder, rv_output outputs[N_FILES])
+/* A folder of results in the making. */
+typedef struct staging {
+    const reversa_problem *problem;
+    const reversa_matching *matching;
+    const reversa_results_options *options;
+    const char *folder;
+    rv_output outputs[N_FILES + 1]; /* the report is the last of those before result.json */
+    size_t n;
+    rv_result_outputs others;
+} staging;
+
+/* Open an output beside its place. */
+static reversa_status open_staged(reversa_context *ctx, staging *s, const char *name, rv_output **output_out)
 {
-    reversa_status status = REVERSA_OK;
-    rv_result_outputs others = {0};
-    size_t room = strlen(folder) + 24;
+    size_t room = strlen(s->folder) + strlen(name) + 2;
     char *path = rv_alloc(ctx, room, 1);
     if (!path)
         return REVERSA_E_MEMORY;
-    for (int i = 0; i < N_FILES && !status; i++) {
-        snprintf(path, room, "%s/%s", folder, file_names[file_order[i]]);
-        status = rv_output_open(ctx, path, &outputs[i]);
-        if (status)
-            break;
-        rv_output_begin_hash(&outputs[i]);
-        status = write_file(ctx, problem, matching, file_order[i], &others, &outputs[i]);
-        if (status || i == RV_RESULT_OUTPUTS)
-            break;
-        rv_output_end_hash(&outputs[i], others.sha256[i]);
-        others.name[others.n++] = file_names[file_order[i]];
-    }
+    snprintf(path, room, "%s/%s", s->folder, name);
+    reversa_status status = rv_output_open(ctx, path, &s->outputs[s->n]);
     rv_free(ctx, path);
+    if (status)
+        return status;
+    *output_out = &s->outputs[s->n++];
+    rv_output_begin_hash(*output_out);
+    return REVERSA_OK;
+}
+
+static void end_staged(staging *s, const char *name, rv_output *output)
+{
+    rv_output_end_hash(output, s->others.sha256[s->others.n]);
+    s->others.name[s->others.n++] = name;
+}
+
+/* Open and write all files beside their places. */
+static reversa_status stage(reversa_context *ctx, staging *s)
+{
+    rv_output *output;
+    reversa_status status = REVERSA_OK;
+    for (int i = 0; i < N_FILES && !status; i++) {
+        const char *name = file_names[file_order[i]];
+        if (i == RV_RESULT_OUTPUTS && s->options && s->options->report) {
+            status = open_staged(ctx, s, RV_RESULT_REPORT, &output);
+            if (status)
+                break;
+            rv_output_add(output, s->options->report, s->options->report_length);
+            end_staged(s, RV_RESULT_REPORT, output);
+        }
+        status = open_staged(ctx, s, name, &output);
+        if (!status)
+            status = write_file(ctx, s->problem, s->matching, file_order[i], &s->others, output);
+        if (!status && i < RV_RESULT_OUTPUTS)
+            end_staged(s, name, output);
+    }
+    return status;
+}
+
+void reversa_results_options_init(reversa_results_options *options)
+{
+    *options = (reversa_results_options){.struct_size = sizeof *options};
+}
+
+reversa_status reversa_results_write_with(reversa_context *ctx, const reversa_problem *problem,
+                                          const reversa_matching *matching, const reversa_results_options *options,
+                                          const char *folder)
+{
+    staging s = {.problem = problem, .matching = matching, .options = options, .folder = folder};
+    bool made = false;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    status = check(ctx, problem, matching, folder);
+    if (!status && options && options->struct_size < sizeof *options)
+        status = rv_fail(ctx, REVERSA_E_ARGUMENT, "The results' options are of another version: use their init");
+    if (!status)
+        status = rv_folder_make(ctx, folder, &made);
+    if (status)
+        return status;
+    s.others.baseline = options ? options->baseline : NULL;
+    status = stage(ctx, &s);
+    if (!status)
+        status = rv_outputs_commit(s.outputs, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        rv_output_abort(&s.outputs[i]);
+    if (status && made)
+        rv_folder_remove(folder);
     return status;
 }
 
 reversa_status reversa_results_write(reversa_context *ctx, const reversa_problem *problem,
                                      const reversa_matching *matching, const char *folder)
 {
-    rv_output outputs[N_FILES] = {{0}};
-    bool made = false;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    status = check(ctx, problem, matching, folder);
-    if (status)
-        return status;
-    status = rv_folder_make(ctx, folder, &made);
-    if (status)
-        return status;
-    status = stage(ctx, problem, matching, folder, outputs);
-    if (!status)
-        status = rv_outputs_commit(outputs, N_FILES);
-    for (int i = 0; i < N_FILES; i++)
-        rv_output_abort(&outputs[i]);
-    if (status && made)
-        rv_folder_remove(folder);
-    return status;
+    return reversa_results_write_with(ctx, problem, matching, NULL, folder);
 }

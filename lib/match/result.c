@@ -217,6 +217,21 @@ static reversa_status fill_prices(rv_result *result)
     return status;
 }
 
+/* What everyone could have had alone. */
+static reversa_status fill_best(rv_result *result)
+{
+    const rv_solve *solve = result->solve;
+    for (int side = 0; side < 2 && solve->n_eligible >= 0; side++) {
+        size_t n = (size_t)solve->side[side].n;
+        int32_t *best = rv_arena_alloc(solve->ctx, result->arena, n, sizeof *best);
+        if (!best)
+            return REVERSA_E_MEMORY;
+        memcpy(best, solve->best[side], n * sizeof *best);
+        result->matching->best[side] = best;
+    }
+    return REVERSA_OK;
+}
+
 static reversa_status fill_limits(rv_result *result)
 {
     rv_solve *solve = result->solve;
@@ -269,6 +284,8 @@ static reversa_status fill(rv_result *result)
         status = rv_unmatched_fill(result);
     if (!status)
         status = fill_prices(result);
+    if (!status)
+        status = fill_best(result);
     if (!status)
         status = fill_limits(result);
     fill_levels(result);

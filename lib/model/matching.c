@@ -76,6 +76,31 @@ void reversa_matching_unmatched(const reversa_matching *matching, int32_t index,
         *unmatched_out = matching->unmatched[index];
 }
 
+void reversa_matching_counts(const reversa_matching *matching, reversa_side side, reversa_side_counts *counts_out)
+{
+    *counts_out = (reversa_side_counts){0};
+    if (side != REVERSA_MENTOR && side != REVERSA_MENTEE)
+        return;
+    const rv_side *people = &matching->problem->side[side];
+    int64_t alone = 0;
+    int64_t with_eligible = 0;
+    for (int32_t i = 0; i < matching->n_unmatched; i++) {
+        const reversa_unmatched *someone = &matching->unmatched[i];
+        if (someone->side != side)
+            continue;
+        alone++;
+        with_eligible += someone->eligible > 0;
+        counts_out->unmatched[someone->reason]++;
+    }
+    for (int32_t i = 0; i < people->n; i++)
+        counts_out->places += people->capacity[i];
+    counts_out->people = matching->problem->cohort->n_people;
+    counts_out->signed_up = matching->n_signed_up[side];
+    counts_out->taking_part = people->n;
+    counts_out->matched = counts_out->signed_up - alone; /* everyone signed up has a pair or a row there */
+    counts_out->eligible = matching->certificate.n_eligible < 0 ? -1 : counts_out->matched + with_eligible;
+}
+
 int32_t reversa_matching_n_limits(const reversa_matching *matching)
 {
     return matching->n_limits;

@@ -34,8 +34,11 @@ struct reversa_matching {
     const int64_t *price[2];      /* by side: [ordinals · n_levels]; NULL without duals */
     const int64_t *load_price[2]; /* the same of the level before all, which fills least loads: [ordinals] */
     int64_t n_signed_up[2];       /* by side: people whose role includes it */
-    double seconds;               /* of the whole call */
-    uint64_t memory_peak;         /* bytes, of the context so far */
+    const int32_t
+        *best[2];   /* by side: [ordinals] the best score of an eligible pair, REVERSA_NOT_ELIGIBLE; NULL where nobody
+                               has counted */
+    double seconds; /* of the whole call */
+    uint64_t memory_peak; /* bytes, of the context so far */
     bool has_level_prices;
 };
 

@@ -228,7 +228,7 @@ assert {"=cmd()", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 300} <= id
 # ---- run again
 
 run replay first/result.json
-expect "identical" 0 says out "identical: outcome, levels and 4 files of first/result.json"
+expect "identical" 0 says out "identical: outcome, levels and 5 files of first/result.json"
 cp "$data/people.csv" "$data/preferences.csv" "$data/previous.csv" moved
 run replay first/result.json --inputs moved --threads 3
 expect "identical from another folder" 0 says out "identical"
