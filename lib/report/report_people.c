@@ -85,14 +85,15 @@ static void put_steps_table(const rv_report *report)
 
 static const char *reason_words(int reason)
 {
+    static const char outbid[] =
+        "Those whom the rules allow are better placed with others, or a pair with them would add nothing "
+        "to the aims.";
     static const char *const words[REVERSA_N_REASONS] = {
         [REVERSA_REASON_NO_CAPACITY] = "They have no place: their capacity is 0.",
         [REVERSA_REASON_NO_ELIGIBLE] = "The rules leave them nobody.",
         [REVERSA_REASON_ONE_ROLE] = "They hold the other role, and may hold only one.",
         [REVERSA_REASON_LIMIT] = "Someone whom the rules allow has a place left, but limits on the whole forbid it.",
-        [REVERSA_REASON_OUTBID] =
-            "Those whom the rules allow are better placed with others, or a pair with them would add "
-            "nothing to the aims.",
+        [REVERSA_REASON_OUTBID] = outbid,
         [REVERSA_REASON_STOPPED] = "The search was stopped before it was settled."};
     return words[reason];
 }
