@@ -371,6 +371,8 @@ def check(folder, inputs):
     print(f"holds: {len(checker.pairs):,} pairs keep rules, vetoes, pins and places, and score what is said: " +
           ", ".join(f"{level['level']} {level['value']:,}" for level in levels))
     why = [f"the proof is {checker.certificate['proof']}, without prices"] * (checker.certificate["proof"] != "duals")
+    priced = checker.certificate["mentors"] or checker.certificate["mentees"]
+    why += ["quotas have prices of their own"] * (not why and not priced and any("quota" in u for u in checker.unchecked))
     why += [f"the level {name}" for name in checker.levels if name in ("worst", "leximin")]
     why += ["a level gives something up"] * any(level["given_up"] for level in levels)
     why += ["a limit asks for a least load"] * any(checker.least)
