@@ -29,6 +29,7 @@
 #include <reversa/why_not.h>
 
 #include <reversa/advice.h>
+#include <reversa/arrow.h>
 
 #include <reversa/circles.h>
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/arrow.h"
 #include "io/csv_scan.h"
 
 #define DICTIONARY_SEED 1 /* names come from one file and are few: the key is of no importance */
@@ -47,7 +48,7 @@ int32_t rv_csv_require(rv_csv *csv, const char *name)
 {
     int32_t column = rv_csv_find(csv, name);
     if (column < 0)
-        (void)rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, 1, name}, "The column is missing");
+        (void)rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, !csv->arrow, name}, "The column is missing");
     return column;
 }
 
@@ -242,10 +243,10 @@ static reversa_status read_names(rv_csv *csv, int32_t n_cells)
         if (status)
             return status;
         if (length == 0)
-            return rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, 1, NULL}, "Column %d has no name",
-                              i + 1);
+            return rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, !csv->arrow, NULL},
+                              "Column %d has no name", i + 1);
         if (rv_dictionary_find(&csv->names, csv->buffer, length) >= 0)
-            return rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, 1, csv->buffer},
+            return rv_fail_at(csv->ctx, REVERSA_E_DATA, (rv_place){csv->label, !csv->arrow, csv->buffer},
                               "Column %d has the name of an earlier one", i + 1);
         status = rv_dictionary_intern(csv->ctx, &csv->names, csv->buffer, length, &code);
         if (status)
@@ -322,8 +323,37 @@ reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes,
     return status;
 }
 
+/* The names of a table's columns as the header. */
+static reversa_status read_table_names(rv_csv *csv)
+{
+    int32_t n = rv_arrow_n_columns(csv->arrow);
+    csv->cells = rv_alloc(csv->ctx, (size_t)n + 1, sizeof *csv->cells);
+    if (!csv->cells)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < n; i++) {
+        const char *name = rv_arrow_name(csv->arrow, i);
+        csv->cells[i] = (rv_csv_cell){(char *)(uintptr_t)name, strlen(name)};
+        check_text(csv, &csv->cells[i], -1);
+    }
+    return csv->bad ? REVERSA_E_FORMAT : read_names(csv, n);
+}
+
+reversa_status rv_csv_open_file(reversa_context *ctx, const char *label, rv_file *file, rv_csv *csv)
+{
+    if (!file->arrow)
+        return rv_csv_open(ctx, label, file->bytes, file->length, csv);
+    *csv = (rv_csv){.ctx = ctx, .label = label, .arrow = file->arrow};
+    rv_dictionary_open(ctx, &csv->names, DICTIONARY_SEED);
+    reversa_status status = read_table_names(csv);
+    if (status)
+        rv_csv_free(csv);
+    return status;
+}
+
 reversa_status rv_csv_next(rv_csv *csv, bool *found_out)
 {
+    if (csv->arrow)
+        return rv_arrow_next(csv->arrow, csv, found_out);
     *found_out = csv->at < csv->end;
     if (!*found_out)
         return REVERSA_OK;

@@ -31,16 +31,19 @@ typedef struct rv_csv {
     rv_csv_cell *cells;  /* [n_columns] of this record; the rest is empty where the record is too short */
     size_t cell_capacity;
     int32_t n_columns;
-    int64_t row; /* of this record, the header being 1 */
+    int64_t row; /* of this record, the header being 1; of a table the first record is 1 */
     bool bad;    /* the form of this record is wrong, recorded */
     char delimiter;
     char *buffer; /* scratch */
     size_t buffer_capacity;
+    rv_arrow *arrow; /* where records come from in place of bytes, borrowed; NULL for a file */
 } rv_csv;
 
 /* Begin with the header: bytes are borrowed and changed, `label` is borrowed. Errors of form in the header are recorded and
  * returned. After an error *csv is all zero. */
 reversa_status rv_csv_open(reversa_context *ctx, const char *label, char *bytes, size_t length, rv_csv *csv);
+/* The same for a file, or for the table that is in its place. */
+reversa_status rv_csv_open_file(reversa_context *ctx, const char *label, rv_file *file, rv_csv *csv);
 /* Go to the next record; *found_out is false at the end of the file. Fails only where reading cannot go on. */
 reversa_status rv_csv_next(rv_csv *csv, bool *found_out);
 /* The first cell of the next record where it is plain and can be seen at once, else an empty one: to fetch what it needs. */

@@ -20,7 +20,7 @@
 reversa_status rv_event_rows_open(rv_event_rows *rows, rv_file *file, const char *label)
 {
     rows->file = file;
-    reversa_status status = rv_csv_open(rows->ctx, label, file->bytes, file->length, &rows->csv);
+    reversa_status status = rv_csv_open_file(rows->ctx, label, file, &rows->csv);
     rows->first = rows->csv.at;
     return status;
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/sha256.h"
+#include "io/arrow.h"
 
 #define BLOCK_BYTES ((size_t)1 << 20)
 #define FIRST_BYTES ((size_t)1 << 14) /* most files are small */
@@ -110,5 +111,6 @@ reversa_status rv_file_read(reversa_context *ctx, const char *path, const char *
 void rv_file_free(reversa_context *ctx, rv_file *file)
 {
     rv_free(ctx, file->bytes);
+    rv_arrow_free(ctx, file->arrow);
     *file = (rv_file){0};
 }

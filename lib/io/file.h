@@ -15,12 +15,16 @@
 #include "base/context.h"
 #include "base/sha256.h"
 
+/* A table from elsewhere in place of a file: see io/arrow.h. */
+typedef struct rv_arrow rv_arrow;
+
 /* A whole input in memory. All zero: nothing. */
 typedef struct rv_file {
     char *bytes; /* [length]; by rv_grow */
     size_t length;
     size_t capacity;
-    char sha256[65];
+    rv_arrow *arrow; /* the rows come from here, and there are no bytes; NULL for a file */
+    char sha256[65]; /* "" for a table */
 } rv_file;
 
 /* How a path is called in messages: "standard input" for "-". */

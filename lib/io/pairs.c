@@ -3,7 +3,8 @@
  *
  * Ids become people by the cohort's dictionary; an id that the cohort does not know is no error (people leave), an empty
  * one is. In a large cohort each step of a look-up waits for memory, so the look-ups of some rows are on their way at a
- * time: a row's steps are taken when 0, 8, 16 and 24 rows more have been read. Invariant: both arrays of people have an entry for every row read, so entry i is row i + 2.
+ * time: a row's steps are taken when 0, 8, 16 and 24 rows more have been read. Invariant: both arrays of people have an entry for every row read, so entry i is
+ * row i + first_row.
  */
 #include "io/pairs.h"
 
@@ -12,21 +13,20 @@
 #define ROWS_PER_POLL 4096 /* under a millisecond */
 #define STEP 8             /* rows between two steps of a look-up: about as long as memory takes */
 
-reversa_status rv_pairs_open(rv_pair_reader *reader, const char *path, const char *a, const char *b)
+reversa_status rv_pairs_open(rv_pair_reader *reader, rv_file *file, const char *label, const char *const names[2])
 {
     reversa_context *ctx = reader->ctx;
     rv_arena_open(ctx, &reader->arena);
-    reader->origin = (rv_origin){.source = rv_file_label(path), .first_row = 2};
-    reversa_status status = rv_file_read(ctx, path, reader->origin.source, &reader->file);
-    if (status)
-        return status;
+    reader->file = *file;
+    *file = (rv_file){0};
+    reader->origin = (rv_origin){.source = label, .first_row = reader->file.arrow ? 1 : 2};
     memcpy(reader->origin.sha256, reader->file.sha256, sizeof reader->origin.sha256);
-    status = rv_csv_open(ctx, reader->origin.source, reader->file.bytes, reader->file.length, &reader->csv);
+    reversa_status status = rv_csv_open_file(ctx, label, &reader->file, &reader->csv);
     if (status)
         return status;
     reader->first = reader->csv.at;
-    reader->id_column[0] = rv_csv_require(&reader->csv, a);
-    reader->id_column[1] = rv_csv_require(&reader->csv, b);
+    reader->id_column[0] = rv_csv_require(&reader->csv, names[0]);
+    reader->id_column[1] = rv_csv_require(&reader->csv, names[1]);
     return REVERSA_OK;
 }
 

@@ -2,7 +2,7 @@
  * What the readers of preferences.csv, previous.csv and scores.csv share: rows about two people.
  *
  * Open, find the columns, rv_pairs_next() until there is no more, rv_pairs_end(), the model's finish, close. Entry i is
- * row i + 2, also over rows of wrong form, so the model's messages name the right row; after such rows the model is not
+ * row i + 2, or of a table row i + 1, also over rows of wrong form, so the model's messages name the right row; after such rows the model is not
  * asked, for its complaints would be follow-ups.
  */
 #ifndef RV_IO_PAIRS_H
@@ -39,8 +39,9 @@ typedef struct rv_pair_reader {
     bool malformed;                             /* a row was not of the right form */
 } rv_pair_reader;
 
-/* Read the file and its header; the columns a and b hold the ids. Missing ones are recorded. Close it whatever the outcome. */
-reversa_status rv_pairs_open(rv_pair_reader *reader, const char *path, const char *a, const char *b);
+/* Take the file over and read its header; two columns hold the ids. Missing ones are recorded. Close it whatever the
+ * outcome. */
+reversa_status rv_pairs_open(rv_pair_reader *reader, rv_file *file, const char *label, const char *const names[2]);
 /* The next row; its people are known after rv_pairs_end(). After one of wrong form csv.bad is true: leave its cells alone, but keep its place. */
 reversa_status rv_pairs_next(rv_pair_reader *reader, bool *found_out);
 /* Every row is read: the bytes are freed, and *rows_out has n and the people. The first error if a row was malformed. */
@@ -49,6 +50,13 @@ void rv_pairs_close(rv_pair_reader *reader);
 
 /* Record what is wrong with a cell of this row: `wrong` ends the sentence. */
 void rv_pairs_fail(rv_pair_reader *reader, reversa_status code, int32_t column, const char *wrong);
+/* What the public readers do with a file, which is taken over whatever the outcome. */
+reversa_status rv_preferences_parse(reversa_context *ctx, rv_file *file, const char *label,
+                                    const reversa_cohort *cohort, reversa_preferences **preferences_out);
+reversa_status rv_previous_parse(reversa_context *ctx, rv_file *file, const char *label, const reversa_cohort *cohort,
+                                 reversa_previous **previous_out);
+reversa_status rv_scores_parse(reversa_context *ctx, rv_file *file, const char *label, const reversa_cohort *cohort,
+                               reversa_scores **scores_out);
 /* Is the cell exactly that word? */
 bool rv_pairs_is_word(rv_csv_cell cell, const char *word);
 

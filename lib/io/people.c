@@ -22,8 +22,9 @@
 #define BELIEVED_TIMES 32.0 /* what was read is taken as typical of so many times as much */
 #define ROWS_PER_POLL 1024  /* well under a millisecond */
 #define MAX_PEOPLE (INT32_MAX - 1)
-#define BYTES_PER_MEMO ((size_t)1024) /* of the file: memos stay small beside it */
-#define MAX_MEMO ((size_t)1 << 13)    /* entries, so that they stay in the processor's cache */
+#define BYTES_PER_MEMO ((size_t)1024)   /* of the file: memos stay small beside it */
+#define MEMO_OF_TABLE ((size_t)1 << 11) /* whose size is not known before */
+#define MAX_MEMO ((size_t)1 << 13)      /* entries, so that they stay in the processor's cache */
 
 /* A column of the file: one of the draft, or the ids (column is NULL). */
 typedef struct rv_people_column {
@@ -121,7 +122,7 @@ static reversa_status open_memos(rv_people *people, size_t n_bytes)
 {
     reversa_context *ctx = people->ctx;
     rv_people_memos *memos = &people->memos;
-    size_t n = n_bytes / BYTES_PER_MEMO;
+    size_t n = people->csv.arrow ? MEMO_OF_TABLE : n_bytes / BYTES_PER_MEMO;
     n = n < MAX_MEMO ? n : MAX_MEMO;
     reversa_status status = rv_memo_open(ctx, &memos->texts, n);
     if (!status)
@@ -366,9 +367,9 @@ reversa_status rv_people_parse(reversa_context *ctx, rv_file *file, const char *
     reversa_status status = rv_draft_open(ctx, &people.draft, options, label);
     if (status)
         goto done;
-    people.draft.first_row = 2;
+    people.draft.first_row = file->arrow ? 1 : 2;
     memcpy(people.draft.sha256, file->sha256, sizeof people.draft.sha256);
-    status = rv_csv_open(ctx, people.draft.source, file->bytes, file->length, &people.csv);
+    status = rv_csv_open_file(ctx, people.draft.source, file, &people.csv);
     if (!status)
         status = add_columns(&people);
     if (!status)

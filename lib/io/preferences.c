@@ -82,20 +82,15 @@ static reversa_status read_rows(rv_preference_reader *reader)
     }
 }
 
-reversa_status reversa_preferences_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
-                                        reversa_preferences **preferences_out)
+reversa_status rv_preferences_parse(reversa_context *ctx, rv_file *file, const char *label,
+                                    const reversa_cohort *cohort, reversa_preferences **preferences_out)
 {
-    if (preferences_out)
-        *preferences_out = NULL;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    if (!path || !cohort || !preferences_out)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "preferences_out");
+    static const char *const ids[2] = {"person_id", "other_id"};
+    *preferences_out = NULL;
     rv_preference_reader reader = {.pairs = {.ctx = ctx, .cohort = cohort, .stage = "reading preferences"}};
     reversa_preferences *preferences = NULL;
     rv_pair_rows rows;
-    status = rv_pairs_open(&reader.pairs, path, "person_id", "other_id");
+    reversa_status status = rv_pairs_open(&reader.pairs, file, label, ids);
     if (!status)
         status = find_columns(&reader);
     if (!status)
@@ -117,4 +112,19 @@ reversa_status reversa_preferences_read(reversa_context *ctx, const char *path, 
     else
         *preferences_out = preferences;
     return status;
+}
+
+reversa_status reversa_preferences_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
+                                        reversa_preferences **preferences_out)
+{
+    if (preferences_out)
+        *preferences_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!path || !cohort || !preferences_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "preferences_out");
+    rv_file file;
+    status = rv_file_read(ctx, path, rv_file_label(path), &file);
+    return status ? status : rv_preferences_parse(ctx, &file, rv_file_label(path), cohort, preferences_out);
 }

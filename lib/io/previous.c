@@ -72,20 +72,15 @@ static reversa_status read_rows(rv_previous_reader *reader)
     }
 }
 
-reversa_status reversa_previous_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
-                                     reversa_previous **previous_out)
+reversa_status rv_previous_parse(reversa_context *ctx, rv_file *file, const char *label, const reversa_cohort *cohort,
+                                 reversa_previous **previous_out)
 {
-    if (previous_out)
-        *previous_out = NULL;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    if (!path || !cohort || !previous_out)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "previous_out");
+    static const char *const ids[2] = {"mentor_id", "mentee_id"};
+    *previous_out = NULL;
     rv_previous_reader reader = {.pairs = {.ctx = ctx, .cohort = cohort, .stage = "reading earlier pairs"}};
     reversa_previous *previous = NULL;
     rv_pair_rows rows;
-    status = rv_pairs_open(&reader.pairs, path, "mentor_id", "mentee_id");
+    reversa_status status = rv_pairs_open(&reader.pairs, file, label, ids);
     if (!status) {
         reader.state_column = rv_csv_require(&reader.pairs.csv, "state");
         reader.note_column = rv_csv_find(&reader.pairs.csv, "note");
@@ -111,4 +106,19 @@ reversa_status reversa_previous_read(reversa_context *ctx, const char *path, con
     else
         *previous_out = previous;
     return status;
+}
+
+reversa_status reversa_previous_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
+                                     reversa_previous **previous_out)
+{
+    if (previous_out)
+        *previous_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!path || !cohort || !previous_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "previous_out");
+    rv_file file;
+    status = rv_file_read(ctx, path, rv_file_label(path), &file);
+    return status ? status : rv_previous_parse(ctx, &file, rv_file_label(path), cohort, previous_out);
 }

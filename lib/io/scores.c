@@ -128,20 +128,15 @@ static void close_reader(rv_score_reader *reader)
     rv_pairs_close(&reader->pairs);
 }
 
-reversa_status reversa_scores_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
-                                   reversa_scores **scores_out)
+reversa_status rv_scores_parse(reversa_context *ctx, rv_file *file, const char *label, const reversa_cohort *cohort,
+                               reversa_scores **scores_out)
 {
-    if (scores_out)
-        *scores_out = NULL;
-    reversa_status status = rv_begin(ctx);
-    if (status)
-        return status;
-    if (!path || !cohort || !scores_out)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "scores_out");
+    static const char *const ids[2] = {"mentor_id", "mentee_id"};
+    *scores_out = NULL;
     rv_score_reader reader = {.pairs = {.ctx = ctx, .cohort = cohort, .stage = "reading scores"}};
     reversa_scores *scores = NULL;
     rv_pair_rows rows;
-    status = rv_pairs_open(&reader.pairs, path, "mentor_id", "mentee_id");
+    reversa_status status = rv_pairs_open(&reader.pairs, file, label, ids);
     if (!status)
         status = find_columns(&reader);
     if (!status)
@@ -160,4 +155,19 @@ reversa_status reversa_scores_read(reversa_context *ctx, const char *path, const
     else
         *scores_out = scores;
     return status;
+}
+
+reversa_status reversa_scores_read(reversa_context *ctx, const char *path, const reversa_cohort *cohort,
+                                   reversa_scores **scores_out)
+{
+    if (scores_out)
+        *scores_out = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (status)
+        return status;
+    if (!path || !cohort || !scores_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", !path ? "path" : !cohort ? "cohort" : "scores_out");
+    rv_file file;
+    status = rv_file_read(ctx, path, rv_file_label(path), &file);
+    return status ? status : rv_scores_parse(ctx, &file, rv_file_label(path), cohort, scores_out);
 }

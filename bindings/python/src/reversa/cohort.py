@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
-from typing import Any, Literal, Union
+from typing import Any, Literal, Protocol, Union, runtime_checkable
 
 from reversa._core import Session, path_bytes, text
 from reversa._native import ffi, lib
+from reversa.arrow import is_path, stream_of
 
-Source = Union[str, "PathLike[str]"]
+
+@runtime_checkable
+class SupportsArrow(Protocol):
+    """A table: pandas 2.2 or later, polars, pyarrow, DuckDB relations, and what else speaks the Arrow C stream interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
+
+Path = Union[str, "PathLike[str]"]
+Source = Union[Path, Mapping[str, Any], SupportsArrow]
+
+
+
+def read(session: Session, what: str, source: Source, *arguments: Any, keep: tuple[Any, ...] = ()) -> Any:
+    """An object of a file or of a table: by reversa_<what>_read or reversa_<what>_import."""
+    if is_path(source):
+        return session.make(getattr(lib, f"reversa_{what}_read"), path_bytes(source), *arguments, keep=keep)
+    stream, capsule = stream_of(source)
+    made = session.make(getattr(lib, f"reversa_{what}_import"), stream, *arguments, keep=keep)
+    del capsule  # the stream in it was moved out and released
+    return made
+
 
 UNKNOWN_MANAGER = {"error": lib.REVERSA_UNKNOWN_MANAGER_ERROR, "root": lib.REVERSA_UNKNOWN_MANAGER_ROOT}
 
@@ -19,7 +43,8 @@ class Cohort:
     Parameters
     ----------
     people
-        Path of a people.csv.
+        A table with a row a person, or the path of a people.csv, which describes the columns: a data frame of pandas, polars,
+        pyarrow, DuckDB, or a dict of lists. Sets of tags are ``"a;b"`` or lists of text. Rows of data in memory count from 1.
     seed
         Draws the order of people, which decides ties: nobody profits from an early id or row.
     unknown_manager
@@ -41,7 +66,7 @@ class Cohort:
             raise ValueError(f"unknown_manager is {unknown_manager!r}, not 'error' or 'root'")
         options.unknown_manager = UNKNOWN_MANAGER[unknown_manager]
         with Session() as session:
-            self._object = session.make(lib.reversa_people_read, path_bytes(people), options)
+            self._object = read(session, "people", people, options)
 
     @property
     def seed(self) -> int:
@@ -87,28 +112,27 @@ class Cohort:
 class _PairData:
     """What is known of pairs of a cohort."""
 
-    def __init__(self, rows: Source, cohort: Cohort, reader: Any) -> None:
+    _what = ""
+
+    def __init__(self, rows: Source, cohort: Cohort) -> None:
         self.cohort = cohort
         with Session() as session:
-            self._object = session.make(reader, path_bytes(rows), cohort._object, keep=(cohort._object,))
+            self._object = read(session, self._what, rows, cohort._object, keep=(cohort._object,))
 
 
 class Preferences(_PairData):
-    """Ranks and vetoes: path of a preferences.csv."""
+    """Ranks and vetoes: a table or the path of a preferences.csv."""
 
-    def __init__(self, rows: Source, cohort: Cohort) -> None:
-        super().__init__(rows, cohort, lib.reversa_preferences_read)
+    _what = "preferences"
 
 
 class Previous(_PairData):
-    """Earlier and reviewed pairs: path of a previous.csv or a reviewed pairs.csv."""
+    """Earlier and reviewed pairs: a table or the path of a previous.csv, or of a reviewed pairs.csv."""
 
-    def __init__(self, rows: Source, cohort: Cohort) -> None:
-        super().__init__(rows, cohort, lib.reversa_previous_read)
+    _what = "previous"
 
 
 class Scores(_PairData):
-    """Scores from elsewhere, in place of criteria: path of a scores.csv."""
+    """Scores from elsewhere, in place of criteria: a table or the path of a scores.csv."""
 
-    def __init__(self, rows: Source, cohort: Cohort) -> None:
-        super().__init__(rows, cohort, lib.reversa_scores_read)
+    _what = "scores"

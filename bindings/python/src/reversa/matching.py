@@ -8,7 +8,7 @@ from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, path_bytes, text
 from reversa._native import ffi, lib
-from reversa.cohort import Cohort, Preferences, Previous, Scores, Source
+from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.programme import Json, Programme
 from reversa.table import Table, Text
 
@@ -238,7 +238,7 @@ class Matching:
         price: int = lib.reversa_matching_price(self._object, person, number, level)
         return price
 
-    def write(self, folder: Source) -> None:
+    def write(self, folder: Path) -> None:
         """Write pairs.csv, unmatched.csv, result.json and their companions into a folder."""
         with Session(threads=1) as session:
             session.call(lib.reversa_results_write, self.problem._object, self._object, path_bytes(folder))

@@ -86,13 +86,21 @@ class Table(Mapping[str, "list[Any]"]):
         """A `pandas.DataFrame`; pandas must be installed."""
         import pandas
 
-        return pandas.DataFrame(self.to_dict())
+        return pandas.DataFrame(
+            {name: list(column) if isinstance(column, Text) else column for name, column in self._columns.items()}
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """A capsule with the table as an Arrow C stream; a requested schema is left to the one who asks."""
+        from reversa.arrow import capsule_of
+
+        return capsule_of(self._columns, self._n)
 
     def to_polars(self) -> Any:
         """A `polars.DataFrame`; polars must be installed."""
         import polars
 
-        return polars.DataFrame(self.to_dict())
+        return polars.DataFrame(self)
 
     def __repr__(self) -> str:
         return f"<reversa.Table {self._n} x {len(self._columns)}: {', '.join(self._columns)}>"

@@ -1,0 +1,69 @@
+/*
+ * A table that comes as an Arrow stream, read row by row into cells of text, as a CSV file is.
+ *
+ * What a format means is thereby written once. Cells of text point into the arrays, others are made; either stay where they
+ * are for RV_ARROW_HELD rows, so a reader may look back a little. Every array is checked when it comes: lengths, number of
+ * buffers, offsets; indices when they are used.
+ */
+#ifndef RV_IO_ARROW_H
+#define RV_IO_ARROW_H
+
+#include <reversa/arrow.h>
+
+#include "io/csv.h"
+
+#define RV_ARROW_HELD 64 /* rows for which cells stay where they are */
+#define RV_ARROW_DEPTH 3 /* a list of a dictionary of text */
+
+typedef enum rv_arrow_kind {
+    RV_ARROW_NULL,
+    RV_ARROW_TRUTH,
+    RV_ARROW_INTEGER,
+    RV_ARROW_FLOAT,
+    RV_ARROW_TEXT, /* bytes between two offsets */
+    RV_ARROW_VIEW,
+    RV_ARROW_LIST,
+    RV_ARROW_DATE,
+    RV_ARROW_MOMENT,
+    RV_ARROW_DICTIONARY
+} rv_arrow_kind;
+
+/* A type; the type of its values stands behind it where it has one. */
+typedef struct rv_arrow_type {
+    rv_arrow_kind kind;
+    int width;        /* bytes of a value, of an offset, of an index */
+    bool is_signed;   /* integers and indices */
+    int64_t in_a_day; /* units of a date or a moment */
+} rv_arrow_type;
+
+/* Recognise the type that a schema tells, and those within. NULL, or what is wrong, to end a sentence. */
+const char *rv_arrow_recognise(const struct ArrowSchema *schema, rv_arrow_type type_out[RV_ARROW_DEPTH]);
+/* Is the array one of that type with at least n values? NULL, or what is wrong, to end a sentence. O(n). */
+const char *rv_arrow_check(const rv_arrow_type *type, const struct ArrowArray *array, int64_t n);
+/* Is value i there? Within the array's length. */
+bool rv_arrow_is_valid(const rv_arrow_type *type, const struct ArrowArray *array, int64_t i);
+
+/* Where value i of text or a list begins: offset i, which a length of 0 does not have. */
+int64_t rv_arrow_offset(const rv_arrow_type *type, const struct ArrowArray *array, int64_t i);
+
+/* A cell that is made: text of its own, by rv_grow. */
+typedef struct rv_arrow_text {
+    char *text;
+    size_t capacity;
+    const char *wrong; /* with the array, to end a sentence; NULL if nothing is */
+} rv_arrow_text;
+
+/* Value i of a checked array as a cell; `made` is for text that does not lie in the array, and tells what is wrong. */
+reversa_status rv_arrow_cell(reversa_context *ctx, const rv_arrow_type *type, const struct ArrowArray *array, int64_t i,
+                             rv_arrow_text *made, rv_csv_cell *cell_out);
+
+/* The stream moves into the table, whatever the outcome; after an error *arrow_out is NULL. `label` is borrowed. */
+reversa_status rv_arrow_open(reversa_context *ctx, const char *label, struct ArrowArrayStream *stream,
+                             rv_arrow **arrow_out);
+int32_t rv_arrow_n_columns(const rv_arrow *arrow);
+const char *rv_arrow_name(const rv_arrow *arrow, int32_t column); /* as the schema has it: not checked, never NULL */
+/* The next row into csv->cells; text that is not UTF-8 is recorded, and the row is then bad. */
+reversa_status rv_arrow_next(rv_arrow *arrow, rv_csv *csv, bool *found_out);
+void rv_arrow_free(reversa_context *ctx, rv_arrow *arrow); /* NULL is allowed */
+
+#endif
