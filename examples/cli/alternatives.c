@@ -1,5 +1,6 @@
 /*
- * `reversa alternatives`: the best matching, the second best, and so on, each told by what differs from the first.
+ * `reversa alternatives`: the best matching, the second best, and so on, each told by what differs from the first; or how
+ * often each pair comes up in a lottery among the best.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -158,6 +159,52 @@ static int print(cli_session *session, const page *p)
     return 0;
 }
 
+/* ---- The lottery ---- */
+
+static int print_lottery(cli_session *session, const cli_inputs *inputs, const reversa_lottery *lottery)
+{
+    static const table_column columns[] = {
+        {"mentor_id", false}, {"mentee_id", false}, {"score", true}, {"times", true}};
+    const cli_settings *settings = session->settings;
+    cli_output output;
+    int64_t n_always = 0;
+    progress_clear(&session->progress);
+    int code = output_open(&output, settings->output);
+    if (code)
+        return code;
+    cli_table *table = table_create(columns, 4);
+    for (int64_t k = 0; k < reversa_lottery_count(lottery); k++) {
+        reversa_drawn_pair pair;
+        reversa_lottery_get(lottery, k, &pair);
+        const number_text score = whole(pair.score);
+        const number_text times = whole(pair.times);
+        const char *cells[] = {reversa_cohort_id(inputs->cohort, pair.mentor),
+                               reversa_cohort_id(inputs->cohort, pair.mentee), score.text, times.text};
+        n_always += (uint64_t)pair.times == settings->draws;
+        table_add(table, cells);
+    }
+    table_print(table, output.stream, (cli_format)settings->format);
+    table_free(table);
+    code = output_close(&output, 0);
+    if (!code && !settings->quiet)
+        fprintf(stderr, "%s draws: %s pairs came up, %s of them every time\n",
+                print_whole((int64_t)settings->draws).text, print_whole(reversa_lottery_count(lottery)).text,
+                print_whole(n_always).text);
+    return code;
+}
+
+static int draw(cli_session *session, const cli_inputs *inputs, const reversa_insight *insight)
+{
+    const cli_settings *settings = session->settings;
+    reversa_lottery *lottery = NULL;
+    reversa_status status = reversa_lottery_create(session->ctx, insight, settings->draw_seed, (int32_t)settings->draws,
+                                                   &lottery);
+    session_phase(session, "lottery");
+    int code = status ? session_failed(session, status) : print_lottery(session, inputs, lottery);
+    reversa_lottery_free(lottery);
+    return code;
+}
+
 static int look(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching)
 {
     page p = {.inputs = inputs, .matching = matching};
@@ -165,6 +212,11 @@ static int look(cli_session *session, const cli_inputs *inputs, const reversa_ma
     reversa_alternatives *list = NULL;
     reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, NULL, &insight);
     session_phase(session, "looking into it");
+    if (!status && session->settings->draws > 0) {
+        int drawn = draw(session, inputs, insight);
+        reversa_insight_free(insight);
+        return drawn;
+    }
     if (!status)
         status = reversa_alternatives_find(session->ctx, insight, (int32_t)session->settings->alternatives, &list);
     session_phase(session, "alternatives");
@@ -202,18 +254,33 @@ static int run(cli_session *session)
     return code;
 }
 
-static const option_group own_group = {.title = "What is asked",
-                                       .n_options = 1,
-                                       .options = (const option[]){
-                                           {.name = "most",
-                                            .kind = OPTION_WHOLE,
-                                            .argument = "M",
-                                            .initial = "10",
-                                            .least = 1,
-                                            .most = 100000,
-                                            .offset = offsetof(cli_settings, alternatives),
-                                            .help = "So many matchings, the best among them."},
-                                       }};
+static const option_group own_group = {
+    .title = "What is asked",
+    .n_options = 3,
+    .options = (const option[]){
+        {.name = "lottery",
+         .kind = OPTION_WHOLE,
+         .argument = "N",
+         .initial = "0",
+         .most = 1000000,
+         .offset = offsetof(cli_settings, draws),
+         .help = "Instead: draw N times among the optimal matchings, and print how often each pair came up."},
+        {.name = "lottery-seed",
+         .kind = OPTION_WHOLE,
+         .argument = "S",
+         .initial = "1",
+         .most = UINT64_MAX,
+         .offset = offsetof(cli_settings, draw_seed),
+         .help = "The same seed gives the same draws, whatever the order of rows."},
+        {.name = "most",
+         .kind = OPTION_WHOLE,
+         .argument = "M",
+         .initial = "10",
+         .least = 1,
+         .most = 100000,
+         .offset = offsetof(cli_settings, alternatives),
+         .help = "So many matchings, the best among them."},
+    }};
 
 const cli_command alternatives_command = {
     .name = "alternatives",
@@ -230,9 +297,15 @@ const cli_command alternatives_command = {
         "without a\n"
         "pair counts how many pairs are tied.\n"
         "\n"
+        "--lottery: in each draw every pair gets a number, made from the seed and the two ids, and of all optimal\n"
+        "matchings the one with the largest sum comes up. Every pair that some optimal matching has can come up, none "
+        "that\n"
+        "no optimal matching has; a pair that came up every time may be in all of them (`explain` says which are).\n"
+        "\n"
         "Needs exact prices: limits other than `load`, the levels worst and leximin, and give_up have none.\n",
     .files = INPUT_FILES,
     .examples = "  reversa alternatives people.csv --most 5\n"
+                "  reversa alternatives people.csv --lottery 1000 --lottery-seed 7 --format csv -o times.csv\n"
                 "  reversa alternatives people.csv --most 100 --format json | jq '.matchings[].loses'\n",
     .groups = {&input_group, &own_group, &report_group, &run_group, NULL},
     .least_arguments = 1,

@@ -100,6 +100,8 @@ typedef struct cli_settings {
     uint64_t most_lists;   /* 0: no bound */
     int lists;             /* whose */
     uint64_t alternatives; /* matchings */
+    uint64_t draws;        /* of the lottery, 0 for none */
+    uint64_t draw_seed;
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */

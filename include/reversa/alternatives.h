@@ -109,6 +109,87 @@ REVERSA_API void reversa_alternatives_change(const reversa_alternatives *alterna
  */
 REVERSA_API void reversa_alternatives_free(reversa_alternatives *alternatives);
 
+/** How often each pair came up in a lottery. Opaque, immutable. */
+typedef struct reversa_lottery reversa_lottery;
+
+/** A pair that came up. */
+typedef struct reversa_drawn_pair {
+    int32_t mentor; /**< Person of the cohort. */
+    int32_t mentee; /**< Person of the cohort. */
+    int32_t score;  /**< Micro-points. */
+    int32_t times;  /**< In so many draws, 1 or more. */
+} reversa_drawn_pair;
+
+/**
+ * Draw among the optimal matchings: every pair that some optimal matching has can come up, and whatever comes up is optimal.
+ *
+ * Each pair gets a number that is drawn from the seed, the number of the draw, and the ids of the two people; of all optimal
+ * matchings the one with the largest sum is drawn, as a further level behind the objective, on the face that the prices
+ * leave open. So any optimal matching comes up with a probability above 0, though not all with the same, and neither the order of
+ * rows nor the number of threads matters. Of someone with very many tied partners those with the largest numbers take part.
+ *
+ * @param ctx           Not NULL. One call at a time per context.
+ * @param insight       With REVERSA_CLAIM_EXACT. Must outlive the matching. Not NULL.
+ * @param seed          Any number: the same gives the same draws.
+ * @param draw          Which draw of that seed, 0 or more.
+ * @param matching_out  Receives an optimal matching with the levels and prices of the insight's, NULL after an error; release
+ *                      with reversa_matching_free(). Not NULL.
+ * @retval REVERSA_OK             Drawn.
+ * @retval REVERSA_E_ARGUMENT     A NULL, or draw < 0.
+ * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: see reversa_alternatives_find().
+ * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
+ * @retval REVERSA_E_CANCELLED    Cancelled.
+ * @retval REVERSA_E_DEADLINE     The time limit passed.
+ * @retval REVERSA_E_MEMORY       Out of memory.
+ *
+ * Time as of a solve over the tied pairs, and a scan of all pairs.
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_lottery_draw(reversa_context *ctx, const reversa_insight *insight,
+                                                                   uint64_t seed, int32_t draw,
+                                                                   reversa_matching **matching_out);
+
+/**
+ * Draw many times, and count how often each pair comes up. Pinned pairs are not counted.
+ *
+ * @param ctx          Not NULL. One call at a time per context.
+ * @param insight      With REVERSA_CLAIM_EXACT. Not NULL.
+ * @param seed         As of reversa_lottery_draw(): its draws 0 .. n_draws − 1 are counted.
+ * @param n_draws      1 or more.
+ * @param lottery_out  Receives the counts, NULL after an error; release with reversa_lottery_free(). Not NULL.
+ * @retval REVERSA_OK             Drawn.
+ * @retval REVERSA_E_ARGUMENT     A NULL, or n_draws < 1.
+ * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: see reversa_alternatives_find().
+ * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
+ * @retval REVERSA_E_CANCELLED    Cancelled.
+ * @retval REVERSA_E_DEADLINE     The time limit passed.
+ * @retval REVERSA_E_MEMORY       Out of memory.
+ *
+ * Time O(n_draws · a solve over the tied pairs).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_lottery_create(reversa_context *ctx,
+                                                                     const reversa_insight *insight, uint64_t seed,
+                                                                     int32_t n_draws, reversa_lottery **lottery_out);
+
+/**
+ * @param lottery  Not NULL.
+ * @return The number of pairs that came up.
+ */
+REVERSA_API int64_t reversa_lottery_count(const reversa_lottery *lottery);
+
+/**
+ * @param lottery   Not NULL.
+ * @param index     0 .. count − 1: by mentee, then mentor, in the cohort's order.
+ * @param pair_out  Filled in, all zero for another index. Not NULL.
+ */
+REVERSA_API void reversa_lottery_get(const reversa_lottery *lottery, int64_t index, reversa_drawn_pair *pair_out);
+
+/**
+ * Release it.
+ *
+ * @param lottery  NULL is allowed.
+ */
+REVERSA_API void reversa_lottery_free(reversa_lottery *lottery);
+
 #ifdef __cplusplus
 }
 #endif

@@ -35,6 +35,16 @@ run alternatives $base --most 2 -o /dev/full
 expect "a full disk" 1 says err "reversa:"
 run alternatives $base --most 0
 expect "not even the first" 2 says err "--most"
+sed 's/0\.[0-9]/0.5/' scores.csv >equal.csv
+run alternatives people.csv --scores equal.csv --programme programme.json --lottery 100 --format csv
+expect "every tied pair comes up" 0 test "$(wc -l <out)" = 5
+expect "as often as the draws say" 0 test "$(awk -F, 'NR > 1 {n += $NF} END {print n}' out)" = 200
+cp out first
+(head -1 people.csv; tail -n +2 people.csv | sort -r) >turned.csv
+run alternatives turned.csv --scores equal.csv --programme programme.json --lottery 100 --format csv
+expect "whatever the order of rows" 0 same out first
+run alternatives $base --lottery 50
+expect "nothing to draw" 0 says err "2 pairs came up, 2 of them every time"
 echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [], "objective": ["mentees", "worst", "score"]}' >worst.json
 run alternatives people.csv --scores scores.csv --programme worst.json
 expect "no exact prices" 3 says err "no exact prices"
