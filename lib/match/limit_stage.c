@@ -259,7 +259,7 @@ reversa_status rv_search_stage(rv_search *search)
         return status;
     if (search->master && !rv_search_is_closed(search))
         status = rv_master_polish(search);
-    else if (!rv_search_is_closed(search))
+    if (!status && !rv_search_is_closed(search))
         status = rv_pack_stage(search);
     bool too_large = search->master && search->n_rows > MOST_WHOLE_ROWS;
     return status || too_large ? status : improve(search);
