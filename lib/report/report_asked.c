@@ -14,7 +14,7 @@ static rv_figure plain(int64_t millionths)
     return figure;
 }
 
-/* " of at least 2", " from 2 to 4", …; nothing without bounds. */
+/* " at least 2", " from 2 to 4", …; nothing without bounds. */
 static void put_bounds(rv_output *out, const rv_test *test)
 {
     bool least = test->at_least != INT64_MIN;
@@ -22,15 +22,16 @@ static void put_bounds(rv_output *out, const rv_test *test)
     if (least && most)
         rv_html_say(out, " from %s to %s", plain(test->at_least).text, plain(test->at_most).text);
     else if (least)
-        rv_html_say(out, " of at least %s", plain(test->at_least).text);
+        rv_html_say(out, " at least %s", plain(test->at_least).text);
     else if (most)
-        rv_html_say(out, " of at most %s", plain(test->at_most).text);
+        rv_html_say(out, " at most %s", plain(test->at_most).text);
 }
 
 static void put_test(rv_output *out, const rv_test *test)
 {
     if (test->n_values == 0) {
         rv_html_text(out, test->attribute);
+        rv_html_put(out, " is");
         put_bounds(out, test);
         return;
     }
@@ -47,7 +48,7 @@ static void put_rule(rv_output *out, const rv_rule *rule)
     static const char *const who[] = {"The mentor’s ", "The mentee’s ", "Of both: "};
     switch (rule->kind) {
     case RV_RULE_LEVEL_GAP:
-        rv_html_put(out, "The mentee’s level is above the mentor’s, by a difference");
+        rv_html_put(out, "The mentee’s level less the mentor’s is");
         put_bounds(out, &rule->test);
         break;
     case RV_RULE_NOT_IN_REPORTING_LINE:
@@ -62,13 +63,13 @@ static void put_rule(rv_output *out, const rv_rule *rule)
         rv_html_text(out, rule->test.attribute);
         break;
     case RV_RULE_SHARED:
-        rv_html_put(out, "They share ");
+        rv_html_put(out, "Of ");
         rv_html_text(out, rule->test.attribute);
-        rv_html_put(out, ", a number");
+        rv_html_put(out, " they have in common");
         put_bounds(out, &rule->test);
         break;
     case RV_RULE_OVERLAP_MINUTES:
-        rv_html_put(out, "Both are available at the same time in the week, minutes");
+        rv_html_put(out, "Minutes of the week at which both are available:");
         put_bounds(out, &rule->test);
         break;
     case RV_RULE_ATTRIBUTE:

@@ -133,8 +133,8 @@ static void put_summary_row(rv_output *out, const reversa_baseline *baseline, re
 
 static void put_summary(rv_output *out, const reversa_baseline *baseline)
 {
-    static const rv_heading columns[] = {{"", false},      {"Scores", true}, {"Mean", true},
-                                         {"Lowest", true}, {"Median", true}, {"Highest", true}};
+    static const rv_heading columns[] = {{"Scores of", false}, {"Number", true}, {"Mean", true},
+                                         {"Lowest", true},     {"Median", true}, {"Highest", true}};
     rv_html_open_table(out, "Scores in short", columns, 6);
     put_summary_row(out, baseline, REVERSA_SERIES_MATCHING, "This matching, by pair");
     put_summary_row(out, baseline, REVERSA_SERIES_RANDOM, "Random matching, by pair");

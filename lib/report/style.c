@@ -81,6 +81,7 @@ const char *const rv_style[] = {
     "code{font-family:ui-monospace,\"SFMono-Regular\",Menlo,Consolas,monospace;font-size:.85em;overflow-wrap:anywhere}"
     "\n"
     "@media (max-width:30rem){body{padding:1rem .9rem 2rem}h1{font-size:1.5rem}h2{font-size:1.2rem}"
+    "th,td{padding-right:.6rem}table{font-size:.86rem}tbody th{min-width:6.6rem}td:not(.n){min-width:5rem}"
     ".tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:1.4rem}}\n",
     "@media print{:root{--paper:#ffffff;--ink:#000000;--soft:#444c55;--rule:#b8c0c8;--tint:#f3f6f9;--blue:#0b5fb0;"
     "--orange:#9a4a00;--good:#0a6640;--warn:#8a3c00;--h0:#f3f6f9;--h1:#dbe9f6;--h2:#b3d3ec;--h3:#7fb4dc;--h4:#2f77b4;"
