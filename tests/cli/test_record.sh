@@ -264,4 +264,17 @@ if [ "$code" = 0 ]; then
     run replay search/result.json
     expect "a result of integer programming" 0 says out "identical"
 fi
+# Every option of the header is written, and read by replay: one that is added there fails here until the record has it.
+expect "the record has every option of the solve" 0 python3 -B - "$source" <<'PYTHON'
+import json, re, sys
+header = open(sys.argv[1] + "/include/reversa/match.h").read()
+body = re.search(r"typedef struct reversa_match_options \{(.*?)\} reversa_match_options;", header, re.S).group(1)
+body = re.sub(r"/\*.*?\*/", "", body, flags=re.S)
+fields = set(re.findall(r"(\w+)\s*;", body)) - {"struct_size"}
+assert len(fields) >= 4, fields
+written = set(json.load(open("first/result.json"))["options"])
+assert fields <= written, fields - written
+reader = open(sys.argv[1] + "/lib/io/manifest.c").read()
+assert all(f"options->{field} =" in reader and f'"{field}"' in reader for field in fields), fields
+PYTHON
 finish
