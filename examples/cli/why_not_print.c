@@ -103,15 +103,34 @@ static cli_table *rules_table(const reversa_why_not *answer, cli_format format, 
     return table;
 }
 
+/* "P1 0.750000; P2 0.800000" of all who have a place of the partner but the weakest, who stands by itself. */
+static void other_holders(const why_not_page *page, const reversa_why_not *answer, int32_t index, char *text,
+                          size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int32_t k = 1; k < reversa_why_not_n_holders(answer, index) && used < size; k++) {
+        reversa_holder holder;
+        reversa_why_not_holder(answer, index, k, &holder);
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s", used ? "; " : "", id_of(page, holder.person),
+                                 print_millionths(holder.score, 6).text);
+    }
+}
+
 static cli_table *rivals_table(const why_not_page *page, const reversa_why_not *answer, bool for_people)
 {
-    const table_column columns[] = {{"partner", false},     {"score", true},   {"holder", false},
-                                    {"holder_score", true}, {"pinned", false}, {"would_cost", false}};
-    cli_table *table = table_create(columns, 6);
+    const table_column columns[] = {{"partner", false},     {"score", true},         {"holder", false},
+                                    {"holder_score", true}, {"ahead", true},         {"pinned", false},
+                                    {"would_cost", false},  {"other_holders", false}};
+    cli_table *table = table_create(columns, 8);
     for (int32_t k = 0; k < reversa_why_not_n_rivals(answer); k++) {
         reversa_rival rival;
         char room[400];
+        char holders[600];
         reversa_why_not_rival(answer, k, &rival);
+        other_holders(page, answer, k, holders, sizeof holders);
+        int32_t more = rival.holder_score - rival.score;
+        number_text ahead = for_people ? print_millionths(more, 6) : whole(more);
         number_text score = for_people ? print_millionths(rival.score, 6) : whole(rival.score);
         number_text other = for_people ? print_millionths(rival.holder_score, 6) : whole(rival.holder_score);
         bool held = rival.holder >= 0;
@@ -119,8 +138,10 @@ static cli_table *rivals_table(const why_not_page *page, const reversa_why_not *
                                      score.text,
                                      id_of(page, rival.holder),
                                      held ? other.text : NULL,
+                                     held ? ahead.text : NULL,
                                      held && rival.holder_is_pinned ? "yes" : "no",
-                                     cost_of(page, &rival.exchange, room, sizeof room)};
+                                     cost_of(page, &rival.exchange, room, sizeof room),
+                                     holders[0] ? holders : NULL};
         table_add(table, cells);
     }
     return table;

@@ -74,6 +74,16 @@ typedef struct reversa_rival {
     reversa_exchange exchange; /**< What the whole would lose if the person had that partner; as in the answer. */
 } reversa_rival;
 
+/** One of the pairs that hold the places of a rival's partner. */
+typedef struct reversa_holder {
+    int32_t person; /**< Who has the place. */
+    int32_t score;  /**< Micro-points of that pair. */
+    int32_t
+        ahead; /**< By how much that is more than the person's own score with the partner; negative: it is less, but the
+                         whole is better so. */
+    bool is_pinned; /**< A reviewer pinned that pair. */
+} reversa_holder;
+
 /** What kind of change. */
 typedef enum reversa_remedy_kind {
     REVERSA_REMEDY_RULE = 0,      /**< Another bound of a rule, or the rule dropped. */
@@ -164,6 +174,22 @@ REVERSA_API int32_t reversa_why_not_n_rivals(const reversa_why_not *answer);
  * @param rival_out  Filled in, all zero for another index. Not NULL.
  */
 REVERSA_API void reversa_why_not_rival(const reversa_why_not *answer, int32_t index, reversa_rival *rival_out);
+
+/**
+ * @param answer  Not NULL.
+ * @param index   0 .. n_rivals − 1.
+ * @return The number of pairs that hold places of that partner, also where one is free; 0 for another index.
+ */
+REVERSA_API int32_t reversa_why_not_n_holders(const reversa_why_not *answer, int32_t index);
+
+/**
+ * @param answer      Not NULL.
+ * @param index       0 .. n_rivals − 1.
+ * @param k           0 .. n_holders − 1: the weakest pair first, pinned ones last.
+ * @param holder_out  Filled in, all zero for another index or k. Not NULL.
+ */
+REVERSA_API void reversa_why_not_holder(const reversa_why_not *answer, int32_t index, int32_t k,
+                                        reversa_holder *holder_out);
 
 /**
  * @param answer  Not NULL.

@@ -156,6 +156,17 @@ void reversa_why_not_rival(const reversa_why_not *answer, int32_t index, reversa
     *rival_out = index >= 0 && index < answer->n_rivals ? answer->rivals[index] : (reversa_rival){0};
 }
 
+int32_t reversa_why_not_n_holders(const reversa_why_not *answer, int32_t index)
+{
+    return index >= 0 && index < answer->n_rivals ? answer->n_holders[index] : 0;
+}
+
+void reversa_why_not_holder(const reversa_why_not *answer, int32_t index, int32_t k, reversa_holder *holder_out)
+{
+    bool is_there = k >= 0 && k < reversa_why_not_n_holders(answer, index);
+    *holder_out = is_there ? answer->holders[index][k] : (reversa_holder){0};
+}
+
 int32_t reversa_why_not_n_remedies(const reversa_why_not *answer)
 {
     return answer->n_changes;

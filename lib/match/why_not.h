@@ -27,6 +27,8 @@ struct reversa_why_not {
     reversa_removal *rules;
     int32_t n_rivals;
     reversa_rival rivals[RV_RIVALS];
+    int32_t n_holders[RV_RIVALS];
+    reversa_holder *holders[RV_RIVALS];
     int32_t n_changes;
     rv_change *changes;
 };

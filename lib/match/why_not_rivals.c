@@ -70,45 +70,63 @@ static int32_t next_best(const rv_asking *a, int32_t after, int32_t score)
     return best;
 }
 
-/* The holders of a partner's places, the weakest pair first: that is the one to outbid. */
-static const reversa_matched_pair *weakest(const rv_asking *a, int32_t partner)
+static int32_t partner_of(const rv_asking *a, const reversa_matched_pair *pair, bool other)
 {
-    const reversa_matched_pair *found = NULL;
+    return (a->side == REVERSA_MENTEE) == other ? pair->mentee : pair->mentor;
+}
+
+static bool is_weaker(const reversa_holder *a, const reversa_holder *b)
+{
+    return a->is_pinned != b->is_pinned ? b->is_pinned : a->score < b->score;
+}
+
+/* All who have a place of the partner; the weakest pair first, since that is the one to outbid. */
+static reversa_status find_holders(const rv_asking *a, const reversa_rival *rival, int32_t index)
+{
+    reversa_why_not *answer = a->answer;
+    int32_t n = 0;
+    for (int32_t k = 0; k < a->matching->n_pairs; k++)
+        n += partner_of(a, &a->matching->pairs[k], false) == rival->partner;
+    reversa_holder *list = rv_arena_alloc(a->ctx, &answer->arena, (size_t)n, sizeof *list);
+    if (!list)
+        return REVERSA_E_MEMORY;
+    n = 0;
     for (int32_t k = 0; k < a->matching->n_pairs; k++) {
         const reversa_matched_pair *pair = &a->matching->pairs[k];
-        if ((a->side == REVERSA_MENTEE ? pair->mentor : pair->mentee) != partner)
+        if (partner_of(a, pair, false) != rival->partner)
             continue;
-        bool pinned = pair->state == REVERSA_PAIR_PINNED;
-        bool is_weaker = !found || (found->state == REVERSA_PAIR_PINNED && !pinned) ||
-                         ((found->state == REVERSA_PAIR_PINNED) == pinned && pair->score < found->score);
-        found = is_weaker ? pair : found;
+        const reversa_holder holder = {partner_of(a, pair, true), pair->score, pair->score - rival->score,
+                                       pair->state == REVERSA_PAIR_PINNED};
+        int32_t place = n++;
+        for (; place > 0 && is_weaker(&holder, &list[place - 1]); place--)
+            list[place] = list[place - 1];
+        list[place] = holder;
     }
-    return found;
+    answer->n_holders[index] = n;
+    answer->holders[index] = list;
+    return REVERSA_OK;
 }
 
-static int32_t load_of(const rv_asking *a, int32_t partner)
-{
-    int32_t load = 0;
-    for (int32_t k = 0; k < a->matching->n_pairs; k++)
-        load += (a->side == REVERSA_MENTEE ? a->matching->pairs[k].mentor : a->matching->pairs[k].mentee) == partner;
-    return load;
-}
-
-static void add_rival(rv_asking *a, int32_t e)
+static reversa_status add_rival(rv_asking *a, int32_t e)
 {
     const rv_side *others = &a->problem->side[!a->side];
-    int32_t partner = others->person[a->eligible[e]];
-    reversa_rival rival = {
-        .partner = partner, .score = a->score[e], .holder = -1, .holder_score = REVERSA_NOT_ELIGIBLE};
-    if (load_of(a, partner) >= others->most[a->eligible[e]]) {
-        const reversa_matched_pair *pair = weakest(a, partner);
-        if (pair) {
-            rival.holder = a->side == REVERSA_MENTEE ? pair->mentee : pair->mentor;
-            rival.holder_score = pair->score;
-            rival.holder_is_pinned = pair->state == REVERSA_PAIR_PINNED;
-        }
+    reversa_why_not *answer = a->answer;
+    int32_t index = answer->n_rivals;
+    reversa_rival rival = {.partner = others->person[a->eligible[e]],
+                           .score = a->score[e],
+                           .holder = -1,
+                           .holder_score = REVERSA_NOT_ELIGIBLE};
+    reversa_status status = find_holders(a, &rival, index);
+    if (status)
+        return status;
+    if (answer->n_holders[index] > 0 && answer->n_holders[index] >= others->most[a->eligible[e]]) {
+        const reversa_holder *weakest = &answer->holders[index][0];
+        rival.holder = weakest->person;
+        rival.holder_score = weakest->score;
+        rival.holder_is_pinned = weakest->is_pinned;
     }
-    a->answer->rivals[a->answer->n_rivals++] = rival;
+    answer->rivals[answer->n_rivals++] = rival;
+    return REVERSA_OK;
 }
 
 reversa_status rv_why_not_rivals(rv_asking *asking)
@@ -125,8 +143,8 @@ reversa_status rv_why_not_rivals(rv_asking *asking)
         person->best_partner = asking->problem->side[!asking->side].person[asking->eligible[e]];
     }
     bool has_room = asking->problem->side[asking->side].ordinal[asking->person] >= 0;
-    for (; e >= 0 && has_room && person->n_partners == 0 && asking->answer->n_rivals < RV_RIVALS;
+    for (; e >= 0 && has_room && person->n_partners == 0 && asking->answer->n_rivals < RV_RIVALS && !status;
          e = next_best(asking, e, asking->score[e]))
-        add_rival(asking, e);
-    return REVERSA_OK;
+        status = add_rival(asking, e);
+    return status;
 }

@@ -58,6 +58,19 @@ static void test_rivals_are_the_weakest_holders(void **state)
     assert_int_equal(rival.holder_score, 750000);
     assert_int_equal(rival.exchange.loss[1], 250000);
     assert_false(rival.holder_is_pinned);
+    reversa_holder holder;
+    assert_int_equal(reversa_why_not_n_holders(a.answers[REVERSA_MENTEE], 0), 2);
+    assert_int_equal(reversa_why_not_n_holders(a.answers[REVERSA_MENTEE], 1), 0);
+    reversa_why_not_holder(a.answers[REVERSA_MENTEE], 0, 0, &holder);
+    assert_int_equal(holder.person, rt_person(a.made.cohort, "e4"));
+    assert_int_equal(holder.ahead, 250000);
+    reversa_why_not_holder(a.answers[REVERSA_MENTEE], 0, 1, &holder);
+    assert_int_equal(holder.person, rt_person(a.made.cohort, "e5"));
+    assert_int_equal(holder.score, 1000000);
+    assert_int_equal(holder.ahead, 500000);
+    assert_false(holder.is_pinned);
+    reversa_why_not_holder(a.answers[REVERSA_MENTEE], 0, 2, &holder);
+    assert_int_equal(holder.score, 0);
     drop(&a);
 }
 
