@@ -93,11 +93,8 @@ static void test_insight_solve_without_memory(void **state)
 {
     (void)state;
     rt_market m = {0};
-    rt_walk asking = {.name = "reversa_insight_solve",
-                      .setup = walk_setup,
-                      .call = walk_ask,
-                      .release = walk_release,
-                      .state = &m};
+    rt_walk asking = {
+        .name = "reversa_insight_solve", .setup = walk_setup, .call = walk_ask, .release = walk_release, .state = &m};
     assert_true(rt_fault_walk(&asking) > 3);
 }
 
