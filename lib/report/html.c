@@ -136,7 +136,7 @@ static void hash_style(char text_out[45])
     rv_sha256_end(&hash, hex);
     for (size_t i = 0; i < 64; i++) {
         unsigned digit = (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-        bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | digit);
+        bytes[i / 2] = (unsigned char)((unsigned)bytes[i / 2] << 4 | digit);
     }
     for (size_t i = 0; i < 11; i++) {
         unsigned three = (unsigned)bytes[3 * i] << 16 | (unsigned)bytes[3 * i + 1] << 8 | bytes[3 * i + 2];
