@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Writes a programme with 30 overlapping quotas and its people: limits_make.py MENTEES DIR [--levels mentees,score]
+"""Writes a programme with 30 quotas and its people: limits_make.py MENTEES DIR [--cells] [--levels mentees,score]
 
 The network is that of network_write (clustered, one place each, 11 mentees for 10 mentors, 20 candidates a mentee); people.csv
 has a column of groups for each limit, drawn independently of each other and of the scores, so that every limit cuts
 across all others. Limits on both people of a pair (`pairs`, the same group) alternate between at least and at most; the others
 are on the mentees (at least) and on the mentors (at most). Bounds are what the best pairs without limits have, + 3 % or
 − 15 %. Same arguments, same files, wherever the network's optimum is the same.
+
+With --cells the limits are 6 x 5 disjoint cells instead: pairs of a mentor of one of six groups and a mentee of one of five,
+alternately at most 85 % and at least 103 % of what the best pairs without limits have. A cell is a column that holds "y" for
+its mentors and its mentees and nothing for all others: blanks are never the same.
 """
 
 import argparse
@@ -21,6 +25,7 @@ WRITE = ROOT / "build" / "release" / "bench" / "solvers" / "network_write"
 MATCH = ROOT / "build" / "release" / "bin" / "reversa"
 N_PAIRS, N_MENTEE, N_MENTOR = 20, 5, 5
 N_LIMITS = N_PAIRS + N_MENTEE + N_MENTOR
+CELL_MENTOR, CELL_MENTEE = 6, 5
 DEGREE = 20
 RATIO = 1.1
 
@@ -51,6 +56,21 @@ def write_people(folder, n_mentees, n_mentors, seed):
                 own = [draw.randrange(n_groups(k)) for k in range(N_LIMITS)]
                 group[f"{letter}{i}"] = own
                 rows.writerow([f"{letter}{i}", role, *(f"v{g}" for g in own)])
+    return group
+
+
+def write_cells(folder, n_mentees, n_mentors, seed):
+    draw = random.Random(seed)
+    group = {}
+    with open(folder / "people.csv", "w", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        cells = [(a, b) for a in range(CELL_MENTOR) for b in range(CELL_MENTEE)]
+        rows.writerow(["id", "role", *(f"c{a}{b}" for a, b in cells)])
+        sides = (("m", "mentor", n_mentors, CELL_MENTOR, 0), ("e", "mentee", n_mentees, CELL_MENTEE, 1))
+        for letter, role, n, n_groups_of_side, at in sides:
+            for i in range(n):
+                own = group[f"{letter}{i}"] = draw.randrange(n_groups_of_side)
+                rows.writerow([f"{letter}{i}", role, *("y" if cell[at] == own else "" for cell in cells)])
     return group
 
 
@@ -96,11 +116,27 @@ def make_limits(group, pairs):
     return limits
 
 
+def make_cells(group, pairs):
+    count = {}
+    for mentor, mentee in pairs:
+        cell = group[mentor], group[mentee]
+        count[cell] = count.get(cell, 0) + 1
+    limits = []
+    for a in range(CELL_MENTOR):
+        for b in range(CELL_MENTEE):
+            n = count.get((a, b), 0)
+            is_least = (a + b) % 2 == 1
+            bound = {"at_least": {"count": int(n * 1.03 + 0.5)}} if is_least else {"at_most": {"count": int(n * 0.85)}}
+            limits.append({"limit": "pairs", "where": {"same": f"c{a}{b}"}, **bound})
+    return limits
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("mentees", type=int)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--levels", default="score", help="of the objective, by comma")
+    parser.add_argument("--cells", action="store_true", help="6 x 5 disjoint cells instead of limits that cross")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     levels = options.levels.split(",")
@@ -111,10 +147,11 @@ def main():
     arguments = ["clustered", n_mentors, 1, RATIO, DEGREE, options.seed, instance]
     subprocess.run([str(word) for word in (WRITE, *arguments)], check=True)
     network = read_network(instance)
-    group = write_people(folder, network[0], network[1], options.seed)
+    write, make = (write_cells, make_cells) if options.cells else (write_people, make_limits)
+    group = write(folder, network[0], network[1], options.seed)
     write_scores(folder, network)
     (folder / "free.json").write_text(json.dumps(programme(levels, [])))
-    limits = make_limits(group, run_match(folder, "free.json", folder / "free"))
+    limits = make(group, run_match(folder, "free.json", folder / "free"))
     (folder / "programme.json").write_text(json.dumps(programme(levels, limits), indent=1))
 
 

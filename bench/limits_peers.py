@@ -2,10 +2,11 @@
 """30 quotas beside CBC, HiGHS, OR-tools CP-SAT and glpsol, on the same models in the same run.
 
     python3 bench/limits_peers.py --mentees 1000 5000              some minutes
-    python3 bench/limits_peers.py --mentees 20000 100000 --limit 150
+    python3 bench/limits_peers.py --mentees 20000 --kinds cells --limit 150
 
-Instances are those of limits_make.py. Each tool gets the whole model as an MPS file (CP-SAT the same model through its
-Python interface), one thread, and a limit of time; each ends at a relative gap of 1e-6. Told are medians of the
+Instances are those of limits_make.py, both kinds. Each tool gets the whole model as an MPS file (CP-SAT the same model through its
+Python interface), one thread, and a limit of time; ours ends at
+a relative gap of 1e-6 at the latest, the others at that gap or the one that ours reached, whichever is larger. Told are medians of the
 processor's seconds, the most memory that the process held, the value, and the gap between it and the tool's own bound; a value above
 another tool's bound ends this with 1. CBC and glpsol come from Debian (coinor-cbc, glpk-utils), the others from PyPI,
 into build/peers; a peer that cannot be had is left out.
@@ -81,7 +82,7 @@ class Model:
 def limit_members(limit, people, pairs):
     if limit["limit"] == "pairs":
         column = limit["where"]["same"]
-        return [k for k, (m, e, _) in enumerate(pairs) if people[m][column] == people[e][column]]
+        return [k for k, (m, e, _) in enumerate(pairs) if people[m][column] == people[e][column] != ""]
     column, value = limit["where"]["attribute"], limit["where"]["is"]
     side = 0 if limit["side"] == "mentor" else 1
     return [k for k, pair in enumerate(pairs) if people[pair[side]][column] == value]
@@ -122,9 +123,9 @@ def run_reversa(folder, seconds):
     return level["value"], level["bound"], used, memory
 
 
-def run_cbc(folder, seconds):
+def run_cbc(folder, seconds, gap):
     text, used, memory = run(
-        ["cbc", folder / "model.mps", "-sec", seconds, "-ratio", GAP, "-threads", 0, "-solve", "-quit"], seconds
+        ["cbc", folder / "model.mps", "-sec", seconds, "-ratio", gap, "-threads", 0, "-solve", "-quit"], seconds
     )
     value, bound = number(r"Objective value:\s+(\S+)", text), number(r"Lower bound:\s+(\S+)", text)
     if value is not None and bound is None:
@@ -132,17 +133,18 @@ def run_cbc(folder, seconds):
     return negate(value), negate(bound), used, memory
 
 
-def run_glpsol(folder, seconds):
+def run_glpsol(folder, seconds, gap):
     text, used, memory = run(
-        ["glpsol", "--freemps", folder / "model.mps", "--min", "--tmlim", seconds, "--mipgap", GAP, "--cuts"], seconds
+        ["glpsol", "--freemps", folder / "model.mps", "--min", "--tmlim", seconds, "--mipgap", gap, "--cuts"], seconds
     )
     found = re.findall(r"mip =\s+(\S+) >=\s+(\S+)", text)
     plain = [row for row in found if row[0] != "not"]
     return (negate(float(plain[-1][0])), None, used, memory) if plain else (None, None, used, memory)
 
 
-def run_python(name, folder, seconds):
-    text, used, memory = run([PYTHON, BENCH / "limits_peers.py", "--worker", name, folder, "--limit", seconds], seconds)
+def run_python(name, folder, seconds, gap):
+    command = [PYTHON, BENCH / "limits_peers.py", "--worker", name, folder, "--limit", seconds, "--gap", gap]
+    text, used, memory = run(command, seconds)
     found = re.search(r"@answer (\S+) (\S+)", text)
     if not found:
         return None, None, used, memory
@@ -150,14 +152,14 @@ def run_python(name, folder, seconds):
     return value, bound, used, memory
 
 
-def work_highs(folder, seconds):
+def work_highs(folder, seconds, gap):
     import highspy
 
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("time_limit", seconds)
-    solver.setOptionValue("mip_rel_gap", GAP)
+    solver.setOptionValue("mip_rel_gap", gap)
     solver.readModel(str(folder / "model.mps"))
     solver.run()
     info = solver.getInfo()
@@ -165,7 +167,7 @@ def work_highs(folder, seconds):
     return value, -info.mip_dual_bound
 
 
-def work_cp_sat(folder, seconds):
+def work_cp_sat(folder, seconds, gap):
     from ortools.sat.python import cp_model
 
     model = Model(folder)
@@ -180,7 +182,7 @@ def work_cp_sat(folder, seconds):
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
-    solver.parameters.relative_gap_limit = GAP
+    solver.parameters.relative_gap_limit = gap
     status = solver.Solve(program)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return solver.ObjectiveValue() if found else None, solver.BestObjectiveBound()
@@ -190,14 +192,18 @@ def negate(value):
     return None if value is None else -value
 
 
-def measure(tool, folder, seconds):
+def measure(tool, folder, seconds, gap):
     if tool == "reversa":
         return run_reversa(folder, seconds)
     if tool == "cbc":
-        return run_cbc(folder, seconds)
+        return run_cbc(folder, seconds, gap)
     if tool == "glpsol":
-        return run_glpsol(folder, seconds)
-    return run_python(tool, folder, seconds)
+        return run_glpsol(folder, seconds, gap)
+    return run_python(tool, folder, seconds, gap)
+
+
+def gap_of(value, bound):
+    return None if value is None or bound is None else (bound - value) / abs(bound)
 
 
 # ---- The table ----
@@ -214,10 +220,11 @@ def have(tool):
     return subprocess.run([PYTHON, "-m", "pip", "install", "-q", package], check=False).returncode == 0
 
 
-def prepare(mentees):
-    folder = ROOT / "build" / "limits" / str(mentees)
+def prepare(mentees, kind):
+    folder = ROOT / "build" / "limits" / f"{kind}-{mentees}"
     if not (folder / "programme.json").exists():
-        subprocess.run([sys.executable, BENCH / "limits_make.py", str(mentees), folder], check=True)
+        cells = ["--cells"] if kind == "cells" else []
+        subprocess.run([sys.executable, BENCH / "limits_make.py", str(mentees), folder, *cells], check=True)
     if not (folder / "model.mps").exists():
         Model(folder).write_mps(folder / "model.mps")
     return folder
@@ -227,21 +234,24 @@ def show(value, digits=0):
     return "-" if value is None else f"{value:,.{digits}f}"
 
 
-def compare(mentees, tools, options):
-    folder = prepare(mentees)
+def compare(mentees, kind, tools, options):
+    folder = prepare(mentees, kind)
     runs = {tool: [] for tool in tools}
+    goal = options.gap
     for _ in range(options.rounds):
         for tool in tools:
             if not runs[tool] or (runs[tool][0][2] or options.limit) < options.limit / 2:
-                runs[tool].append(measure(tool, folder, options.limit))
+                runs[tool].append(measure(tool, folder, options.limit, goal))
+            if tool == "reversa":
+                goal = max(options.gap, gap_of(*runs[tool][-1][:2]) or 0)
     values, bounds = [], []
-    print(f"\n{mentees:,} mentees\n{'':10}{'seconds':>9}{'ratio':>8}{'MB':>7}{'value':>20}{'gap':>10}", flush=True)
+    print(f"\n{mentees:,} mentees, {kind}\n{'':10}{'seconds':>9}{'ratio':>8}{'MB':>7}{'value':>20}{'gap':>10}", flush=True)
     ours = None
     for tool in tools:
         value, bound = runs[tool][-1][:2]
         used = statistics.median(row[2] for row in runs[tool]) if runs[tool][0][2] else None
         ours = used if tool == "reversa" else ours
-        gap = None if value is None or bound is None else (bound - value) / abs(bound)
+        gap = gap_of(value, bound)
         ratio = used / ours if used and ours else None
         print(f"{tool:10}{show(used, 2):>9}{show(ratio, 1):>8}{show(runs[tool][0][3]):>7}{show(value):>20}"
               f"{'-' if gap is None else f'{gap:.1e}':>10}", flush=True)
@@ -253,6 +263,8 @@ def compare(mentees, tools, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mentees", type=int, nargs="+", default=[1000, 5000])
+    parser.add_argument("--kinds", nargs="+", default=["cells", "cross"], choices=["cells", "cross"])
+    parser.add_argument("--gap", type=float, default=GAP)
     parser.add_argument("--tools", nargs="+", default=TOOLS, choices=TOOLS)
     parser.add_argument("--limit", type=float, default=100, help="seconds for each run")
     parser.add_argument("--rounds", type=int, default=3)
@@ -261,10 +273,10 @@ def main():
     if options.worker:
         folder = Path(options.worker[1])
         work = work_highs if options.worker[0] == "highs" else work_cp_sat
-        print("@answer", *work(folder, options.limit))
+        print("@answer", *work(folder, options.limit, options.gap))
         return 0
     tools = [tool for tool in options.tools if have(tool)]
-    agree = [compare(n, tools, options) for n in options.mentees]
+    agree = [compare(n, kind, tools, options) for kind in options.kinds for n in options.mentees]
     return 0 if all(agree) else 1
 
 

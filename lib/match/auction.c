@@ -360,16 +360,32 @@ static void reset_queue(auction *a, crowd *side)
     a->bids_left = (int64_t)BIDS_A_PERSON * (side->n + 1000);
 }
 
+/* What the best object that is no partner leaves a bidder. The row is not sorted for this: most who have a place keep it. */
+static int32_t best_other(auction *a, int32_t bidder)
+{
+    const crowd *bidders = &a->bidders;
+    const person *p = &bidders->people[bidder];
+    const rv_arc *row = bidders->arcs + p->row;
+    int32_t best = NOTHING;
+    a->work += p->degree;
+    for (int32_t k = 0; k < p->degree; k++) {
+        int32_t worth = row[k].score - a->objects.quotes[row[k].to].now;
+        if (worth > best && !has_mate(bidders, bidder, row[k].to))
+            best = worth;
+    }
+    return best;
+}
+
 /* Give up the places of a bidder that are worse than another by more than the step. */
 static void release(auction *a, int32_t bidder)
 {
     int32_t n;
     const rv_arc *mates = mates_of(&a->bidders, bidder, &n);
     if (n > 0) {
-        choice other = choose_two(a, &a->bidders, a->objects.quotes, bidder);
+        int32_t other = best_other(a, bidder);
         for (int32_t k = n - 1; k >= 0; k--) {
             rv_arc mate = mates[k];
-            if (mate.score - a->objects.quotes[mate.to].now >= (int64_t)other.best - a->step)
+            if (mate.score - a->objects.quotes[mate.to].now >= (int64_t)other - a->step)
                 continue;
             unseat(a, bidder, mate.to);
             take_mate(&a->bidders, bidder, mate.to);

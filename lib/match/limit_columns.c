@@ -140,3 +140,51 @@ reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, 
     rv_free(ctx, sum);
     return status;
 }
+
+/* ---- The incumbent ---- */
+
+static bool is_column(const rv_search *search, const rv_new_pair *pair)
+{
+    int64_t low = search->active.offset[pair->mentee];
+    int64_t high = search->active.offset[pair->mentee + 1];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (search->active.mentor[middle] < pair->mentor)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < search->active.offset[pair->mentee + 1] && search->active.mentor[low] == pair->mentor;
+}
+
+static reversa_status add_missing(rv_search *search, const rv_new_pair *chosen, int64_t n)
+{
+    int64_t n_missing = 0;
+    rv_new_pair *missing = rv_alloc(search->solve->ctx, (size_t)n, sizeof *missing);
+    if (!missing)
+        return REVERSA_E_MEMORY;
+    for (int64_t k = 0; k < n; k++) {
+        if (!is_column(search, &chosen[k]))
+            missing[n_missing++] = chosen[k];
+    }
+    reversa_status status = n_missing ? rv_search_add(search, missing, n_missing) : REVERSA_OK;
+    rv_free(search->solve->ctx, missing);
+    return status;
+}
+
+reversa_status rv_search_adopt(rv_search *search, rv_new_pair *chosen, int64_t n, bool *holds_out, int64_t *value_out)
+{
+    reversa_status status = rv_search_evaluate(search, chosen, n, holds_out, value_out);
+    bool is_better = !status && *holds_out && *value_out > search->stage.value;
+    if (is_better)
+        status = add_missing(search, chosen, n);
+    if (status || !is_better) {
+        rv_free(search->solve->ctx, chosen);
+        return status;
+    }
+    rv_free(search->solve->ctx, search->best);
+    search->best = chosen;
+    search->n_best = n;
+    search->stage.value = *value_out;
+    return REVERSA_OK;
+}

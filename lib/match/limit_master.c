@@ -1,5 +1,6 @@
 /*
- * Dantzig-Wolfe decomposition (Dantzig & Wolfe 1960) with prices that are held near the best so far (Wentges 1997).
+ * Dantzig-Wolfe decomposition (Dantzig & Wolfe 1960) with prices that are held near the best so far (Wentges 1997), less near
+ * where the bound still falls beyond them (Pessoa, Sadykov, Uchoa & Vanderbeck 2018).
  *
  * Whatever keeps places is a mixture of matchings, so the linear program is one over shares of matchings: a row for each
  * limit and held level, one for the shares. Prices of these rows make a network problem whose optimum is a matching that may
@@ -16,10 +17,12 @@
 
 #define MOST_ROWS 200    /* beside places: more, and masters cost more than networks save */
 #define LEAST_PAIRS 3000 /* working pairs from which the master wins */
-#define HOLD                                                                                                           \
-    0.92 /* weight of the best prices so far: 94 networks with 20,000 mentees and 30 quotas; 0.85: 103, 0.7: 111 */
-#define CLOSE 2e-9  /* a bound this near, in proportion, ends the linear program */
-#define GAP_PART 20 /* of a gap that is asked for, the linear program may leave this part */
+#define HOLD 0.92        /* weight of the best prices so far, at first */
+#define LEAST_HOLD 0.3
+#define HOLD_STEP 0.1 /* of the weight, where the bound falls further on, or of what it lacks to 1, where it rises */
+#define NEAR 2e-3     /* a bound this near, in proportion, says whether the penalty is high enough */
+#define CLOSE 2e-9    /* a bound this near, in proportion, ends the linear program */
+#define GAP_PART 20   /* of a gap that is asked for, the linear program may leave this part */
 #define MOST_ROUNDS 600
 #define KEEP_IDLE 60      /* masters that a matching without a share stays for */
 #define COUNT_SHIFT 20    /* of prices where the objective counts … */
@@ -358,6 +361,22 @@ static void take_bound(rv_master *master, int64_t worth)
     }
 }
 
+/* Does the bound still fall from the last network's prices on towards the master's? The network's sums are its slope there. */
+static bool is_falling(const rv_master *master)
+{
+    const rv_search *search = master->search;
+    const rv_matching_column *column = &master->columns[master->n_columns - 1];
+    double slope = 0;
+    for (int32_t k = 0; k < master->oracle.n_rows; k++) {
+        int32_t row = master->oracle.first_row + k;
+        double step = master->out[k] / unit_of(master) - (double)master->price[k];
+        int64_t most = master->out[k] > 0 ? search->high[row] : search->low[row];
+        if (step != 0 && most != INT64_MAX && most != INT64_MIN)
+            slope += step * ((double)most - (double)column->sum[k]);
+    }
+    return slope < 0;
+}
+
 /* One network: with these prices a matching and a bound. */
 static reversa_status ask_oracle(rv_master *master, double hold)
 {
@@ -406,6 +425,13 @@ static bool is_close(const rv_master *master, double value)
     return settled || bound - value <= fmax(share * fabs(bound), unit_of(master));
 }
 
+/* So near that what is violated will stay so at this penalty. */
+static bool is_near(const rv_master *master, double value)
+{
+    double bound = (double)master->bound * unit_of(master);
+    return master->has_bound && bound - value <= NEAR * fabs(bound);
+}
+
 static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
 {
     double hold = HOLD;
@@ -419,12 +445,15 @@ static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
             return REVERSA_OK;
         if (close && master->penalty > MOST_PENALTY)
             return REVERSA_OK;
-        if (close)
+        if (master->violation > NOTHING && (close || is_near(master, value)) && master->penalty <= MOST_PENALTY)
             master->penalty *= PENALTY_STEP;
         status = ask_oracle(master, hold);
         if (status)
             return status;
-        hold = is_priced_out(master) ? hold / 2 : HOLD;
+        if (is_priced_out(master))
+            hold /= 2;
+        else
+            hold = is_falling(master) ? fmax(LEAST_HOLD, hold - HOLD_STEP) : hold + (1 - hold) * HOLD_STEP;
         rv_log(ctx_of(master), REVERSA_LOG_DEBUG, "master %d: %.9g, bound %.9g, violation %.3g, %d matchings", round,
                value, (double)master->bound * unit_of(master), master->violation, master->n_columns);
     }
@@ -443,7 +472,8 @@ static void begin_stage(rv_master *master, int32_t level)
     master->scale = (double)(largest > 0 ? largest : 1);
     master->shift = master->scale > 1000 ? SCORE_SHIFT : COUNT_SHIFT;
     master->penalty = FIRST_PENALTY;
-    master->has_center = false;
+    master->has_center = true; /* nothing costs anything */
+    memset(master->best, 0, (size_t)master->oracle.n_rows * sizeof *master->best);
 }
 
 static reversa_status prepare(rv_search *search)

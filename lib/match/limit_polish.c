@@ -8,6 +8,7 @@
  * with the limits met, that sum is the gap to the bound. The best that meets them is evaluated in integers before
  * it becomes the incumbent, and proves nothing: the bound is that of the multipliers.
  */
+#include <math.h>
 #include <string.h>
 
 #include "match/limit_moves.h"
@@ -267,6 +268,14 @@ static int32_t choose_step(polish *p, int32_t step)
     return chosen;
 }
 
+/* Any will do where the level comes next, and what is within the gap that is asked for. */
+static bool is_enough(const polish *p)
+{
+    const rv_stage *stage = &p->search->stage;
+    double left = p->search->solve->gap * fabs((double)stage->bound) * ldexp(1, p->master->shift);
+    return p->best_cost < NEVER && (stage->level == RV_VIOLATION || (double)p->best_cost <= left);
+}
+
 static reversa_status run_steps(polish *p)
 {
     look_at_rows(p);
@@ -281,8 +290,8 @@ static reversa_status run_steps(polish *p)
             continue;
         make_step(p, m, step);
         look_at_rows(p);
-        if (p->search->stage.level == RV_VIOLATION && p->best_cost < NEVER)
-            break; /* any will do: the level comes next */
+        if (is_enough(p))
+            break;
     }
     return REVERSA_OK;
 }
@@ -323,7 +332,7 @@ static reversa_status open_polish(polish *p, int32_t most)
 /* ---- The answer ---- */
 
 /* The base with the moves that were chosen. */
-static reversa_status take(polish *p, bool *taken_out)
+static reversa_status take(polish *p)
 {
     rv_search *search = p->search;
     const rv_oracle *oracle = &p->master->oracle;
@@ -354,31 +363,20 @@ static reversa_status take(polish *p, bool *taken_out)
     }
     bool holds;
     int64_t value;
-    reversa_status status = rv_search_evaluate(search, chosen, n, &holds, &value);
-    *taken_out = !status && holds && value > search->stage.value;
-    if (!*taken_out) {
-        rv_free(ctx_of(p), chosen);
-        return status;
-    }
-    rv_free(ctx_of(p), search->best);
-    search->best = chosen;
-    search->n_best = n;
-    search->stage.value = value;
-    return REVERSA_OK;
+    return rv_search_adopt(search, chosen, n, &holds, &value);
 }
 
 static reversa_status try_once(rv_search *search, const int32_t *base, int32_t n_base, int32_t round)
 {
     polish p = {.search = search, .master = search->master, .base = base, .n_base = n_base};
     int64_t started = rv_clock_ns();
-    bool taken = false;
     p.random = (uint64_t)round + 1;
     reversa_status status = open_polish(&p, wanted[round]);
     int64_t opened = rv_clock_ns();
     if (!status && p.moves.n > 0)
         status = run_steps(&p);
     if ((!status || status == REVERSA_E_DEADLINE) && p.best && p.best_cost < NEVER) {
-        reversa_status kept = take(&p, &taken);
+        reversa_status kept = take(&p);
         status = status ? status : kept;
     }
     rv_log(search->solve->ctx, REVERSA_LOG_INFO, "polish: %d moves %.2f s, search %.2f s, cost %lld: %lld of %lld",

@@ -26,7 +26,8 @@ typedef struct slot {
 typedef struct pricing {
     const rv_search *search;
     rv_wide threshold;
-    int32_t *scores; /* [n_workers · mentors] */
+    int32_t *scores;  /* [n_workers · mentors] */
+    int32_t *mentors; /* the same, where scores are listed */
     int32_t most_slots;
     slot *slots;      /* [mentees · most_slots] */
     int32_t *n_slots; /* [mentees] in use */
@@ -136,7 +137,14 @@ static bool meets(cursor *row, int32_t mentor)
     return row->at < row->end && row->mentor[row->at] == mentor;
 }
 
-static void price_row(pricing *state, int32_t mentee, const int32_t *scores, rv_entry *entries)
+/* A row's scores: of the mentors that are listed, or of all. */
+typedef struct scored {
+    const int32_t *mentor; /* [n] NULL: 0 .. n − 1 */
+    const int32_t *score;  /* [n] */
+    int32_t n;
+} scored;
+
+static void price_row(pricing *state, int32_t mentee, const scored *row, rv_entry *entries)
 {
     const rv_search *search = state->search;
     const rv_rows *pins = &search->solve->problem->pinned;
@@ -146,17 +154,18 @@ static void price_row(pricing *state, int32_t mentee, const int32_t *scores, rv_
         pinned.at = pins->offset[mentee];
         pinned.end = pins->offset[mentee + 1];
     }
-    for (int32_t j = 0; j < search->solve->side[REVERSA_MENTOR].n; j++) {
-        if (scores[j] < search->threshold || scores[j] < 0 || meets(&pinned, j))
+    for (int32_t k = 0; k < row->n; k++) {
+        int32_t j = row->mentor ? row->mentor[k] : k;
+        if (row->score[k] < search->threshold || row->score[k] < 0 || meets(&pinned, j))
             continue;
-        const rv_new_pair pair = {.mentee = mentee, .mentor = j, .score = scores[j]};
+        const rv_new_pair pair = {.mentee = mentee, .mentor = j, .score = row->score[k]};
         rv_wide reduced = rv_search_reduced(search, &pair, entries);
         if (reduced > 0)
             state->sum[mentee] += reduced;
         if (reduced < state->threshold || meets(&active, j))
             continue;
         state->n_over[mentee]++;
-        keep_slot(state, mentee, (slot){reduced, j, scores[j]});
+        keep_slot(state, mentee, (slot){reduced, j, row->score[k]});
     }
 }
 
@@ -165,16 +174,22 @@ static reversa_status price_block(void *info, int64_t block, int32_t worker)
     pricing *state = info;
     const rv_search *search = state->search;
     const rv_solve *solve = search->solve;
-    int32_t *scores = state->scores + (int64_t)worker * solve->side[REVERSA_MENTOR].n;
+    const int32_t n_mentors = solve->side[REVERSA_MENTOR].n;
+    int32_t *scores = state->scores + (int64_t)worker * n_mentors;
+    int32_t *mentors = state->mentors ? state->mentors + (int64_t)worker * n_mentors : NULL;
+    scored row = {.mentor = mentors, .score = scores, .n = n_mentors};
     rv_entry *entries = search->entries + (int64_t)worker * search->most_entries;
     int64_t end = (block + 1) * BLOCK_ROWS;
     if (end > solve->side[REVERSA_MENTEE].n)
         end = solve->side[REVERSA_MENTEE].n;
     for (int64_t mentee = block * BLOCK_ROWS; mentee < end; mentee++) {
-        reversa_status status = rv_scorer_row(solve->scorer, solve->work[worker], (int32_t)mentee, NULL, scores);
+        rv_score_work *work = solve->work[worker];
+        reversa_status status = mentors
+                                    ? rv_scorer_listed(solve->scorer, work, (int32_t)mentee, mentors, scores, &row.n)
+                                    : rv_scorer_row(solve->scorer, work, (int32_t)mentee, NULL, scores);
         if (status)
             return status;
-        price_row(state, (int32_t)mentee, scores, entries);
+        price_row(state, (int32_t)mentee, &row, entries);
     }
     return REVERSA_OK;
 }
@@ -241,7 +256,10 @@ reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_s
     state.n_over = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int64_t));
     state.sum = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(rv_wide));
     reversa_status status = REVERSA_E_MEMORY;
-    if (state.scores && state.slots && state.n_slots && state.n_over && state.sum)
+    bool is_listed = rv_scorer_is_listed(solve->scorer);
+    if (is_listed)
+        state.mentors = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
+    if (state.scores && (state.mentors || !is_listed) && state.slots && state.n_slots && state.n_over && state.sum)
         status = run(&state);
     if (!status)
         status = collect(&state, priced_out);

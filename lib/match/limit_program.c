@@ -183,7 +183,7 @@ static reversa_status allocate(rv_search *search, program *p)
 
 /* Rows with large coefficients are sent with coefficients of at most 1, since a solver's tolerances are absolute; the power
  * of two changes no digit. Smaller whole numbers are what it handles best. */
-static double scale_of(const rv_search *search, int32_t row)
+double rv_search_scale(const rv_search *search, int32_t row)
 {
     int exponent;
     if (search->largest[row] <= LARGE)
@@ -195,7 +195,7 @@ static double scale_of(const rv_search *search, int32_t row)
 static void put_rows(const rv_search *search, program *p)
 {
     for (int32_t i = 0; i < search->n_rows; i++) {
-        p->scale[i] = scale_of(search, i);
+        p->scale[i] = rv_search_scale(search, i);
         p->row_low[i] = search->low[i] == INT64_MIN ? -INFINITY : (double)search->low[i] * p->scale[i];
         p->row_high[i] = search->high[i] == INT64_MAX ? INFINITY : (double)search->high[i] * p->scale[i];
         p->basis[i] = search->row_basis[i];

@@ -8,6 +8,7 @@
  */
 #include <math.h>
 
+#include "match/limit_finish.h"
 #include "match/limit_master.h"
 #include "match/limit_pack.h"
 
@@ -91,8 +92,7 @@ static int32_t many_slots(const rv_search *search)
     return n < FEW_SLOTS ? FEW_SLOTS : (n < MANY_SLOTS ? n : MANY_SLOTS);
 }
 
-/* Price with a threshold; add what is asked for. */
-static reversa_status price_and_grow(rv_search *search, rv_wide threshold, bool is_bound, int64_t *n_over_out)
+reversa_status rv_search_widen(rv_search *search, rv_wide threshold, bool is_bound, int64_t *n_over_out)
 {
     rv_priced priced;
     int32_t n_slots = is_bound ? FEW_SLOTS : many_slots(search);
@@ -138,7 +138,7 @@ static reversa_status relax(rv_search *search)
         if (search->n_rows > n_rows && ++n_rounds < MOST_ROW_ROUNDS)
             continue; /* its solution violates rows that are listed now */
         n_rounds = 0;
-        status = price_and_grow(search, slack(search), true, &n_over);
+        status = rv_search_widen(search, slack(search), true, &n_over);
         if (status)
             return status;
         if (search->stage.level == RV_VIOLATION && search->stage.priced && search->stage.bound < 0)
@@ -197,7 +197,7 @@ static reversa_status look_beyond(rv_search *search)
 {
     rv_stage *stage = &search->stage;
     int64_t n_over;
-    reversa_status status = price_and_grow(search, -gap(stage), false, &n_over);
+    reversa_status status = rv_search_widen(search, -gap(stage), false, &n_over);
     if (!status && n_over == 0 && !stage->stopped) {
         stage->bound = stage->value;
         stage->proven = true;
@@ -243,6 +243,18 @@ static reversa_status improve(rv_search *search)
     return REVERSA_OK;
 }
 
+/* The last of a large stage: programs over the few pairs that its bound leaves open, and a search over moves. */
+static reversa_status close_large(rv_search *search)
+{
+    bool has_rest = search->stage.level != RV_VIOLATION && search->stage.priced;
+    reversa_status status = has_rest ? rv_search_finish(search, true) : REVERSA_OK;
+    if (!status && !rv_search_is_closed(search))
+        status = rv_master_polish(search);
+    if (!status && has_rest && !rv_search_is_closed(search))
+        status = rv_search_finish(search, false);
+    return status;
+}
+
 reversa_status rv_search_stage(rv_search *search)
 {
     rv_stage *stage = &search->stage;
@@ -258,9 +270,10 @@ reversa_status rv_search_stage(rv_search *search)
     if (status || impossible)
         return status;
     if (search->master && !rv_search_is_closed(search))
-        status = rv_master_polish(search);
+        status = close_large(search);
     if (!status && !rv_search_is_closed(search))
         status = rv_pack_stage(search);
-    bool too_large = search->master && search->n_rows > MOST_WHOLE_ROWS;
+    bool has_ended = search->master && stage->level != RV_VIOLATION && stage->priced; /* its programs were these */
+    bool too_large = has_ended || (search->master && search->n_rows > MOST_WHOLE_ROWS);
     return status || too_large ? status : improve(search);
 }

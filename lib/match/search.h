@@ -159,6 +159,9 @@ reversa_status rv_search_add(rv_search *search, const rv_new_pair *pairs, int64_
 /* Sums of all rows over the pairs [n_rows], and the auxiliary columns' values [n_aux] that these lead to; false where a sum
  * does not fit. Both arrays are zero before. */
 bool rv_search_sums(const rv_search *search, const rv_new_pair *chosen, int64_t n, int64_t *sum, int64_t *value);
+/* Take chosen pairs over as the incumbent where they hold and are better than it; they become columns. `chosen` is the
+ * search's afterwards, in any case. */
+reversa_status rv_search_adopt(rv_search *search, rv_new_pair *chosen, int64_t n, bool *holds_out, int64_t *value_out);
 /* Do the pairs meet every row that must hold? Their value in the present stage. Lists the rows that they violate. */
 reversa_status rv_search_evaluate(rv_search *search, const rv_new_pair *chosen, int64_t n, bool *holds_out,
                                   int64_t *value_out);
@@ -173,11 +176,16 @@ typedef struct rv_priced {
 
 /* Price every eligible pair, and choose up to n_slots pairs of each mentee. fresh is freed with rv_free(). The deadline gives REVERSA_E_DEADLINE, unrecorded. */
 reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_slots, rv_priced *priced_out);
+/* Price with a threshold and take over what is asked for as columns; with is_bound the stage's bound as well. *n_over_out: as
+ * rv_priced has it. */
+reversa_status rv_search_widen(rv_search *search, rv_wide threshold, bool is_bound, int64_t *n_over_out);
 /* c − Σ multiplier · a of a pair, exact. entries: scratch. */
 rv_wide rv_search_reduced(const rv_search *search, const rv_new_pair *pair, rv_entry *entries);
 /* Multipliers from a linear program's, rounded, with the signs that make their bound valid. */
 void rv_search_multipliers(rv_search *search, const double *row_dual);
 
+/* What coefficients and bounds of a row are multiplied by for a solver: a power of two. */
+double rv_search_scale(const rv_search *search, int32_t row);
 /* Solve the linear program over the columns; fills search->multiplier, and lists rows that its solution violates. */
 reversa_status rv_search_linear(rv_search *search, rv_mip_end *end_out);
 /* List a smallest part of the chosen pairs that breaks a rigid row as a cover, of which not all can be chosen; false in

@@ -154,7 +154,7 @@ reversa_status rv_scorer_row(const reversa_scorer *scorer, rv_score_work *work, 
     rv_row_begin(work, mentee);
     if (work->dead)
         return REVERSA_OK;
-    for (int32_t first = 0; first < scorer->n_mentors;) {
+    for (int32_t first = rv_row_next(work, 0); first < scorer->n_mentors;) {
         reversa_status status = rv_row_chunk(work, first, floors ? floors + first : NULL);
         if (status)
             return status;
@@ -162,7 +162,35 @@ reversa_status rv_scorer_row(const reversa_scorer *scorer, rv_score_work *work, 
             scores_out[first + work->eligible[i]] = RV_BELOW_FLOOR;
         for (int32_t i = 0; i < work->n_scored; i++)
             scores_out[first + work->live[i]] = work->scores[i];
-        first += work->count;
+        first = rv_row_next(work, first + work->count);
     }
     return REVERSA_OK;
+}
+
+reversa_status rv_scorer_listed(const reversa_scorer *scorer, rv_score_work *work, int32_t mentee, int32_t *mentors_out,
+                                int32_t *scores_out, int32_t *n_out)
+{
+    RV_REQUIRE(rv_scorer_is_listed(scorer) && work->scorer == scorer);
+    int32_t n = 0;
+    *n_out = 0;
+    rv_row_begin(work, mentee);
+    if (work->dead)
+        return REVERSA_OK;
+    for (int32_t first = rv_row_next(work, 0); first < scorer->n_mentors;) {
+        reversa_status status = rv_row_chunk(work, first, NULL);
+        if (status)
+            return status;
+        for (int32_t i = 0; i < work->n_scored; i++) {
+            mentors_out[n] = first + work->live[i];
+            scores_out[n++] = work->scores[i];
+        }
+        first = rv_row_next(work, first + work->count);
+    }
+    *n_out = n;
+    return REVERSA_OK;
+}
+
+bool rv_scorer_is_listed(const reversa_scorer *scorer)
+{
+    return scorer->problem->listed.offset != NULL;
 }

@@ -146,6 +146,19 @@ static inline rv_listing rv_listing_open(const rv_rows *rows, int32_t mentee)
     return (rv_listing){rows, rows->offset[mentee], rows->offset[mentee + 1]};
 }
 
+/* Where the next chunk that may have somebody begins, from a mentor on; the number of mentors for none. */
+static inline int32_t rv_row_next(rv_score_work *work, int32_t first)
+{
+    rv_listing *listed = &work->listed;
+    const reversa_scorer *scorer = work->scorer;
+    if (!scorer->problem->listed.offset || first >= scorer->n_mentors)
+        return first;
+    rv_listing_skip(listed, first);
+    if (listed->at == listed->end)
+        return scorer->n_mentors;
+    return first + (listed->rows->mentor[listed->at] - first) / RV_CHUNK * RV_CHUNK;
+}
+
 /* ---- work.c ---- */
 
 /* One workspace per worker; rv_works_free() takes NULL. */

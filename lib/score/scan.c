@@ -70,7 +70,7 @@ static reversa_status scan_listed(rv_scan *scan, int32_t mentee, int32_t worker)
     rv_score_work *work = scan->works[worker];
     int32_t n_eligible = 0;
     rv_row_begin(work, mentee);
-    for (int32_t first = 0; first < scan->scorer->n_mentors && !work->dead;) {
+    for (int32_t first = rv_row_next(work, 0); first < scan->scorer->n_mentors && !work->dead;) {
         reversa_status status = rv_row_chunk(work, first, NULL);
         if (status)
             return status;
@@ -78,7 +78,7 @@ static reversa_status scan_listed(rv_scan *scan, int32_t mentee, int32_t worker)
             scan->desks[worker].tally[first + work->eligible[i]]++;
         n_eligible += work->n_eligible;
         take_scores(scan, work, mentee);
-        first += work->count;
+        first = rv_row_next(work, first + work->count);
     }
     scan->eligible[REVERSA_MENTEE][mentee] = n_eligible;
     return REVERSA_OK;

@@ -33,6 +33,13 @@ const reversa_problem *rv_scorer_problem(const reversa_scorer *scorer);
 reversa_status rv_scorer_row(const reversa_scorer *scorer, rv_score_work *work, int32_t mentee, const int32_t *floors,
                              int32_t *scores_out);
 
+/* Are scores listed, so that most pairs have none? */
+bool rv_scorer_is_listed(const reversa_scorer *scorer);
+/* The eligible mentors of a mentee and their scores, ascending, where scores are listed: in time that grows with the list,
+ * not with the mentors. Both arrays [mentors]. */
+reversa_status rv_scorer_listed(const reversa_scorer *scorer, rv_score_work *work, int32_t mentee, int32_t *mentors_out,
+                                int32_t *scores_out, int32_t *n_out);
+
 /* ---- Rows of which only some pairs matter ---- */
 
 #define RV_SCORE_STEP 2048 /* micro-points: bounds are told apart in steps of this */
