@@ -6,6 +6,8 @@
  * value. The incumbent meets all rows in every such stage, and its own lowest score raises the threshold. `leximin` minimises the
  * pairs of the lowest class that cannot be left out, holds their number by a row, and goes on above it.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "match/limit_lazy.h"
 #include "match/limit_master.h"
@@ -102,13 +104,36 @@ static bool is_near(const counting *c, const rv_lowest *lowest)
     return (double)(lowest->bound - lowest->value) <= c->search->solve->gap * (double)lowest->bound;
 }
 
+/* The stage of a threshold, after which the incumbent's lowest class is not below what was reached: fewer pairs below the
+ * threshold may well be lower ones. */
+static reversa_status count_above(const counting *c, int64_t threshold, int64_t reached)
+{
+    bool any;
+    rv_search *search = c->search;
+    int64_t n = search->n_best;
+    rv_new_pair *before = rv_alloc(search->solve->ctx, (size_t)n, sizeof *before);
+    if (!before)
+        return REVERSA_E_MEMORY;
+    if (n)
+        memcpy(before, search->best, (size_t)n * sizeof *before);
+    reversa_status status = count(c, threshold, true);
+    if (!status && lowest_of(c, &any) < reached) {
+        rv_new_pair *lower = search->best;
+        search->best = before;
+        search->n_best = n;
+        before = lower;
+    }
+    rv_free(search->solve->ctx, before);
+    return status;
+}
+
 /* Can the pairs be of at least this class? */
 static reversa_status ask(counting *c, int64_t threshold, rv_lowest *lowest)
 {
     bool any;
     int64_t started = rv_clock_ns();
     const rv_stage *stage = &c->search->stage;
-    reversa_status status = count(c, threshold, true);
+    reversa_status status = count_above(c, threshold, lowest->value);
     if (status)
         return status;
     bool is_denied = stage->bound < 0;

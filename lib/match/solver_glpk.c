@@ -17,10 +17,12 @@
 #include "match/mip.h"
 #include "match/room.h"
 
-#define LOOK_MS 20        /* how often simplex and search call the terminal hook */
-#define MEGABYTE_BITS 20  /* glp_mem_limit() counts in 2^20 bytes */
-#define WHOLE_STEP 0.3    /* values of whole objectives this close are the same */
-#define NEARLY_WHOLE 1e-7 /* else a row with large coefficients is met by what rounding breaks */
+#define LOOK_MS 20               /* how often simplex and search call the terminal hook */
+#define MEGABYTE_BITS 20         /* glp_mem_limit() counts in 2^20 bytes */
+#define MOST_BRANCH_WORK 5000000 /* entries that GLPK may look at to choose a column: some 50 ms */
+#define NOTHING 1e-9             /* of a row of the tableau */
+#define WHOLE_STEP 0.3           /* values of whole objectives this close are the same */
+#define NEARLY_WHOLE 1e-7        /* else a row with large coefficients is met by what rounding breaks */
 
 /* How the guest left its room. */
 typedef enum cause { CAUSE_NONE, CAUSE_STOP, CAUSE_DONE, CAUSE_MEMORY, CAUSE_LIMIT, CAUSE_ERROR } cause;
@@ -30,11 +32,13 @@ typedef struct room {
     reversa_context *ctx;
     const rv_mip *mip;
     rv_mip_answer *answer;
-    double *hint;   /* [n_columns + 1] for GLPK, NULL without */
-    int *index;     /* [longest column + 1] */
-    double *value;  /* [longest column + 1] */
-    glp_prob *prob; /* in the guest's environment */
-    double best;    /* value of answer->x */
+    double *hint;          /* [n_columns + 1] for GLPK, NULL without */
+    int *index;            /* [longest column + 1] */
+    double *value;         /* [longest column + 1] */
+    int *tableau_index;    /* [n_columns + 1] of a row of the tableau, NULL in a linear program */
+    double *tableau_value; /* [n_columns + 1] */
+    glp_prob *prob;        /* in the guest's environment */
+    double best;           /* value of answer->x */
     bool has_best;
     bool hint_given;
     int64_t n_looks; /* of the search */
@@ -257,15 +261,65 @@ static void keep_best(room *guest, glp_prob *prob)
     guest->has_best = true;
 }
 
-/* Branch on a column that comes first, if one is not whole; else GLPK chooses. */
-static void branch(const rv_mip *mip, glp_tree *tree)
+/* By how much the objective falls at least where a column that is not whole becomes so: one step of dual simplex, in which what
+ * enters moves by whole steps if it is whole itself. way: −1 down, 1 up. INFINITY where there is nothing to enter. */
+static double fall(const room *guest, glp_prob *prob, double x, int length, int way)
 {
+    int n_rows = glp_get_num_rows(prob);
+    int at = glp_dual_rtest(prob, length, guest->tableau_index, guest->tableau_value, way, NOTHING);
+    if (at == 0)
+        return INFINITY;
+    int enters = guest->tableau_index[at];
+    double step = ((way < 0 ? floor(x) : ceil(x)) - x) / guest->tableau_value[at];
+    if (enters > n_rows && glp_get_col_kind(prob, enters - n_rows) != GLP_CV && fabs(step) > NEARLY_WHOLE)
+        step = step > 0 ? ceil(step - NEARLY_WHOLE) : floor(step + NEARLY_WHOLE);
+    double dual = enters > n_rows ? glp_get_col_dual(prob, enters - n_rows) : glp_get_row_dual(prob, enters);
+    return fabs(dual * step);
+}
+
+/* Branch where the worse branch is the worst, and go on with the other one (Driebeck 1966, Tomlin 1971): what GLPK does by
+ * itself, but with a look at the stop after each column. */
+static void branch_with_looks(room *guest, glp_tree *tree)
+{
+    glp_prob *prob = glp_ios_get_prob(tree);
+    int n_rows = glp_get_num_rows(prob);
+    int chosen = 0;
+    int way = GLP_NO_BRNCH;
+    double most = -1;
+    for (int j = 1; j <= guest->mip->n_columns && !isinf(most); j++) {
+        if (!glp_ios_can_branch(tree, j))
+            continue;
+        look(guest);
+        double x = glp_get_col_prim(prob, j);
+        int length = glp_eval_tab_row(prob, n_rows + j, guest->tableau_index, guest->tableau_value);
+        double down = fall(guest, prob, x, length, -1);
+        double up = fall(guest, prob, x, length, 1);
+        if (fmax(down, up) > most) {
+            most = fmax(down, up);
+            chosen = j;
+            way = down < up ? GLP_DN_BRNCH : GLP_UP_BRNCH;
+        }
+    }
+    if (chosen)
+        glp_ios_branch_upon(tree, chosen, way);
+}
+
+/* Branch on a column that comes first, if one is not whole; else GLPK chooses, by a row of the simplex tableau for each
+ * column that is not whole. In a large program that alone takes longer than a stop may, and nothing is asked meanwhile. */
+static void branch(room *guest, glp_tree *tree)
+{
+    const rv_mip *mip = guest->mip;
+    int64_t n = 0;
     for (int32_t j = mip->n_columns - mip->n_first; j < mip->n_columns; j++) {
         if (glp_ios_can_branch(tree, j + 1)) {
             glp_ios_branch_upon(tree, j + 1, GLP_NO_BRNCH);
             return;
         }
     }
+    for (int32_t j = 1; j <= mip->n_columns; j++)
+        n += glp_ios_can_branch(tree, j) != 0;
+    if (n * ((int64_t)mip->n_rows + mip->n_columns + mip->start[mip->n_columns]) > MOST_BRANCH_WORK)
+        branch_with_looks(guest, tree);
 }
 
 static void watch(glp_tree *tree, void *info)
@@ -290,7 +344,7 @@ static void watch(glp_tree *tree, void *info)
         glp_ios_heur_sol(tree, guest->hint);
     }
     if (glp_ios_reason(tree) == GLP_IBRANCH)
-        branch(guest->mip, tree);
+        branch(guest, tree);
 }
 
 /* Cover and clique cuts fit rows of places and budgets; Gomory cuts only cost time there (measured on the generalised
@@ -417,6 +471,14 @@ static reversa_status take_hint(room *guest)
     return REVERSA_OK;
 }
 
+static reversa_status make_tableau(room *guest)
+{
+    size_t n = (size_t)guest->mip->n_columns + 1;
+    guest->tableau_index = rv_alloc(guest->ctx, n, sizeof *guest->tableau_index);
+    guest->tableau_value = rv_alloc(guest->ctx, n, sizeof *guest->tableau_value);
+    return guest->tableau_index && guest->tableau_value ? REVERSA_OK : REVERSA_E_MEMORY;
+}
+
 static reversa_status solve(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer)
 {
     int64_t longest;
@@ -428,8 +490,12 @@ static reversa_status solve(reversa_context *ctx, const rv_mip *mip, rv_mip_answ
     guest.index = rv_alloc(ctx, (size_t)longest + 1, sizeof *guest.index);
     guest.value = rv_alloc(ctx, (size_t)longest + 1, sizeof *guest.value);
     status = guest.index && guest.value ? take_hint(&guest) : REVERSA_E_MEMORY;
+    if (!status && mip->whole)
+        status = make_tableau(&guest);
     if (!status)
         status = invite(&guest);
+    rv_free(ctx, guest.tableau_value);
+    rv_free(ctx, guest.tableau_index);
     rv_free(ctx, guest.hint);
     rv_free(ctx, guest.value);
     rv_free(ctx, guest.index);

@@ -64,13 +64,12 @@ static inline void make_scores(made *m, uint64_t *random)
     assert_int_equal(reversa_scores_create(m->ctx, m->cohort, &rows, &m->scores), REVERSA_OK);
 }
 
-static inline void make(made *m, uint64_t seed, int capacity, const char *levels, int least)
+/* Makes it with a context that m has already. */
+static inline void make_within(made *m, uint64_t seed, int capacity, const char *levels, int least)
 {
     char text[2048];
     uint64_t random = seed;
     reversa_problem_options options;
-    memset(m, 0, sizeof *m);
-    m->ctx = rt_context(NULL);
     make_people(m, &random, capacity);
     make_scores(m, &random);
     int length = snprintf(text, sizeof text,
@@ -92,12 +91,23 @@ static inline void make(made *m, uint64_t seed, int capacity, const char *levels
     assert_int_equal(reversa_problem_create(m->ctx, m->cohort, m->programme, &options, &m->problem), REVERSA_OK);
 }
 
-static inline void unmake(made *m)
+static inline void make(made *m, uint64_t seed, int capacity, const char *levels, int least)
+{
+    *m = (made){.ctx = rt_context(NULL)};
+    make_within(m, seed, capacity, levels, least);
+}
+
+static inline void unmake_within(made *m)
 {
     reversa_problem_free(m->problem);
     reversa_scores_free(m->scores);
     reversa_programme_free(m->programme);
     reversa_cohort_free(m->cohort);
+}
+
+static inline void unmake(made *m)
+{
+    unmake_within(m);
     reversa_context_free(m->ctx);
 }
 

@@ -315,7 +315,8 @@ static void succeed(const rt_mixed *made, reversa_status status)
     reversa_error error;
     reversa_context_error(made->ctx, 0, &error);
     if (status)
-        fail_msg("%s: %s\n%s", reversa_status_name(status), error.message, made->text ? made->text : "");
+        fail_msg("%s: %s: %s\n%s", made->label, reversa_status_name(status), error.message,
+                 made->text ? made->text : "");
 }
 
 typedef void (*put_file)(draft *d, FILE *out);
@@ -446,40 +447,37 @@ static int32_t classes_of(const rt_mixed *made, const reversa_matching *m, int64
     return n;
 }
 
-static void compare_leximin(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b,
-                            const char *label)
+static void compare_leximin(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b)
 {
     int64_t classes[2][MOST * MOST];
     int32_t n[2] = {classes_of(made, a, classes[0]), classes_of(made, b, classes[1])};
     if (n[0] != n[1])
-        fail_msg("%s: leximin over %d and %d pairs\n%s", label, (int)n[0], (int)n[1], made->text);
+        fail_msg("%s: leximin over %d and %d pairs\n%s", made->label, (int)n[0], (int)n[1], made->text);
     for (int32_t k = 0; k < n[0]; k++)
         if (classes[0][k] != classes[1][k])
-            fail_msg("%s: lowest %d of leximin is %lld and %lld\n%s", label, (int)k + 1, (long long)classes[0][k],
+            fail_msg("%s: lowest %d of leximin is %lld and %lld\n%s", made->label, (int)k + 1, (long long)classes[0][k],
                      (long long)classes[1][k], made->text);
 }
 
-static void compare_levels(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b,
-                           const char *label)
+static void compare_levels(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b)
 {
     for (int32_t l = 0; l < reversa_matching_n_levels(a); l++) {
         reversa_level first, second;
         reversa_matching_level(a, l, &first);
         reversa_matching_level(b, l, &second);
         if (first.bound != second.bound || first.given_up != second.given_up || !first.proven || !second.proven)
-            fail_msg("%s: optimum of '%s' is %lld and %lld\n%s", label, first.name, (long long)first.bound,
+            fail_msg("%s: optimum of '%s' is %lld and %lld\n%s", made->label, first.name, (long long)first.bound,
                      (long long)second.bound, made->text);
         if (!made->gives_up[l] && first.value != second.value)
-            fail_msg("%s: '%s' is %lld and %lld\n%s", label, first.name, (long long)first.value,
+            fail_msg("%s: '%s' is %lld and %lld\n%s", made->label, first.name, (long long)first.value,
                      (long long)second.value, made->text);
     }
     if (made->class_step)
-        compare_leximin(made, a, b, label);
+        compare_leximin(made, a, b);
 }
 
 /* The value of the one may not pass the bound of the other: of the first level, where nothing stands before. */
-static void compare_bounds(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b,
-                           const char *label)
+static void compare_bounds(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b)
 {
     reversa_level first, second;
     if (!has_pairs(a))
@@ -488,24 +486,24 @@ static void compare_bounds(const rt_mixed *made, const reversa_matching *a, cons
     reversa_matching_level(b, 0, &second);
     bool is_even = strcmp(first.name, "even") == 0;
     if (reversa_matching_outcome(b) == REVERSA_OUTCOME_INFEASIBLE)
-        fail_msg("%s: infeasible, and yet there are pairs\n%s", label, made->text);
+        fail_msg("%s: infeasible, and yet there are pairs\n%s", made->label, made->text);
     if (is_even ? first.value < second.bound : first.value > second.bound)
-        fail_msg("%s: '%s' is %lld beyond the bound %lld\n%s", label, first.name, (long long)first.value,
+        fail_msg("%s: '%s' is %lld beyond the bound %lld\n%s", made->label, first.name, (long long)first.value,
                  (long long)second.bound, made->text);
 }
 
-bool rt_mixed_agree(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b, const char *label)
+bool rt_mixed_agree(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b)
 {
     if (!is_proven(a) || !is_proven(b)) {
-        compare_bounds(made, a, b, label);
-        compare_bounds(made, b, a, label);
+        compare_bounds(made, a, b);
+        compare_bounds(made, b, a);
         return false;
     }
     if (reversa_matching_outcome(a) != reversa_matching_outcome(b))
-        fail_msg("%s: outcomes %s and %s\n%s", label, reversa_outcome_name(reversa_matching_outcome(a)),
+        fail_msg("%s: outcomes %s and %s\n%s", made->label, reversa_outcome_name(reversa_matching_outcome(a)),
                  reversa_outcome_name(reversa_matching_outcome(b)), made->text);
     if (has_pairs(a))
-        compare_levels(made, a, b, label);
+        compare_levels(made, a, b);
     return true;
 }
 
@@ -537,13 +535,12 @@ rt_mixed_tally rt_mixed_compare(const rt_mixed_shape *shape, uint64_t stream, in
     int n = n_rounds(usual);
     for (int round = 0; round < n; round++) {
         uint64_t random = rt_seed() + stream * 1000000 + (uint64_t)round;
-        char label[64];
         rt_mixed made;
         rt_mixed_open(&made, ctx, &random, shape);
-        snprintf(label, sizeof label, "stream %d, seed + %d", (int)stream, round);
+        snprintf(made.label, sizeof made.label, "stream %d, seed + %d", (int)stream, round);
         reversa_matching *a = rt_mixed_match(&made, first, SECONDS);
         reversa_matching *b = rt_mixed_match(&made, second, SECONDS);
-        count(&t, &made, a, rt_mixed_agree(&made, a, b, label));
+        count(&t, &made, a, rt_mixed_agree(&made, a, b));
         reversa_matching_free(b);
         reversa_matching_free(a);
         rt_mixed_close(&made);

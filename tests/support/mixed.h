@@ -34,6 +34,7 @@ typedef enum rt_mixed_kind {
 #define RT_MIXED_ALL ((1u << RT_MIXED_KINDS) - 1)
 
 typedef struct rt_mixed {
+    char label[48];
     reversa_context *ctx; /* borrowed */
     char *text;           /* the programme */
     int64_t class_step;   /* of `leximin`, else 0 */
@@ -56,7 +57,7 @@ reversa_matching *rt_mixed_match(const rt_mixed *made, reversa_solver solver, do
 
 /* Assert that two matchings of the problem say the same: outcome, what is proven of every level, all classes of a
  * `leximin`. Where one of them was stopped, what it has must be within the other's bounds. True where both were proven. */
-bool rt_mixed_agree(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b, const char *label);
+bool rt_mixed_agree(const rt_mixed *made, const reversa_matching *a, const reversa_matching *b);
 
 /* What came of a number of problems. */
 typedef struct rt_mixed_tally {

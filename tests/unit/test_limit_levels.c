@@ -121,6 +121,51 @@ static void test_search_hold_worst_admits_no_lower_pair(void **state)
     close_levels(&f, &search);
 }
 
+/* A solver that finds no linear program's optimum: nothing is ever denied. */
+static reversa_status solve_whole_only(reversa_context *ctx, const rv_mip *mip, rv_mip_answer *answer)
+{
+    if (mip->whole)
+        return rv_mip_default_solver()->solve(ctx, mip, answer);
+    answer->end = RV_MIP_FAILED;
+    return REVERSA_OK;
+}
+
+/* Either both have 0.45, or one of them 0.7 and the other one 0.2: fewer below what is asked for, and yet lower. */
+static void test_search_worst_never_falls_below_what_was_reached(void **state)
+{
+    (void)state;
+    static const char people[] = "id,role,group,openness,mentor_capacity\n"
+                                 "m1,mentor,A,0.9,1\nm2,mentor,A,0.4,1\ne1,mentee,B,0,\ne2,mentee,B,0.5,\n";
+    const rt_limits_text text = {.people = people, .limits = limits, .objective = "[\"pairs\", \"worst\"]"};
+    const rv_mip_solver solver = {"whole only", "", solve_whole_only};
+    rt_limits f;
+    rv_search search;
+    rv_lowest lowest = {.bound = RV_MILLION};
+    if (!rv_mip_default_solver())
+        skip();
+    rt_limits_open_text(&f, &text);
+    assert_int_equal(rv_search_open(&f.solve, &solver, &search), REVERSA_OK);
+    rv_new_pair all[4];
+    search.best = rv_alloc(f.ctx, 2, sizeof *search.best);
+    assert_non_null(search.best);
+    search.n_best = 2;
+    for (int k = 0; k < 4; k++) {
+        const rv_new_pair pair = rt_limits_pair(&f, k % 2 ? "m2" : "m1", k / 2 ? "e2" : "e1");
+        all[2 * pair.mentee + pair.mentor] = pair;
+        if (k % 2 == k / 2)
+            search.best[pair.mentee] = pair;
+    }
+    assert_int_equal(rv_search_add(&search, all, 4), REVERSA_OK);
+    search.low[search.level_row] = 2;
+    assert_int_equal(rv_search_worst(&search, 1, &lowest), REVERSA_OK);
+    assert_int_equal(lowest.value, 450000);
+    assert_true(lowest.bound >= 450000);
+    for (int k = 0; k < 2; k++)
+        assert_int_equal(search.best[k].score, 450000);
+    rv_search_close(&search);
+    rt_limits_close(&f);
+}
+
 /* The class of the lowest score, and what e1 has at least, who alone has a choice. */
 static void expect_leximin(const char *people, const char *objective, int64_t lowest_class, int32_t least_of_e1)
 {
@@ -163,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_search_worst_denies_what_is_out_of_reach),
         cmocka_unit_test(test_search_worst_raises_the_lowest_score),
         cmocka_unit_test(test_search_worst_claims_nothing_when_stopped),
+        cmocka_unit_test(test_search_worst_never_falls_below_what_was_reached),
         cmocka_unit_test(test_search_hold_worst_admits_no_lower_pair),
         cmocka_unit_test(test_search_leximin_raises_the_second_lowest_as_well),
         cmocka_unit_test(test_search_leximin_goes_on_above_a_class_that_must_be),
