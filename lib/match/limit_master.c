@@ -24,6 +24,8 @@
 #define CLOSE 2e-9    /* a bound this near, in proportion, ends the linear program */
 #define GAP_PART 20   /* of a gap that is asked for, the linear program may leave this part */
 #define MOST_ROUNDS 600
+#define MOST_IDLE 40      /* rounds that change nothing */
+#define SAME 1e-10        /* values this near, in proportion, are the same */
 #define KEEP_IDLE 60      /* masters that a matching without a share stays for */
 #define COUNT_SHIFT 20    /* of prices where the objective counts … */
 #define SCORE_SHIFT 4     /* … or sums scores */
@@ -432,24 +434,37 @@ static bool is_near(const rv_master *master, double value)
     return master->has_bound && bound - value <= NEAR * fabs(bound);
 }
 
+/* A round that changed neither the bound nor the master: a solver whose prices are rougher than the bound asks for comes no
+ * nearer. */
+static bool is_idle(const rv_master *master, rv_wide bound, double change)
+{
+    return master->has_bound && master->bound >= bound && fabs(change) <= SAME * fabs((double)bound) * unit_of(master);
+}
+
 static reversa_status run_rounds(rv_master *master, rv_mip_end *end_out)
 {
     double hold = HOLD;
     double value = 0;
+    int32_t n_idle = 0;
     for (int32_t round = 0; round < MOST_ROUNDS; round++) {
+        double last = value;
+        rv_wide before = master->bound;
         reversa_status status = solve_master(master, end_out, &value);
         if (status || *end_out != RV_MIP_OPTIMAL)
             return status;
-        bool close = master->has_bound && is_close(master, value);
+        bool close = master->has_bound && (n_idle > MOST_IDLE || is_close(master, value));
         if (close && master->violation <= NOTHING)
             return REVERSA_OK;
         if (close && master->penalty > MOST_PENALTY)
             return REVERSA_OK;
-        if (master->violation > NOTHING && (close || is_near(master, value)) && master->penalty <= MOST_PENALTY)
+        if (master->violation > NOTHING && (close || is_near(master, value)) && master->penalty <= MOST_PENALTY) {
             master->penalty *= PENALTY_STEP;
+            n_idle = 0;
+        }
         status = ask_oracle(master, hold);
         if (status)
             return status;
+        n_idle = is_idle(master, before, value - last) ? n_idle + 1 : 0;
         if (is_priced_out(master))
             hold /= 2;
         else
