@@ -52,7 +52,7 @@ static void test_every_kind_of_limit(void **state)
     if (!rv_mip_default_solver())
         skip();
     unsigned kinds = 0;
-    for (int round = 0; round < 6; round++) {
+    for (int round = 0; round < 4; round++) {
         drawn_walk w = {.seed = rt_seed() + 8000000 + (uint64_t)round};
         const rt_walk walk = {.name = "limits of every kind",
                               .setup = draw,
@@ -61,7 +61,7 @@ static void test_every_kind_of_limit(void **state)
                               .state = &w,
                               .out = &w.matching,
                               .every_one_to = 30,
-                              .stride = 23};
+                              .stride = 41};
         assert_true(rt_fault_walk(&walk) > 30);
         kinds |= w.drawn.kinds;
     }
@@ -113,7 +113,7 @@ static void test_decomposed_stages(void **state)
                               .state = &w,
                               .out = &w.matching,
                               .every_one_to = 1,
-                              .stride = 13};
+                              .stride = k ? 450 : 47};
         assert_true(rt_fault_walk(&walk) > 100);
     }
 }
