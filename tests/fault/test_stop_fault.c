@@ -17,9 +17,10 @@
 #define EVERY_ONE_TO 40 /* looks, one after the other; then ever fewer */
 #define NEVER_AT INT64_MAX /* a look that does not come */
 
-reversa_status __wrap_rv_stop_status(const reversa_context *ctx);
-reversa_status __wrap_rv_poll(reversa_context *ctx);
-reversa_status __real_rv_stop_status(const reversa_context *ctx);
+/* The names that the linker wants of --wrap are reserved ones. */
+reversa_status counted_stop_status(const reversa_context *ctx) __asm__("__wrap_rv_stop_status");
+reversa_status counted_poll(reversa_context *ctx) __asm__("__wrap_rv_poll");
+reversa_status real_stop_status(const reversa_context *ctx) __asm__("__real_rv_stop_status");
 
 static atomic_llong n_looks;
 static int64_t stop_at;
@@ -36,16 +37,16 @@ static void look(void)
         reversa_context_cancel(stopped);
 }
 
-reversa_status __wrap_rv_stop_status(const reversa_context *ctx)
+reversa_status counted_stop_status(const reversa_context *ctx)
 {
     if (ctx == stopped)
         look();
-    return __real_rv_stop_status(ctx);
+    return real_stop_status(ctx);
 }
 
-reversa_status __wrap_rv_poll(reversa_context *ctx)
+reversa_status counted_poll(reversa_context *ctx)
 {
-    reversa_status status = __wrap_rv_stop_status(ctx);
+    reversa_status status = counted_stop_status(ctx);
     return status ? rv_fail_stopped(ctx, status) : REVERSA_OK;
 }
 
