@@ -102,4 +102,7 @@
 /* The page that people read. */
 #include <reversa/report.h>
 
+/* Next year. */
+#include <reversa/rematch.h>
+
 #endif

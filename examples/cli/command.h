@@ -54,6 +54,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command match_command;
+extern const cli_command rematch_command;
 extern const cli_command circles_command;
 extern const cli_command validate_command;
 extern const cli_command shortlist_command;

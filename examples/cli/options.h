@@ -93,7 +93,11 @@ typedef struct cli_settings {
     int pairs;         /* a row per pair */
     int side;          /* a reversa_side */
     const char *stratum;
-    uint64_t costs;        /* of explain: figures that are found by solving again */
+    uint64_t costs;           /* of explain: figures that are found by solving again */
+    const char *most_changes; /* of rematch: a number */
+    int curve;
+    uint64_t curve_solves;
+    int no_standby;
     uint64_t check;        /* changes that are checked by solving again */
     int scoring;           /* also who scores above the median */
     uint64_t top;          /* entries of a shortlist */

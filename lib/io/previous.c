@@ -1,7 +1,8 @@
 /*
  * Reading previous.csv: `mentor_id,mentee_id,state[,note]`, or a reviewed pairs.csv, whose other columns are passed over.
  *
- * Invariant: state and note have an entry for each row of the reader; notes lie in its arena.
+ * Invariant: state, note and ids have an entry for each row of the reader; notes and ids lie in its arena. Ids are kept of
+ * pairs that ran, so that those of people who left can be told of.
  */
 #include <reversa/io.h>
 
@@ -16,8 +17,10 @@ typedef struct rv_previous_reader {
     int32_t note_column; /* −1 for none */
     uint8_t *state;      /* [pairs.n] */
     const char **note;
+    const char **id[2]; /* of active and pinned pairs, by column */
     size_t state_capacity;
     size_t note_capacity;
+    size_t id_capacity[2];
     char *buffer; /* scratch */
     size_t buffer_capacity;
 } rv_previous_reader;
@@ -49,6 +52,32 @@ static reversa_status read_note(rv_previous_reader *reader)
     return note ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
+static reversa_status keep_ids(rv_previous_reader *reader)
+{
+    rv_pair_reader *pairs = &reader->pairs;
+    uint8_t state = reader->state[pairs->n - 1];
+    for (int side = 0; side < 2 && (state == REVERSA_PAIR_ACTIVE || state == REVERSA_PAIR_PINNED); side++) {
+        rv_csv_cell cell = pairs->csv.cells[pairs->id_column[side]];
+        const char *id = rv_arena_text(pairs->ctx, &pairs->arena, cell.text, cell.length);
+        reader->id[side][pairs->n - 1] = id;
+        if (!id)
+            return REVERSA_E_MEMORY;
+    }
+    return REVERSA_OK;
+}
+
+static reversa_status make_room(rv_previous_reader *reader)
+{
+    reversa_context *ctx = reader->pairs.ctx;
+    size_t n = reader->pairs.n;
+    reversa_status status = rv_grow(ctx, &reader->state, &reader->state_capacity, n, sizeof *reader->state);
+    if (!status)
+        status = rv_grow(ctx, &reader->note, &reader->note_capacity, n, sizeof *reader->note);
+    for (int side = 0; side < 2 && !status; side++)
+        status = rv_grow(ctx, &reader->id[side], &reader->id_capacity[side], n, sizeof *reader->id[side]);
+    return status;
+}
+
 static reversa_status read_rows(rv_previous_reader *reader)
 {
     rv_pair_reader *pairs = &reader->pairs;
@@ -57,15 +86,14 @@ static reversa_status read_rows(rv_previous_reader *reader)
         reversa_status status = rv_pairs_next(pairs, &found);
         if (status || !found)
             return status;
-        status = rv_grow(pairs->ctx, &reader->state, &reader->state_capacity, pairs->n, sizeof *reader->state);
-        if (!status)
-            status = rv_grow(pairs->ctx, &reader->note, &reader->note_capacity, pairs->n, sizeof *reader->note);
+        status = make_room(reader);
         if (status)
             return status;
         if (pairs->csv.bad)
             continue;
         reader->state[pairs->n - 1] = read_state(reader);
-        if (reader->note_column >= 0)
+        status = keep_ids(reader);
+        if (!status && reader->note_column >= 0)
             status = read_note(reader);
         if (status)
             return status;
@@ -93,11 +121,15 @@ reversa_status rv_previous_parse(reversa_context *ctx, rv_file *file, const char
     if (!status) {
         rows.state = reader.state;
         rows.note = reader.note;
+        rows.a_id = reader.id[0];
+        rows.b_id = reader.id[1];
         status = rv_previous_finish(ctx, cohort, &reader.pairs.origin, &rows, &previous);
     }
     rv_pairs_close(&reader.pairs);
     rv_free(ctx, reader.state);
     rv_free(ctx, reader.note);
+    rv_free(ctx, reader.id[0]);
+    rv_free(ctx, reader.id[1]);
     rv_free(ctx, reader.buffer);
     if (!status)
         status = rv_first_error(ctx); /* a wrong cell */

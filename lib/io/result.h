@@ -12,6 +12,9 @@
 #define RV_RESULT_OUTPUTS 4            /* files beside result.json that come of the matching alone */
 #define RV_RESULT_REPORT "report.html" /* one more, where there is a report */
 
+/* All of them. */
+#define RV_RESULT_FILES (RV_RESULT_OUTPUTS + 1)
+
 /* What was written beside result.json. */
 typedef struct rv_result_outputs {
     int32_t n;
@@ -30,6 +33,10 @@ reversa_status rv_result_hashes(reversa_context *ctx, const reversa_problem *pro
                                 rv_result_outputs *outputs_out);
 /* Why the limits cannot be met, as a JSON object. */
 json_t *rv_reason_json(rv_json_writer *out, const reversa_infeasibility *infeasibility);
+
+/* Open and write all files of a folder beside their places; commit or abort them, whatever the status. */
+reversa_status rv_results_stage(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                                const char *folder, rv_output outputs[RV_RESULT_FILES]);
 
 /* One of these files by its name, with its bytes in output->buffer: abort the output afterwards. REVERSA_E_UNSUPPORTED, not
  * recorded, where no file has that name. */

@@ -18,7 +18,7 @@
 #include "io/file.h"
 #include "io/record.h"
 
-#define N_FILES (RV_RESULT_OUTPUTS + 1)
+#define N_FILES RV_RESULT_FILES
 
 /* By reversa_result_file. */
 static const char *const file_names[N_FILES] = {"pairs.csv", "unmatched.csv", "result.json", "certificate.json",
@@ -362,6 +362,16 @@ static reversa_status stage(reversa_context *ctx, staging *s)
         if (!status && i < RV_RESULT_OUTPUTS)
             end_staged(s, name, output);
     }
+    return status;
+}
+
+reversa_status rv_results_stage(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
+                                const char *folder, rv_output outputs[RV_RESULT_FILES])
+{
+    staging s = {.problem = problem, .matching = matching, .folder = folder};
+    reversa_status status = stage(ctx, &s);
+    for (size_t i = 0; i < s.n; i++)
+        outputs[i] = s.outputs[i];
     return status;
 }
 

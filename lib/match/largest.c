@@ -421,6 +421,8 @@ bool rv_largest_serves(const rv_network *network)
         bool counts = kind == RV_PROFIT_MENTOR || kind == RV_PROFIT_MENTEE || kind == RV_PROFIT_PAIR;
         if (!counts && !(kind == RV_PROFIT_DEMAND && l == 0))
             return false;
+        if (network->kept[l] != 0 || rv_network_times(network, l) != 1)
+            return false;
         for (int c = 0; c <= RV_PROFIT_PAIR; c++) {
             if (network->bonus[c][l] != 0)
                 return false;

@@ -139,7 +139,7 @@ static reversa_status set_pairs(rv_linear *linear)
     }
     bool keeps = false;
     for (int32_t l = 0; l < linear->net.n_levels; l++)
-        keeps = keeps || linear->net.levels[l] == RV_PROFIT_KEEP;
+        keeps = keeps || linear->net.levels[l] == RV_PROFIT_KEEP || linear->net.kept[l] != 0;
     if (!status && keeps)
         status = mark_active(linear, pairs);
     linear->net.offset = pairs->offset;

@@ -50,7 +50,7 @@ void rv_network_unit(const rv_network *network, int side, int32_t person, int32_
         bool first = load == 1 && (int)kind == side;
         bool demanded = kind == RV_PROFIT_DEMAND && load <= network->side[side].least[person];
         bool evened = kind == RV_PROFIT_EVEN && side == REVERSA_MENTOR;
-        profit_out[l] = evened ? 1 - 2 * (int64_t)load : first || demanded;
+        profit_out[l] = (evened ? 1 - 2 * (int64_t)load : first || demanded) * rv_network_times(network, l);
         profit_out[l] += load == 1 ? network->bonus[side][l] : 0;
         profit_out[l] += side == REVERSA_MENTEE ? network->bonus[RV_PROFIT_PAIR][l] : 0;
     }

@@ -45,7 +45,9 @@ typedef struct rv_counts {
 typedef struct rv_start {
     int64_t *offset;   /* [mentees + 1] */
     int32_t *mentor;   /* of chosen pairs, by mentee */
-    int64_t *price[2]; /* [ordinals] the last level's */
+    int64_t *price[2]; /* [ordinals · n_levels] */
+    int32_t n_levels;
+    int64_t times[RV_NETWORK_LEVELS]; /* how often the levels were paid */
 } rv_start;
 
 typedef struct rv_network {
@@ -58,6 +60,8 @@ typedef struct rv_network {
     const bool *active;      /* [pairs] for RV_PROFIT_KEEP; NULL for none */
     int32_t threshold;       /* pairs below this score do not exist: none is listed, and none is priced */
     int64_t bonus[RV_PROFIT_PAIR + 1][RV_NETWORK_LEVELS]; /* paid on each level for what that kind counts */
+    int64_t times[RV_NETWORK_LEVELS];                     /* what a level counts is paid so often; 0 stands for 1 */
+    int64_t kept[RV_NETWORK_LEVELS];                      /* paid on each level for each active pair */
     const rv_start *start;                                /* NULL for none */
 } rv_network;
 
@@ -95,19 +99,33 @@ void rv_network_unit(const rv_network *network, int side, int32_t person, int32_
 /* Do loads, bounds and all conditions above hold? Then value (of chosen pairs and their units) and bound are equal. */
 bool rv_network_check(const rv_network *network, const rv_flow *flow, int64_t value_out[], int64_t bound_out[]);
 
-/* What a level counts for a pair itself. */
-static inline int64_t rv_network_pair(const rv_network *network, int32_t level, int64_t pair)
+/* How often a level is paid. */
+static inline int64_t rv_network_times(const rv_network *network, int32_t level)
+{
+    return network->times[level] ? network->times[level] : 1;
+}
+
+/* What a pair that is not active pays on a level. */
+static inline int64_t rv_network_plain(const rv_network *network, int32_t level, int32_t score)
 {
     switch (network->levels[level]) {
     case RV_PROFIT_SCORE:
-        return network->score[pair];
+        return score * rv_network_times(network, level);
     case RV_PROFIT_PAIR:
-        return 1;
-    case RV_PROFIT_KEEP:
-        return network->active && network->active[pair];
+        return rv_network_times(network, level);
     default:
         return 0;
     }
+}
+
+/* What a level pays for a pair itself. */
+static inline int64_t rv_network_pair(const rv_network *network, int32_t level, int64_t pair)
+{
+    int64_t profit = rv_network_plain(network, level, network->score[pair]);
+    if (network->active && network->active[pair])
+        profit += network->kept[level] +
+                  (network->levels[level] == RV_PROFIT_KEEP ? rv_network_times(network, level) : 0);
+    return profit;
 }
 
 /* Lexicographic order: negative, 0, positive. */

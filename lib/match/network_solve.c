@@ -4,9 +4,10 @@
  * An optimum of the first levels, with its prices, leaves a face: pairs that these prices reward must be chosen, those that
  * they punish must not, the others are open; and a person's units are wanted, refused or open likewise. Whatever is
  * chosen on the face is optimal on the first levels, so the score is settled there, as a b-matching within ranges, and
- * its prices are the last components of the vectors. Where the first level counts mentees and nothing else comes before
- * the score, a largest matching gives the face, in two parts that share no open pair. Other levels before the score
- * are settled by largest matchings if they only count, else by paths; and where the score is not the last level, everything is.
+ * its prices are the last components of the vectors. The same goes for any last level that pairs alone pay: active
+ * pairs kept after the score. Where the first level counts mentees and nothing else comes before the score, a largest
+ * matching gives the face, in two parts that share no open pair. Other levels before it are settled by largest matchings
+ * if they only count, else by paths; and where pairs alone do not pay the last level, everything is.
  */
 #include <string.h>
 
@@ -20,7 +21,8 @@
 
 #define WARM_STEP 1 /* of an auction that starts from prices: they are nearly right, and larger steps would undo that */
 #define FEW 1000 /* people of a side, up to whom a start is repaired without an auction: few paths, and no price war */
-#define PART_CLOSED 3 /* beside rv_part: people without a place */
+#define LARGEST_PROFIT 100000000 /* of a pair on the last level: with prices well within int32 */
+#define PART_CLOSED 3            /* beside rv_part: people without a place */
 
 typedef struct stage {
     reversa_context *ctx;
@@ -70,6 +72,12 @@ static bool is_listed(const rv_network *net, int32_t mentee, int32_t mentor, int
 }
 
 /* ---- The face ---- */
+
+/* What a pair pays on the last level. */
+static inline int32_t score_of(const stage *s, int64_t pair)
+{
+    return (int32_t)rv_network_pair(s->net, s->d - 1, pair);
+}
 
 /* The sign of a pair's reduced profit on the levels before the score. */
 static int pair_sign(const stage *s, int32_t mentee, int64_t pair)
@@ -155,6 +163,24 @@ static reversa_status solve_plainly(reversa_context *ctx, const rv_network *netw
     return status || served ? status : rv_network_paths(ctx, network, flow);
 }
 
+static bool has_bonus(const rv_network *net, int32_t level)
+{
+    return net->bonus[RV_PROFIT_MENTOR][level] != 0 || net->bonus[RV_PROFIT_MENTEE][level] != 0 ||
+           net->bonus[RV_PROFIT_PAIR][level] != 0;
+}
+
+/* Is the last level paid by pairs alone, in numbers that an auction takes? */
+static bool ends_in_pairs(const rv_network *net)
+{
+    int32_t last = net->n_levels - 1;
+    int64_t times = rv_network_times(net, last);
+    bool scores = net->levels[last] == RV_PROFIT_SCORE;
+    int64_t plain = scores ? RV_TRANSPORT_SCORE : 1;
+    if ((!scores && net->levels[last] != RV_PROFIT_KEEP) || has_bonus(net, last))
+        return false;
+    return times <= LARGEST_PROFIT / plain && net->kept[last] >= 0 && net->kept[last] <= LARGEST_PROFIT - times * plain;
+}
+
 /* Settle the first levels. */
 static reversa_status settle_first(stage *s, rv_flow *first)
 {
@@ -162,7 +188,7 @@ static reversa_status settle_first(stage *s, rv_flow *first)
     net.n_levels = s->d - 1;
     reversa_status status = rv_flow_open(s->ctx, &net, first);
     if (!status)
-        status = solve_plainly(s->ctx, &net, first);
+        status = ends_in_pairs(&net) ? rv_network_solve(s->ctx, &net, first) : solve_plainly(s->ctx, &net, first);
     for (int side = 0; side < 2 && !status; side++) {
         for (int32_t p = 0; p < net.side[side].n; p++)
             memcpy(price_of(s, side, p), first->price[side] + (size_t)p * (size_t)net.n_levels,
@@ -224,10 +250,22 @@ static void fill_part(const stage *s, int part, rv_transport *block)
         for (int64_t e = net->offset[i]; e < net->offset[i + 1]; e++) {
             if (is_open(s, part, i, e))
                 mentees->arc[n_pairs++] = (rv_arc){.to = s->local[REVERSA_MENTOR][net->mentor[e]],
-                                                   .score = net->score[e]};
+                                                   .score = score_of(s, e)};
         }
         mentees->row[s->local[REVERSA_MENTEE][i] + 1] = n_pairs;
     }
+}
+
+/* The start's price of the last level, in its present measure. */
+static int64_t start_price(const stage *s, int side, int32_t person)
+{
+    const rv_start *start = s->net->start;
+    int32_t level = s->d - 1;
+    if (level >= start->n_levels)
+        return 0;
+    int64_t price = start->price[side][(size_t)person * (size_t)start->n_levels + (size_t)level];
+    int64_t now = rv_network_times(s->net, level);
+    return now == start->times[level] ? price : price / start->times[level] * now;
 }
 
 /* Prices and pairs of the start, where they fit the part. */
@@ -241,7 +279,7 @@ static void start_part(const stage *s, int part, rv_transport *block)
         rv_transport_side *people = side == REVERSA_MENTEE ? mentees : mentors;
         for (int32_t p = 0; p < net->side[side].n; p++) {
             if (s->part[side][p] == part)
-                people->price[s->local[side][p]] = start->price[side][p];
+                people->price[s->local[side][p]] = start_price(s, side, p);
         }
     }
     for (int32_t i = 0; i < net->side[REVERSA_MENTEE].n; i++) {
@@ -253,7 +291,7 @@ static void start_part(const stage *s, int part, rv_transport *block)
             int32_t b = s->local[REVERSA_MENTOR][start->mentor[k]];
             bool room = mentees->load[a] < mentees->high[a] && mentors->load[b] < mentors->high[b];
             if (room && !rv_transport_has(mentees, a, b)) /* a start may say anything, also twice */
-                rv_transport_choose(block, a, b, net->score[e]);
+                rv_transport_choose(block, a, b, score_of(s, e));
         }
     }
 }
@@ -459,12 +497,6 @@ static reversa_status make_room(stage *s, rv_arena *arena)
     return REVERSA_OK;
 }
 
-static bool has_bonus(const rv_network *net, int32_t level)
-{
-    return net->bonus[RV_PROFIT_MENTOR][level] != 0 || net->bonus[RV_PROFIT_MENTEE][level] != 0 ||
-           net->bonus[RV_PROFIT_PAIR][level] != 0;
-}
-
 static void clear(stage *s, int64_t n_pairs)
 {
     if (n_pairs > 0)
@@ -476,17 +508,6 @@ static void clear(stage *s, int64_t n_pairs)
     }
 }
 
-/* Does the score come last, and nowhere else, and do units not change it? */
-static bool ends_with_score(const rv_network *net)
-{
-    int32_t last = net->n_levels - 1;
-    for (int32_t l = 0; l < last; l++) {
-        if (net->levels[l] == RV_PROFIT_SCORE)
-            return false;
-    }
-    return net->levels[last] == RV_PROFIT_SCORE && !has_bonus(net, last);
-}
-
 reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network, rv_flow *flow)
 {
     stage s = {.ctx = ctx, .net = network, .flow = flow, .d = network->n_levels};
@@ -494,14 +515,15 @@ reversa_status rv_network_solve(reversa_context *ctx, const rv_network *network,
     rv_cardinality found;
     rv_arena arena;
     RV_REQUIRE(network->n_levels >= 1 && network->n_levels <= RV_NETWORK_LEVELS);
-    if (!ends_with_score(network) || n_pairs > INT32_MAX) {
+    if (!ends_in_pairs(network) || n_pairs > INT32_MAX) {
         rv_progress(ctx, "solve", 0, network->side[REVERSA_MENTEE].n);
         return solve_plainly(ctx, network, flow);
     }
     memset(&found, 0, sizeof found);
     clear(&s, n_pairs);
     rv_arena_open(ctx, &arena);
-    bool mentees_first = s.d == 2 && network->levels[0] == RV_PROFIT_MENTEE && !has_bonus(network, 0);
+    bool mentees_first = s.d == 2 && network->levels[0] == RV_PROFIT_MENTEE && !has_bonus(network, 0) &&
+                         network->kept[0] == 0 && rv_network_times(network, 0) == 1;
     reversa_status status = make_room(&s, &arena);
     rv_progress(ctx, "solve", 0, network->side[REVERSA_MENTEE].n);
     if (!status)

@@ -1,5 +1,5 @@
 /*
- * What a solve leaves for the next one: its pairs and the last components of its prices.
+ * What a solve leaves for the next one: its pairs and its prices.
  *
  * Pricing adds pairs to a network and solves it again. Most of what was chosen stays, and prices move little, so the next
  * solve begins there. Pairs are kept by mentor and not by position, since positions change.
@@ -12,11 +12,12 @@
 
 static reversa_status open_start(reversa_context *ctx, const rv_network *network, int64_t n_chosen, rv_start *start)
 {
+    size_t row = (size_t)network->n_levels * sizeof(int64_t);
     start->offset = rv_alloc(ctx, (size_t)network->side[REVERSA_MENTEE].n + 1, sizeof *start->offset);
     start->mentor = rv_alloc(ctx, (size_t)n_chosen, sizeof *start->mentor);
     bool complete = start->offset && start->mentor;
     for (int side = 0; side < 2 && complete; side++) {
-        start->price[side] = rv_alloc(ctx, (size_t)network->side[side].n, sizeof *start->price[side]);
+        start->price[side] = rv_alloc(ctx, (size_t)network->side[side].n, row);
         complete = start->price[side];
     }
     return complete ? REVERSA_OK : REVERSA_E_MEMORY;
@@ -25,7 +26,6 @@ static reversa_status open_start(reversa_context *ctx, const rv_network *network
 reversa_status rv_start_take(reversa_context *ctx, const rv_network *network, const rv_flow *flow, rv_start *start)
 {
     int32_t n_mentees = network->side[REVERSA_MENTEE].n;
-    size_t d = (size_t)network->n_levels;
     int64_t n_chosen = 0;
     rv_start_close(ctx, start);
     for (int64_t e = 0; e < network->offset[n_mentees]; e++)
@@ -43,9 +43,13 @@ reversa_status rv_start_take(reversa_context *ctx, const rv_network *network, co
         }
         start->offset[i + 1] = n;
     }
+    start->n_levels = network->n_levels;
+    for (int32_t l = 0; l < network->n_levels; l++)
+        start->times[l] = rv_network_times(network, l);
     for (int side = 0; side < 2; side++) {
-        for (int32_t p = 0; p < network->side[side].n; p++)
-            start->price[side][p] = flow->price[side][(size_t)p * d + d - 1];
+        size_t room = (size_t)network->side[side].n * (size_t)network->n_levels;
+        if (room > 0)
+            memcpy(start->price[side], flow->price[side], room * sizeof *start->price[side]);
     }
     return REVERSA_OK;
 }

@@ -53,17 +53,27 @@ static int32_t clamp_floor(int64_t score)
     return score < -1 ? -1 : score > RV_MILLION ? (int32_t)RV_MILLION : (int32_t)score;
 }
 
+/* The score from which on a pair pays more than a price, less 1, and whether a score pays just as much. */
+static int64_t score_of(const rv_network *network, int32_t level, int64_t price, bool *even_out)
+{
+    int64_t times = rv_network_times(network, level);
+    int64_t score = price / times - (price % times < 0);
+    *even_out = score * times == price;
+    return score;
+}
+
 int32_t rv_pricing_floor(const rv_network *network, const int64_t *mentee_price, const int64_t *mentor_price)
 {
     int64_t score_price = 0;
+    bool even = true;    /* a score can tie */
     bool scored = false; /* the score's level is behind us: what follows breaks a tie */
     for (int32_t l = 0; l < network->n_levels; l++) {
-        int64_t gap = mentee_price[l] + mentor_price[l] - (network->levels[l] == RV_PROFIT_PAIR);
+        int64_t gap = mentee_price[l] + mentor_price[l] - rv_network_plain(network, l, 0);
         if (network->levels[l] == RV_PROFIT_SCORE && !scored) {
-            score_price = gap;
+            score_price = score_of(network, l, gap, &even);
             scored = true;
         } else if (gap != 0 && scored) {
-            return clamp_floor(gap > 0 ? score_price : score_price - 1);
+            return clamp_floor(gap > 0 || !even ? score_price : score_price - 1);
         } else if (gap != 0) {
             return gap > 0 ? (int32_t)RV_MILLION : -1;
         }
@@ -111,9 +121,7 @@ static void keep(const pricing *p, workspace *desk, const rv_new_pair *pair)
     int32_t d = p->net->n_levels;
     violator v = {.pair = *pair, .turn = turn_of(p, pair)};
     for (int32_t l = 0; l < d; l++) {
-        rv_profit kind = p->net->levels[l];
-        int64_t profit = kind == RV_PROFIT_SCORE ? pair->score : kind == RV_PROFIT_PAIR;
-        v.worth[l] = profit - price_of(p, REVERSA_MENTEE, pair->mentee)[l] -
+        v.worth[l] = rv_network_plain(p->net, l, pair->score) - price_of(p, REVERSA_MENTEE, pair->mentee)[l] -
                      price_of(p, REVERSA_MENTOR, pair->mentor)[l];
     }
     int32_t position = desk->n_best;

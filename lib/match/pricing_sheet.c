@@ -55,6 +55,7 @@ static reversa_status fill(const rv_solve *solve, const int64_t *mentor_price, c
     const rv_network *network = sheet->network;
     int32_t n = network->side[REVERSA_MENTOR].n;
     int64_t n_words = rv_scorer_words(solve->scorer);
+    int64_t times = sheet->score_level < network->n_levels ? rv_network_times(network, sheet->score_level) : 1;
     uint64_t *members = rv_arena_alloc(solve->ctx, arena, (size_t)n_words, RV_PRICE_CLASSES * sizeof *members);
     reversa_status status = rv_score_head_make(solve->ctx, arena, solve->scorer, HIGHEST, &sheet->head);
     if (!members)
@@ -67,7 +68,7 @@ static reversa_status fill(const rv_solve *solve, const int64_t *mentor_price, c
         members[class[j] * n_words + j / 64] |= UINT64_C(1) << (j % 64);
         int64_t above = 0;
         if (sheet->score_level < network->n_levels)
-            above = (price_of(network, mentor_price, j)[sheet->score_level] - sheet->lowest) / RV_SCORE_STEP;
+            above = (price_of(network, mentor_price, j)[sheet->score_level] - sheet->lowest) / times / RV_SCORE_STEP;
         rv_score_head_set(&sheet->head, j, above < HIGHEST ? (int32_t)(HIGHEST - above) : 0);
     }
     return status;
@@ -94,7 +95,7 @@ reversa_status rv_pricing_sheet_make(const rv_solve *solve, const rv_network *ne
 static int sign_of(const rv_pricing_sheet *sheet, const int64_t *mentee_price, int32_t class)
 {
     for (int32_t l = 0; l < sheet->score_level; l++) {
-        int64_t worth = sheet->network->levels[l] == RV_PROFIT_PAIR;
+        int64_t worth = rv_network_plain(sheet->network, l, 0);
         int64_t gap = worth - mentee_price[l] - sheet->price[class][l];
         if (gap != 0)
             return gap < 0 ? -1 : 1;
@@ -114,7 +115,9 @@ bool rv_pricing_row(const rv_pricing_sheet *sheet, const int64_t *mentee_price, 
             pick_out->some[pick_out->n_some++] = sheet->members[c];
     }
     if (pick_out->n_some) {
-        int64_t floor = mentee_price[sheet->score_level] + sheet->lowest;
+        int64_t times = rv_network_times(sheet->network, sheet->score_level);
+        int64_t price = mentee_price[sheet->score_level] + sheet->lowest;
+        int64_t floor = price / times - (price % times < 0);
         floor -= sheet->score_level + 1 < n_levels; /* what follows may break a tie */
         pick_out->floor = floor;
     }

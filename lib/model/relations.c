@@ -185,6 +185,41 @@ done:
     return status;
 }
 
+static bool has_left(const rv_pair_rows *rows, int64_t i)
+{
+    bool ran = rows->state && (rows->state[i] == REVERSA_PAIR_ACTIVE || rows->state[i] == REVERSA_PAIR_PINNED);
+    return ran && (rows->a[i] < 0 || rows->b[i] < 0) && rows->a_id && rows->b_id && rows->a_id[i] && rows->b_id[i];
+}
+
+/* The pairs of people who are not there any more. */
+static reversa_status fill_left(const rv_sorting *sort, reversa_previous *previous)
+{
+    const rv_pair_rows *rows = sort->rows;
+    rv_arena *arena = &previous->arena;
+    int64_t n = 0;
+    for (int64_t i = 0; i < rows->n; i++)
+        n += has_left(rows, i);
+    rv_left_pair *left = rv_arena_alloc(sort->ctx, arena, (size_t)n, sizeof *left);
+    if (!left)
+        return REVERSA_E_MEMORY;
+    previous->left = left;
+    for (int64_t i = 0; i < rows->n; i++) {
+        if (!has_left(rows, i))
+            continue;
+        const char *note = rows->note && rows->note[i] ? rows->note[i] : "";
+        rv_left_pair *pair = &left[previous->n_left++];
+        *pair = (rv_left_pair){.mentor_id = rv_arena_text(sort->ctx, arena, rows->a_id[i], strlen(rows->a_id[i])),
+                               .mentee_id = rv_arena_text(sort->ctx, arena, rows->b_id[i], strlen(rows->b_id[i])),
+                               .note = rv_arena_text(sort->ctx, arena, note, strlen(note)),
+                               .mentor = rows->a[i],
+                               .mentee = rows->b[i],
+                               .state = rows->state[i]};
+        if (!pair->mentor_id || !pair->mentee_id || !pair->note)
+            return REVERSA_E_MEMORY;
+    }
+    return REVERSA_OK;
+}
+
 static reversa_status fill_previous(const rv_sorting *sort, reversa_previous *previous)
 {
     rv_arena *arena = &previous->arena;
@@ -209,7 +244,8 @@ static reversa_status fill_previous(const rv_sorting *sort, reversa_previous *pr
         if (!note[i])
             return REVERSA_E_MEMORY;
     }
-    return copy_origin(sort, arena, &previous->origin);
+    reversa_status status = fill_left(sort, previous);
+    return status ? status : copy_origin(sort, arena, &previous->origin);
 }
 
 reversa_status rv_previous_finish(reversa_context *ctx, const reversa_cohort *cohort, const rv_origin *origin,

@@ -34,6 +34,16 @@ struct reversa_preferences {
 /* A state that no file has: an active pair that must not be made again, for what would be, if. */
 #define RV_PAIR_BARRED 4
 
+/* An active or pinned row of which a person, or both, are not in the cohort. */
+typedef struct rv_left_pair {
+    const char *mentor_id;
+    const char *mentee_id;
+    const char *note; /* "" if none */
+    int32_t mentor;   /* −1 for who is not there */
+    int32_t mentee;
+    uint8_t state;
+} rv_left_pair;
+
 struct reversa_previous {
     rv_arena arena;
     const reversa_cohort *cohort;
@@ -44,6 +54,8 @@ struct reversa_previous {
     const uint8_t *state;    /* reversa_pair_state, RV_PAIR_BARRED */
     const char *const *note; /* "" if none */
     const int64_t *row;      /* of the input, for messages */
+    int64_t n_left;          /* in the order of the input; 0 where ids were not handed over */
+    const rv_left_pair *left;
 };
 
 struct reversa_scores {
@@ -69,7 +81,9 @@ typedef struct rv_pair_rows {
     const bool *veto;
     const uint8_t *state;
     const char *const *note; /* entries may be NULL; NFC */
-    const int32_t *score;    /* micro-points, already checked */
+    const char *const *a_id; /* of active and pinned rows; entries may be NULL */
+    const char *const *b_id;
+    const int32_t *score; /* micro-points, already checked */
     const char *const *column_name;
     const int64_t *const *column;
     int32_t n_columns;

@@ -138,7 +138,8 @@ reversa_status reversa_previous_create(reversa_context *ctx, const reversa_cohor
     rv_arena_open(ctx, &scratch);
     uint8_t *states = rv_arena_alloc(ctx, &scratch, (size_t)rows->n, sizeof *states);
     const char **notes = rv_arena_alloc(ctx, &scratch, (size_t)rows->n, sizeof *notes);
-    rv_pair_rows pairs = {.n = rows->n, .state = states, .note = notes};
+    rv_pair_rows pairs = {
+        .n = rows->n, .state = states, .note = notes, .a_id = rows->mentor_ids, .b_id = rows->mentee_ids};
     status = states && notes ? check_states(ctx, rows, states) : REVERSA_E_MEMORY;
     if (!status)
         status = take_notes(ctx, &scratch, rows, notes);
