@@ -16,7 +16,8 @@
 
 #define BEST 16
 #define ASKED 3            /* partners of someone for whom nobody is free */
-#define QUESTIONS 30000000 /* exchanges in all, times people: each looks at some of them */
+#define QUESTIONS 30000000       /* exchanges in all, times people: each looks at some of them */
+#define LARGEST_ASKED 200000000 /* pairs of people: above, to be ready for questions takes longer than a solve */
 #define ROWS_PER_BLOCK 16
 
 /* A partner of someone, by ordinal; −1 for none. */
@@ -344,7 +345,8 @@ static reversa_status ask_all(finder *f, reversa_stand_by *list, int32_t n)
 {
     reversa_insight *insight = NULL;
     const reversa_matching *matching = f->r->rematch->matching;
-    bool proven = matching->outcome == REVERSA_OUTCOME_OPTIMAL && matching->certificate.proof == REVERSA_PROOF_DUALS;
+    bool few = (int64_t)f->n[0] * f->n[1] <= LARGEST_ASKED;
+    bool proven = few && matching->outcome == REVERSA_OUTCOME_OPTIMAL && matching->certificate.proof == REVERSA_PROOF_DUALS;
     int32_t n_asked = 0;
     int32_t most = QUESTIONS / (f->n[0] + f->n[1] + 1);
     reversa_status status = REVERSA_OK;
