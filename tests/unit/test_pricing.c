@@ -12,7 +12,7 @@ static bool violates(const rv_network *net, const int64_t *mentee, const int64_t
     int64_t worth[RV_NETWORK_LEVELS];
     for (int32_t l = 0; l < net->n_levels; l++) {
         int64_t profit = net->levels[l] == RV_PROFIT_SCORE ? score : net->levels[l] == RV_PROFIT_PAIR;
-        worth[l] = profit - mentee[l] - mentor[l];
+        worth[l] = profit * (net->times[l] ? net->times[l] : 1) - mentee[l] - mentor[l];
     }
     return rv_lex_sign(worth, net->n_levels) > 0;
 }
@@ -23,13 +23,16 @@ static void test_pricing_floor_is_the_last_score_that_passes(void **state)
     static const int64_t ends[] = {-1, 0, 1, 499999, 500000, 999999, 1000000, 1000001, INT64_C(1) << 50};
     uint64_t random = rt_seed();
     for (int32_t round = 0; round < 20000; round++) {
-        rv_network net;
+        rv_network net = {0};
         int64_t mentee[RV_NETWORK_LEVELS];
         int64_t mentor[RV_NETWORK_LEVELS];
         rt_network_levels(&net, rt_network_objective(round % 64));
         for (int32_t l = 0; l < net.n_levels; l++) {
             bool scored = net.levels[l] == RV_PROFIT_SCORE;
+            net.times[l] = rt_between(&random, 0, 1) ? 0 : rt_between(&random, 1, 7);
             mentee[l] = scored ? ends[rt_between(&random, 0, 8)] : rt_between(&random, -1, 1);
+            if (scored && net.times[l] && rt_between(&random, 0, 1))
+                mentee[l] *= net.times[l];
             mentor[l] = scored ? rt_between(&random, -2, 2) : rt_between(&random, -1, 1);
         }
         int32_t bottom = rv_pricing_floor(&net, mentee, mentor);
