@@ -24,7 +24,7 @@ static void print(const reversa_cohort *cohort, const reversa_rematch *rematch)
     printf("%d pairs before: %d kept, %d broken, %d impossible; %d new\n", (int)counts.n_before, (int)counts.n_kept,
            (int)counts.n_broken, (int)counts.n_impossible, (int)counts.n_new);
     for (int32_t k = 0; k < reversa_rematch_n_changes(rematch); k++) {
-        reversa_pair_change change;
+        reversa_review_change change;
         reversa_rematch_change(rematch, k, &change);
         if (change.kind != REVERSA_CHANGE_KEPT)
             printf("  %s\n", change.text);

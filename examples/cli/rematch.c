@@ -64,7 +64,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         return 0;
     FILE *stream = has_folder(settings) ? stdout : stderr;
     fflush(stdout);
-    summary_print(session, inputs, reversa_rematch_matching(rematch), NULL, late, stream);
+    summary_print(session, inputs, reversa_rematch_matching(rematch), &(cli_told){.late = late}, stream);
     rematch_print_summary(rematch, settings, stream);
     return 0;
 }

@@ -25,7 +25,7 @@ void rematch_print_changes(const reversa_rematch *rematch, FILE *stream)
 {
     int last = REVERSA_CHANGE_KEPT;
     for (int32_t k = 0; k < reversa_rematch_n_changes(rematch); k++) {
-        reversa_pair_change change;
+        reversa_review_change change;
         reversa_rematch_change(rematch, k, &change);
         if (change.kind == REVERSA_CHANGE_KEPT)
             continue;

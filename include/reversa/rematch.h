@@ -31,7 +31,7 @@ typedef struct reversa_rematch_options {
 } reversa_rematch_options;
 
 /** What became of a pair or a person. */
-typedef enum reversa_pair_change_kind {
+typedef enum reversa_review_change_kind {
     REVERSA_CHANGE_KEPT = 0,   /**< Active or pinned before, and a pair again. */
     REVERSA_CHANGE_BROKEN = 1, /**< Active before, could have been kept, and is no pair any more. */
     REVERSA_CHANGE_IMPOSSIBLE =
@@ -41,21 +41,21 @@ typedef enum reversa_pair_change_kind {
     REVERSA_CHANGE_MATCHED = 5,   /**< A person who had nobody on that side, and has now. */
     REVERSA_CHANGE_UNMATCHED =
         6 /**< A person who had somebody on that side and signed up for it, and has nobody now. */
-} reversa_pair_change_kind;
+} reversa_review_change_kind;
 
 /** Why a pair cannot be kept: the first that applies. */
-typedef enum reversa_pair_change_cause {
+typedef enum reversa_review_change_cause {
     REVERSA_CAUSE_NONE = 0,
     REVERSA_CAUSE_LEFT = 1,     /**< One of the two, or both, are not among the people any more. */
     REVERSA_CAUSE_ROLE = 2,     /**< One of the two does not sign up for their side any more. */
     REVERSA_CAUSE_NO_PLACE = 3, /**< One of the two has a capacity of 0 on their side. */
     REVERSA_CAUSE_RULE = 4      /**< A rule or a veto removes the pair: `rule` names the first. */
-} reversa_pair_change_cause;
+} reversa_review_change_cause;
 
 /** One line of the difference. */
-typedef struct reversa_pair_change {
-    reversa_pair_change_kind kind;
-    reversa_pair_change_cause cause; /**< IMPOSSIBLE; else NONE. */
+typedef struct reversa_review_change {
+    reversa_review_change_kind kind;
+    reversa_review_change_cause cause; /**< IMPOSSIBLE; else NONE. */
     int32_t mentor; /**< Person of the cohort, −1: not there any more, or (a change of one person) not meant. */
     int32_t mentee; /**< The same. */
     const char *mentor_id; /**< NULL only in a change of one person. */
@@ -66,7 +66,7 @@ typedef struct reversa_pair_change {
     const char *rule; /**< Cause RULE: its name; else NULL. */
     const char *note; /**< Of the earlier pair, "" for none. */
     const char *text; /**< One sentence, owned by the rematch. */
-} reversa_pair_change;
+} reversa_review_change;
 
 /** Pairs that are broken and made for each other's sake: those that share people. */
 typedef struct reversa_exchange_group {
@@ -180,7 +180,8 @@ REVERSA_API int32_t reversa_rematch_n_changes(const reversa_rematch *rematch);
  * @param index       0 .. n_changes − 1: by kind, then in the order of ids, bytewise.
  * @param change_out  Filled in, all zero for another index; strings belong to the rematch. Not NULL.
  */
-REVERSA_API void reversa_rematch_change(const reversa_rematch *rematch, int32_t index, reversa_pair_change *change_out);
+REVERSA_API void reversa_rematch_change(const reversa_rematch *rematch, int32_t index,
+                                        reversa_review_change *change_out);
 
 /**
  * @param rematch  Not NULL.

@@ -49,7 +49,7 @@ static void put_level_name(rv_csv_writer *writer, const char *before, const char
     rv_csv_plain(writer, name);
 }
 
-static bool is_of_one(const reversa_pair_change *c)
+static bool is_of_one(const reversa_review_change *c)
 {
     return c->kind == REVERSA_CHANGE_MATCHED || c->kind == REVERSA_CHANGE_UNMATCHED;
 }
@@ -64,7 +64,7 @@ static void write_diff(const reversa_rematch *rematch, rv_output *output)
     put_header(&writer, header, sizeof header / sizeof header[0]);
     rv_csv_end_row(&writer);
     for (int32_t k = 0; k < rematch->n_changes; k++) {
-        const reversa_pair_change *c = &rematch->changes[k];
+        const reversa_review_change *c = &rematch->changes[k];
         rv_csv_plain(&writer, kind_names[c->kind]);
         put_text(&writer, c->mentor_id);
         put_text(&writer, c->mentee_id);
@@ -166,7 +166,7 @@ static json_t *changes_json(rv_json_writer *out, const reversa_rematch *rematch)
 {
     json_t *list = json_array();
     for (int32_t k = 0; k < rematch->n_changes; k++) {
-        const reversa_pair_change *c = &rematch->changes[k];
+        const reversa_review_change *c = &rematch->changes[k];
         json_t *object = json_object();
         rv_json_put_text(out, object, "change", kind_names[c->kind]);
         rv_json_put_text(out, object, "mentor", c->mentor_id);

@@ -11,7 +11,7 @@
 
 /* A pair as the review left it. */
 typedef struct rv_before {
-    reversa_pair_change
+    reversa_review_change
         change; /* kind: KEPT, IMPOSSIBLE, FORBIDDEN; what could be kept is settled with the new pairs */
     bool is_pinned;
 } rv_before;
@@ -34,7 +34,7 @@ reversa_status rv_rematch_before(rv_rematching *r);
 /* rematch_diff.c: changes, exchanges and counts. */
 reversa_status rv_rematch_diff(rv_rematching *r);
 /* rematch_text.c: their sentences. The changes are in their final order. */
-reversa_status rv_rematch_texts(rv_rematching *r, reversa_pair_change *changes, int32_t n,
+reversa_status rv_rematch_texts(rv_rematching *r, reversa_review_change *changes, int32_t n,
                                 reversa_exchange_group *groups, int32_t n_groups);
 /* rematch_curve.c: supported points, until all are found or solves or time run out. */
 reversa_status rv_rematch_curve(rv_rematching *r);

@@ -31,7 +31,7 @@ static const char *failing(const reversa_scorer *scorer, rv_couple pair)
 static void judge(const rv_rematching *r, rv_before *before)
 {
     const reversa_problem *problem = r->problem;
-    reversa_pair_change *c = &before->change;
+    reversa_review_change *c = &before->change;
     rv_couple pair = {.mentor = c->mentor, .mentee = c->mentee};
     c->kind = REVERSA_CHANGE_IMPOSSIBLE;
     if (!signed_up(problem, REVERSA_MENTOR, pair.mentor) || !signed_up(problem, REVERSA_MENTEE, pair.mentee)) {
@@ -50,14 +50,14 @@ static rv_before open_row(const rv_rematching *r, int64_t row)
 {
     const reversa_previous *previous = r->problem->previous;
     rv_before before = {.is_pinned = previous->state[row] == REVERSA_PAIR_PINNED};
-    before.change = (reversa_pair_change){.kind = REVERSA_CHANGE_FORBIDDEN,
-                                          .mentor = previous->mentor[row],
-                                          .mentee = previous->mentee[row],
-                                          .mentor_id = reversa_cohort_id(r->problem->cohort, previous->mentor[row]),
-                                          .mentee_id = reversa_cohort_id(r->problem->cohort, previous->mentee[row]),
-                                          .score = REVERSA_NOT_ELIGIBLE,
-                                          .exchange = -1,
-                                          .note = previous->note[row]};
+    before.change = (reversa_review_change){.kind = REVERSA_CHANGE_FORBIDDEN,
+                                            .mentor = previous->mentor[row],
+                                            .mentee = previous->mentee[row],
+                                            .mentor_id = reversa_cohort_id(r->problem->cohort, previous->mentor[row]),
+                                            .mentee_id = reversa_cohort_id(r->problem->cohort, previous->mentee[row]),
+                                            .score = REVERSA_NOT_ELIGIBLE,
+                                            .exchange = -1,
+                                            .note = previous->note[row]};
     if (previous->state[row] != REVERSA_PAIR_FORBIDDEN)
         judge(r, &before);
     return before;

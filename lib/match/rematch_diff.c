@@ -22,7 +22,7 @@ typedef struct differ {
     int32_t *held;   /* [people] pairs that ran and could be kept, of a mentee */
     int32_t *root;   /* [2 · people] */
     int32_t *number; /* [2 · people] of the exchange, by root; −1 */
-    reversa_pair_change *changes;
+    reversa_review_change *changes;
     int64_t n;
     reversa_exchange_group *groups;
     int32_t n_groups;
@@ -97,14 +97,14 @@ static int32_t node_of(int side, int32_t person)
 }
 
 /* A node of the change, −1 if nobody of it is there. */
-static int32_t anyone_of(const reversa_pair_change *c)
+static int32_t anyone_of(const reversa_review_change *c)
 {
     if (c->mentor >= 0)
         return node_of(REVERSA_MENTOR, c->mentor);
     return c->mentee >= 0 ? node_of(REVERSA_MENTEE, c->mentee) : -1;
 }
 
-static void join(differ *d, const reversa_pair_change *c)
+static void join(differ *d, const reversa_review_change *c)
 {
     if (c->mentor < 0 || c->mentee < 0)
         return;
@@ -113,19 +113,19 @@ static void join(differ *d, const reversa_pair_change *c)
     d->root[a < b ? b : a] = a < b ? a : b;
 }
 
-static bool is_exchanged(const reversa_pair_change *c)
+static bool is_exchanged(const reversa_review_change *c)
 {
     return c->kind == REVERSA_CHANGE_BROKEN || c->kind == REVERSA_CHANGE_IMPOSSIBLE || c->kind == REVERSA_CHANGE_NEW;
 }
 
-static void add(differ *d, const reversa_pair_change *change)
+static void add(differ *d, const reversa_review_change *change)
 {
     d->changes[d->n++] = *change;
     if (is_exchanged(change))
         join(d, change);
 }
 
-static reversa_status score_of(const rv_rematching *r, rv_score_work *work, reversa_pair_change *c)
+static reversa_status score_of(const rv_rematching *r, rv_score_work *work, reversa_review_change *c)
 {
     const rv_side *sides = r->problem->side;
     reversa_status status = rv_scorer_pair(r->scorer, work, sides[REVERSA_MENTOR].ordinal[c->mentor],
@@ -140,7 +140,7 @@ static reversa_status add_before(differ *d)
     rv_score_work *work = NULL;
     reversa_status status = rv_scorer_work_create(r->ctx, r->scorer, &work);
     for (int64_t k = 0; k < r->n_before && !status; k++) {
-        reversa_pair_change c = r->before[k].change;
+        reversa_review_change c = r->before[k].change;
         if (c.kind == REVERSA_CHANGE_FORBIDDEN) {
             add(d, &c);
             continue;
@@ -174,30 +174,30 @@ static void add_new(differ *d)
         const reversa_matched_pair *pair = &d->matching->pairs[k];
         if (d->was[k])
             continue;
-        add(d, &(reversa_pair_change){.kind = REVERSA_CHANGE_NEW,
-                                      .mentor = pair->mentor,
-                                      .mentee = pair->mentee,
-                                      .mentor_id = reversa_cohort_id(cohort, pair->mentor),
-                                      .mentee_id = reversa_cohort_id(cohort, pair->mentee),
-                                      .score = pair->score,
-                                      .exchange = -1,
-                                      .note = ""});
+        add(d, &(reversa_review_change){.kind = REVERSA_CHANGE_NEW,
+                                        .mentor = pair->mentor,
+                                        .mentee = pair->mentee,
+                                        .mentor_id = reversa_cohort_id(cohort, pair->mentor),
+                                        .mentee_id = reversa_cohort_id(cohort, pair->mentee),
+                                        .score = pair->score,
+                                        .exchange = -1,
+                                        .note = ""});
     }
 }
 
-static void add_person(differ *d, reversa_pair_change_kind kind, int32_t person, int side)
+static void add_person(differ *d, reversa_review_change_kind kind, int32_t person, int side)
 {
     const char *id = reversa_cohort_id(d->r->problem->cohort, person);
     bool leads = side == REVERSA_MENTOR;
-    add(d, &(reversa_pair_change){.kind = kind,
-                                  .mentor = leads ? person : -1,
-                                  .mentee = leads ? -1 : person,
-                                  .mentor_id = leads ? id : NULL,
-                                  .mentee_id = leads ? NULL : id,
-                                  .side = (reversa_side)side,
-                                  .score = REVERSA_NOT_ELIGIBLE,
-                                  .exchange = -1,
-                                  .note = ""});
+    add(d, &(reversa_review_change){.kind = kind,
+                                    .mentor = leads ? person : -1,
+                                    .mentee = leads ? -1 : person,
+                                    .mentor_id = leads ? id : NULL,
+                                    .mentee_id = leads ? NULL : id,
+                                    .side = (reversa_side)side,
+                                    .score = REVERSA_NOT_ELIGIBLE,
+                                    .exchange = -1,
+                                    .note = ""});
 }
 
 static void add_people(differ *d)
@@ -222,8 +222,8 @@ static int compare_ids(const char *a, const char *b)
 
 static int compare_changes(const void *one, const void *other)
 {
-    const reversa_pair_change *a = one;
-    const reversa_pair_change *b = other;
+    const reversa_review_change *a = one;
+    const reversa_review_change *b = other;
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;
     int order = compare_ids(a->mentor_id, b->mentor_id);
@@ -240,7 +240,7 @@ static reversa_status number_groups(differ *d)
     for (int32_t node = 0; node < n; node++)
         d->number[node] = -1;
     for (int64_t k = 0; k < d->n; k++) {
-        const reversa_pair_change *c = &d->changes[k];
+        const reversa_review_change *c = &d->changes[k];
         int32_t root = anyone_of(c) < 0 ? -1 : find_root(d, anyone_of(c));
         if ((c->kind == REVERSA_CHANGE_BROKEN || c->kind == REVERSA_CHANGE_NEW) && d->number[root] < 0)
             d->number[root] = d->n_groups++;
@@ -252,7 +252,7 @@ static reversa_status number_groups(differ *d)
 static void count_groups(differ *d)
 {
     for (int64_t k = 0; k < d->n; k++) {
-        reversa_pair_change *c = &d->changes[k];
+        reversa_review_change *c = &d->changes[k];
         if (!is_exchanged(c) || anyone_of(c) < 0)
             continue;
         c->exchange = d->number[find_root(d, anyone_of(c))];
@@ -294,7 +294,7 @@ static void count(differ *d)
 static reversa_status keep(differ *d)
 {
     rv_rematching *r = d->r;
-    reversa_pair_change *changes = rv_arena_alloc(r->ctx, &r->rematch->arena, (size_t)d->n, sizeof *changes);
+    reversa_review_change *changes = rv_arena_alloc(r->ctx, &r->rematch->arena, (size_t)d->n, sizeof *changes);
     if (!changes)
         return REVERSA_E_MEMORY;
     if (d->n > 0)

@@ -15,8 +15,8 @@
 #include "score/row.h"
 
 #define BEST 16
-#define ASKED 3            /* partners of someone for whom nobody is free */
-#define QUESTIONS 30000000       /* exchanges in all, times people: each looks at some of them */
+#define ASKED 3                 /* partners of someone for whom nobody is free */
+#define QUESTIONS 30000000      /* exchanges in all, times people: each looks at some of them */
 #define LARGEST_ASKED 200000000 /* pairs of people: above, to be ready for questions takes longer than a solve */
 #define ROWS_PER_BLOCK 16
 
@@ -46,7 +46,7 @@ typedef struct finder {
     int32_t *floors;  /* the same size */
     int32_t n_workers;
     int64_t started; /* by the clock */
-    bool by_mentee; /* the second scan: rows of mentees who lack a stand-by; else of free mentees */
+    bool by_mentee;  /* the second scan: rows of mentees who lack a stand-by; else of free mentees */
 } finder;
 
 /* ---- The matching, by person ---- */
@@ -346,7 +346,8 @@ static reversa_status ask_all(finder *f, reversa_stand_by *list, int32_t n)
     reversa_insight *insight = NULL;
     const reversa_matching *matching = f->r->rematch->matching;
     bool few = (int64_t)f->n[0] * f->n[1] <= LARGEST_ASKED;
-    bool proven = few && matching->outcome == REVERSA_OUTCOME_OPTIMAL && matching->certificate.proof == REVERSA_PROOF_DUALS;
+    bool proven = few && matching->outcome == REVERSA_OUTCOME_OPTIMAL &&
+                  matching->certificate.proof == REVERSA_PROOF_DUALS;
     int32_t n_asked = 0;
     int32_t most = QUESTIONS / (f->n[0] + f->n[1] + 1);
     reversa_status status = REVERSA_OK;

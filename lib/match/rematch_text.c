@@ -11,7 +11,7 @@
 
 typedef struct teller {
     rv_rematching *r;
-    reversa_pair_change *changes;
+    reversa_review_change *changes;
     int32_t n;
     const reversa_exchange_group *groups;
     int32_t *gained[2]; /* by side: [people] a change that brought the person a partner, −1 */
@@ -20,17 +20,17 @@ typedef struct teller {
 
 static const char *const one_of[2] = {[REVERSA_MENTOR] = "mentor", [REVERSA_MENTEE] = "mentee"};
 
-static const char *id_on(const reversa_pair_change *c, int side)
+static const char *id_on(const reversa_review_change *c, int side)
 {
     return side == REVERSA_MENTOR ? c->mentor_id : c->mentee_id;
 }
 
-static int32_t person_on(const reversa_pair_change *c, int side)
+static int32_t person_on(const reversa_review_change *c, int side)
 {
     return side == REVERSA_MENTOR ? c->mentor : c->mentee;
 }
 
-static const reversa_pair_change *change_at(const teller *t, const int32_t *list, int32_t person)
+static const reversa_review_change *change_at(const teller *t, const int32_t *list, int32_t person)
 {
     return person >= 0 && list[person] >= 0 ? &t->changes[list[person]] : NULL;
 }
@@ -63,9 +63,9 @@ static void say_gain(rv_sentence *s, const reversa_exchange_group *group)
 /* ---- One sentence each ---- */
 
 /* What someone of a broken pair has now. */
-static void say_now(rv_sentence *s, const teller *t, const reversa_pair_change *c, int side)
+static void say_now(rv_sentence *s, const teller *t, const reversa_review_change *c, int side)
 {
-    const reversa_pair_change *new = change_at(t, t->gained[side], person_on(c, side));
+    const reversa_review_change *new = change_at(t, t->gained[side], person_on(c, side));
     rv_say(s, "%s ", id_on(c, side));
     if (!new) {
         rv_say(s, "has no new %s", one_of[!side]);
@@ -76,7 +76,7 @@ static void say_now(rv_sentence *s, const teller *t, const reversa_pair_change *
     rv_say(s, ")");
 }
 
-static void say_broken(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_broken(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
     const reversa_exchange_group *group = &t->groups[c->exchange];
     rv_say(s, "%s and %s part (", c->mentor_id, c->mentee_id);
@@ -90,7 +90,7 @@ static void say_broken(rv_sentence *s, const teller *t, const reversa_pair_chang
 }
 
 /* Which of the two the cause is about. */
-static void say_whom(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_whom(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
     const reversa_problem *problem = t->r->problem;
     bool about[2];
@@ -115,7 +115,7 @@ static void say_whom(rv_sentence *s, const teller *t, const reversa_pair_change 
         rv_say(s, many ? "have no place" : "has no place as a %s", side);
 }
 
-static void say_impossible(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_impossible(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
     rv_say(s, "%s and %s cannot stay together: ", c->mentor_id, c->mentee_id);
     if (c->cause != REVERSA_CAUSE_RULE)
@@ -126,9 +126,9 @@ static void say_impossible(rv_sentence *s, const teller *t, const reversa_pair_c
         rv_say(s, "the rule %s removes the pair", c->rule ? c->rule : "of the programme");
 }
 
-static void say_new(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_new(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
-    const reversa_pair_change *old = change_at(t, t->lost[REVERSA_MENTEE], c->mentee);
+    const reversa_review_change *old = change_at(t, t->lost[REVERSA_MENTEE], c->mentee);
     rv_say(s, "%s has %s now (", c->mentee_id, c->mentor_id);
     rv_say_millionths(s, c->score);
     rv_say(s, ")");
@@ -136,11 +136,11 @@ static void say_new(rv_sentence *s, const teller *t, const reversa_pair_change *
         rv_say(s, ", and had %s", old->mentor_id);
 }
 
-static void say_person(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_person(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
     bool matched = c->kind == REVERSA_CHANGE_MATCHED;
-    const reversa_pair_change *other = change_at(t, matched ? t->gained[c->side] : t->lost[c->side],
-                                                 person_on(c, c->side));
+    const reversa_review_change *other = change_at(t, matched ? t->gained[c->side] : t->lost[c->side],
+                                                   person_on(c, c->side));
     rv_say(s, "%s, who had ", id_on(c, c->side));
     if (matched)
         rv_say(s, "no %s, has ", one_of[!c->side]);
@@ -148,7 +148,7 @@ static void say_person(rv_sentence *s, const teller *t, const reversa_pair_chang
     rv_say(s, matched ? " now" : ", has no %s now", one_of[!c->side]);
 }
 
-static void say_change(rv_sentence *s, const teller *t, const reversa_pair_change *c)
+static void say_change(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
     switch (c->kind) {
     case REVERSA_CHANGE_KEPT:
@@ -200,7 +200,7 @@ static reversa_status index_changes(teller *t)
         for (int32_t p = 0; p < n_people; p++)
             t->gained[side][p] = t->lost[side][p] = -1;
         for (int32_t k = 0; k < t->n; k++) {
-            reversa_pair_change_kind kind = t->changes[k].kind;
+            reversa_review_change_kind kind = t->changes[k].kind;
             int32_t person = person_on(&t->changes[k], side);
             if (person < 0)
                 continue;
@@ -213,7 +213,7 @@ static reversa_status index_changes(teller *t)
     return REVERSA_OK;
 }
 
-reversa_status rv_rematch_texts(rv_rematching *r, reversa_pair_change *changes, int32_t n,
+reversa_status rv_rematch_texts(rv_rematching *r, reversa_review_change *changes, int32_t n,
                                 reversa_exchange_group *groups, int32_t n_groups)
 {
     teller t = {.r = r, .changes = changes, .n = n, .groups = groups};

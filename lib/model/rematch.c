@@ -27,10 +27,10 @@ int32_t reversa_rematch_n_changes(const reversa_rematch *rematch)
     return rematch->n_changes;
 }
 
-void reversa_rematch_change(const reversa_rematch *rematch, int32_t index, reversa_pair_change *change_out)
+void reversa_rematch_change(const reversa_rematch *rematch, int32_t index, reversa_review_change *change_out)
 {
     bool is_there = index >= 0 && index < rematch->n_changes;
-    *change_out = is_there ? rematch->changes[index] : (reversa_pair_change){0};
+    *change_out = is_there ? rematch->changes[index] : (reversa_review_change){0};
 }
 
 int32_t reversa_rematch_n_exchanges(const reversa_rematch *rematch)

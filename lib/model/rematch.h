@@ -21,7 +21,7 @@ struct reversa_rematch {
     reversa_problem *problem;     /* own */
     reversa_matching *matching;   /* own */
     int32_t n_changes;
-    const reversa_pair_change *changes;
+    const reversa_review_change *changes;
     int32_t n_exchanges;
     const reversa_exchange_group *exchanges;
     reversa_rematch_counts counts;

@@ -276,7 +276,7 @@ static void check_difference(const oracle *o, const reversa_rematch *rematch)
     assert_int_equal(counts.n_broken, broken_by(o, set));
     assert_int_equal(counts.n_kept + counts.n_new, __builtin_popcount(set));
     for (int32_t k = 0; k < reversa_rematch_n_changes(rematch); k++) {
-        reversa_pair_change change;
+        reversa_review_change change;
         reversa_rematch_change(rematch, k, &change);
         n[change.kind]++;
         assert_non_null(change.text);

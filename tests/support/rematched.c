@@ -64,16 +64,16 @@ void rt_year_drop(rt_year *year)
     *year = (rt_year){0};
 }
 
-reversa_pair_change rt_year_change(const rt_year *year, reversa_pair_change_kind kind, const char *mentor,
-                                   const char *mentee)
+reversa_review_change rt_year_change(const rt_year *year, reversa_review_change_kind kind, const char *mentor,
+                                     const char *mentee)
 {
     for (int32_t k = 0; k < reversa_rematch_n_changes(year->rematch); k++) {
-        reversa_pair_change change;
+        reversa_review_change change;
         reversa_rematch_change(year->rematch, k, &change);
         if (change.kind == kind && strcmp(change.mentor_id ? change.mentor_id : "", mentor) == 0 &&
             strcmp(change.mentee_id ? change.mentee_id : "", mentee) == 0)
             return change;
     }
     fail_msg("There is no change %d of %s and %s", (int)kind, mentor, mentee);
-    return (reversa_pair_change){.kind = kind};
+    return (reversa_review_change){.kind = kind};
 }

@@ -27,7 +27,7 @@ void rt_year_open(reversa_context *ctx, rt_year *year);
 reversa_status rt_year_find(reversa_context *ctx, rt_year *year, int32_t most_changes, int32_t curve);
 void rt_year_drop(rt_year *year);
 /* The change of a kind between two ids ("" for none); the test fails where there is none. */
-reversa_pair_change rt_year_change(const rt_year *year, reversa_pair_change_kind kind, const char *mentor,
-                                   const char *mentee);
+reversa_review_change rt_year_change(const rt_year *year, reversa_review_change_kind kind, const char *mentor,
+                                     const char *mentee);
 
 #endif

@@ -151,7 +151,7 @@ static void test_rematch_reads_are_empty_beyond_their_ends(void **state)
     rt_year_open(ctx, &year);
     assert_int_equal(rt_year_find(ctx, &year, -1, 20), REVERSA_OK);
     for (int32_t index = -1; index < 1000; index += 1000) {
-        reversa_pair_change change;
+        reversa_review_change change;
         reversa_exchange_group group;
         reversa_trade trade;
         reversa_stand_by stand_by;

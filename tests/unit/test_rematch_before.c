@@ -12,7 +12,7 @@ static void test_rematch_before_names_each_cause(void **state)
     reversa_context *ctx = rt_context(NULL);
     rt_year_open(ctx, &year);
     assert_int_equal(rt_year_find(ctx, &year, -1, 0), REVERSA_OK);
-    reversa_pair_change change = rt_year_change(&year, REVERSA_CHANGE_IMPOSSIBLE, "gone", "e5");
+    reversa_review_change change = rt_year_change(&year, REVERSA_CHANGE_IMPOSSIBLE, "gone", "e5");
     assert_int_equal(change.cause, REVERSA_CAUSE_LEFT);
     assert_int_equal(change.mentor, -1);
     assert_string_equal(change.text, "gone and e5 cannot stay together: gone is not among the people any more");
@@ -38,7 +38,7 @@ static void test_rematch_before_keeps_a_pin(void **state)
     reversa_context *ctx = rt_context(NULL);
     rt_year_open(ctx, &year);
     assert_int_equal(rt_year_find(ctx, &year, -1, 0), REVERSA_OK);
-    reversa_pair_change change = rt_year_change(&year, REVERSA_CHANGE_KEPT, "m6", "e3");
+    reversa_review_change change = rt_year_change(&year, REVERSA_CHANGE_KEPT, "m6", "e3");
     assert_string_equal(change.text, "m6 and e3 stay together (0)");
     rt_year_drop(&year);
     reversa_context_free(ctx);

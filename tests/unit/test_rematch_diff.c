@@ -21,7 +21,7 @@ static void test_rematch_diff_joins_what_belongs_together(void **state)
     assert_int_equal(counts.n_new, 3);
     assert_int_equal(counts.n_matched, 0);   /* e5 had "gone" */
     assert_int_equal(counts.n_unmatched, 2); /* e4 had m3; m5 has no place for e3 */
-    reversa_pair_change swap = rt_year_change(&year, REVERSA_CHANGE_BROKEN, "m1", "e1");
+    reversa_review_change swap = rt_year_change(&year, REVERSA_CHANGE_BROKEN, "m1", "e1");
     assert_int_equal(swap.exchange, rt_year_change(&year, REVERSA_CHANGE_BROKEN, "m2", "e2").exchange);
     assert_int_equal(swap.exchange, rt_year_change(&year, REVERSA_CHANGE_NEW, "m2", "e1").exchange);
     assert_int_equal(swap.score, 333333);
@@ -31,7 +31,7 @@ static void test_rematch_diff_joins_what_belongs_together(void **state)
     assert_int_equal(group.n_impossible, 0);
     assert_int_equal(group.mentees, 0);
     assert_int_equal(group.score, 1666667);
-    reversa_pair_change found = rt_year_change(&year, REVERSA_CHANGE_NEW, "m3", "e5");
+    reversa_review_change found = rt_year_change(&year, REVERSA_CHANGE_NEW, "m3", "e5");
     assert_int_not_equal(found.exchange, swap.exchange);
     reversa_rematch_exchange(year.rematch, found.exchange, &group);
     assert_int_equal(group.n_impossible, 2); /* with "gone", and m3 with e4 */

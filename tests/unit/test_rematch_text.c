@@ -11,7 +11,7 @@ static void test_rematch_text_says_who_has_whom(void **state)
     reversa_context *ctx = rt_context(NULL);
     rt_year_open(ctx, &year);
     assert_int_equal(rt_year_find(ctx, &year, -1, 0), REVERSA_OK);
-    reversa_pair_change change = rt_year_change(&year, REVERSA_CHANGE_BROKEN, "m1", "e1");
+    reversa_review_change change = rt_year_change(&year, REVERSA_CHANGE_BROKEN, "m1", "e1");
     assert_string_equal(change.text, "m1 and e1 part (0.333333): e1 has m2 now (1), m1 has e2 now (1); exchange 1 as a "
                                      "whole: +1.666667 points");
     assert_string_equal(rt_year_change(&year, REVERSA_CHANGE_NEW, "m2", "e1").text, "e1 has m2 now (1), and had m1");
