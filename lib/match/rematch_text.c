@@ -138,14 +138,14 @@ static void say_new(rv_sentence *s, const teller *t, const reversa_review_change
 
 static void say_person(rv_sentence *s, const teller *t, const reversa_review_change *c)
 {
+    int side = (int)c->side;
     bool matched = c->kind == REVERSA_CHANGE_MATCHED;
-    const reversa_review_change *other = change_at(t, matched ? t->gained[c->side] : t->lost[c->side],
-                                                   person_on(c, c->side));
-    rv_say(s, "%s, who had ", id_on(c, c->side));
+    const reversa_review_change *other = change_at(t, matched ? t->gained[side] : t->lost[side], person_on(c, side));
+    rv_say(s, "%s, who had ", id_on(c, side));
     if (matched)
-        rv_say(s, "no %s, has ", one_of[!c->side]);
-    rv_say(s, "%s", other ? id_on(other, !c->side) : "somebody");
-    rv_say(s, matched ? " now" : ", has no %s now", one_of[!c->side]);
+        rv_say(s, "no %s, has ", one_of[!side]);
+    rv_say(s, "%s", other ? id_on(other, !side) : "somebody");
+    rv_say(s, matched ? " now" : ", has no %s now", one_of[!side]);
 }
 
 static void say_change(rv_sentence *s, const teller *t, const reversa_review_change *c)
