@@ -77,8 +77,6 @@ typedef struct choice {
     int32_t second;
 } choice;
 
-/* ---- The queue ---- */
-
 static inline int32_t waiting(const auction *a, int32_t position)
 {
     int32_t place = a->head + position;
@@ -111,8 +109,6 @@ static inline int32_t pull(auction *a, crowd *side)
         side->people[who].waits = 0;
     return who;
 }
-
-/* ---- Rows ---- */
 
 /* Sort a row by what its pairs are worth, the best first. */
 static void sort_short(rv_arc *row, const int32_t *worth, int32_t n)
@@ -219,8 +215,6 @@ static inline choice choose_two(auction *a, const crowd *side, const quote *quot
     return found;
 }
 
-/* ---- Places ---- */
-
 static void take_mate(crowd *bidders, int32_t bidder, int32_t object)
 {
     if (bidders->single) {
@@ -301,8 +295,6 @@ static void unseat(auction *a, int32_t bidder, int32_t object)
     if (k < n)
         fill_gap(heap, n, k, heap[n]);
 }
-
-/* ---- Forward ---- */
 
 static bool spend_bid(auction *a)
 {
@@ -417,8 +409,6 @@ static reversa_status go_forward(auction *a)
     return REVERSA_OK;
 }
 
-/* ---- Reverse ---- */
-
 /* The least that one of a bidder's places leaves, and which it is; 0 and −1 where it has a free place. Who has no places at
  * all asks for more than anyone pays. */
 static int32_t worst_place(const auction *a, int32_t bidder, int32_t *object_out)
@@ -507,8 +497,6 @@ static reversa_status go_backward(auction *a)
     }
     return REVERSA_OK;
 }
-
-/* ---- In and out ---- */
 
 static bool open_crowd(auction *a, rv_arena *arena, const rv_transport_side *from, crowd *side)
 {

@@ -111,7 +111,8 @@ typedef struct rv_search {
     int64_t *weight;  /* [n_rows] nor coefficient times most of an auxiliary column */
     int64_t *divisor; /* [n_rows] of budgets: what all costs of the row are multiples of */
     uint8_t *flags;   /* [n_rows] RV_ROW_… */
-    int32_t *open_of; /* [mentors] the column that says whether a mentor with a least number has anyone, −1; NULL without */
+    int32_t
+        *open_of; /* [mentors] the column that says whether a mentor with a least number has anyone, −1; NULL without */
     rv_aux *aux;
     size_t aux_capacity;
     rv_entry *aux_entries;
