@@ -174,7 +174,7 @@ static reversa_status insert(curve *c, int32_t at, const point *found)
 static reversa_status look_at(curve *c, int32_t segment)
 {
     payment p;
-    point found;
+    point found = {.whole = false};
     point *low = &c->points[segment];
     const point *high = low + 1;
     if (high->broken - low->broken <= 1 || !set_payment(c, low, high, &p)) {
@@ -185,7 +185,7 @@ static reversa_status look_at(curve *c, int32_t segment)
     reversa_status status = solve(c, &p, &found);
     if (status)
         return status;
-    low->whole = !is_above(c, &p, low, &found);
+    low->whole = c->met && !is_above(c, &p, low, &found);
     if (low->whole)
         return REVERSA_OK;
     if (!c->met || found.broken <= low->broken || found.broken >= high->broken)
