@@ -9,6 +9,20 @@ from typing import Any, Literal, Union
 from reversa._core import Progress, Session, path_bytes, text
 from reversa._native import ffi, lib
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
+from reversa.explain import (
+    Alternatives,
+    Classification,
+    Infeasibility,
+    Insight,
+    PairExplanation,
+    Rematch,
+    Shortlist,
+    Side,
+    WhyNot,
+    infeasibility,
+    rematch,
+    shortlist,
+)
 from reversa.programme import Json, Programme
 from reversa.table import Table, Text
 
@@ -130,6 +144,62 @@ class Problem:
         n = lib.reversa_problem_n_criteria(self._object)
         return [text(lib.reversa_problem_criterion_name(self._object, index)) for index in range(n)]
 
+    def rematch(
+        self,
+        *,
+        most_changes: int | None = None,
+        curve: int = 0,
+        stand_by: bool = True,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> Rematch:
+        """Match again after a review: `previous` of the problem holds the pairs with their states.
+
+        Parameters
+        ----------
+        most_changes
+            No more active pairs than these are broken, of those that can be kept; None for any number.
+        curve
+            Find what numbers of broken pairs can bring, in so many solves at most.
+        stand_by
+            Find who would step in for each person of each pair.
+        """
+        return rematch(
+            self,
+            most_changes=most_changes,
+            curve=curve,
+            stand_by=stand_by,
+            threads=threads,
+            time_limit=time_limit,
+            progress=progress,
+        )
+
+    def shortlist(
+        self,
+        *,
+        top: int = 10,
+        most_lists: int | None = None,
+        sides: tuple[Side, ...] = ("mentor", "mentee"),
+        time_limit: float | None = None,
+    ) -> Shortlist:
+        """The best partners of each person, for programmes where people choose.
+
+        Parameters
+        ----------
+        top
+            Entries of a list at most.
+        most_lists
+            Nobody stands on more lists than these: the lists of a side are then the best that this allows.
+        sides
+            Whose lists are made.
+        """
+        return shortlist(self, top=top, most_lists=most_lists, sides=sides, time_limit=time_limit)
+
+    def infeasibility(self, *, time_limit: float | None = None) -> Infeasibility:
+        """Why the limits cannot be met, and the least changes that help; `verdict` is "yes" where they can."""
+        return infeasibility(self, time_limit)
+
     def __repr__(self) -> str:
         mentors = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTOR)
         mentees = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTEE)
@@ -140,8 +210,15 @@ class Matching:
     """The pairs, and what is proven of them. Made by `match`."""
 
     def __init__(self, problem: Problem, handle: Any) -> None:
+        self._adopt(problem, handle, problem._object, None)
+
+    def _adopt(self, problem: Problem, handle: Any, solved: Any, owner: Any) -> None:
+        """`solved` is the library's problem that it is a matching of; `owner` is what frees both, if anything else does."""
         self.problem = problem
         self._object = handle
+        self._solved = solved
+        self._owner = owner
+        self._insight: Insight | None = None
 
     @property
     def outcome(self) -> str:
@@ -241,7 +318,58 @@ class Matching:
     def write(self, folder: Path) -> None:
         """Write pairs.csv, unmatched.csv, result.json and their companions into a folder."""
         with Session(threads=1) as session:
-            session.call(lib.reversa_results_write, self.problem._object, self._object, path_bytes(folder))
+            session.call(lib.reversa_results_write, self._solved, self._object, path_bytes(folder))
+
+    @property
+    def insight(self) -> Insight:
+        """What the prices of the matching tell; made when it is first asked for, which takes about as long as the match."""
+        if self._insight is None:
+            self._insight = Insight(self)
+        return self._insight
+
+    def explain(self, mentor_id: str, mentee_id: str) -> PairExplanation:
+        """Why this pair, or why not: score term by term, rules, ranks, alternatives, and what a change would cost.
+
+        Raises
+        ------
+        KeyError
+            There is nobody of that id.
+        """
+        return self.insight.pair(mentor_id, mentee_id)
+
+    def classify(self) -> Classification:
+        """Which pairs are in every optimal matching, and which the lottery decided."""
+        return self.insight.classify()
+
+    def why_not(self, person_id: str, *, solve: bool = False, time_limit: float | None = None) -> list[WhyNot]:
+        """Why someone has no partner: an answer for each side that they signed up for, for both where there is none.
+
+        Parameters
+        ----------
+        solve
+            Look for changes that would match them, each by a new solve.
+        """
+        return self.insight.why_not(person_id, solve, time_limit)
+
+    def alternatives(
+        self, most: int = 10, *, time_limit: float | None = None, progress: Progress = False
+    ) -> Alternatives:
+        """The best distinct matchings in order, this one first, each told by what differs and what it loses.
+
+        Raises
+        ------
+        UnsupportedError
+            There are no exact prices: limits beside `load`, or a matching that is not proven optimal.
+        """
+        return self.insight.alternatives(most, time_limit, progress)
+
+    def lottery(self, draws: int, seed: int) -> Table:
+        """Draw among the optimal matchings: a row for each pair that came up, and how often."""
+        return self.insight.lottery(draws, seed)
+
+    def draw(self, seed: int, draw: int = 0) -> Matching:
+        """One optimal matching, drawn: the same seed and number give the same."""
+        return Matching(self.problem, self.insight.draw(seed, draw))
 
     def _ids(self, person: array[int]) -> Text:
         ids = ffi.new("const char *[]", max(len(person), 1))
