@@ -99,6 +99,9 @@
 /* Where people choose. */
 #include <reversa/shortlist.h>
 
+/* When pairs meet. */
+#include <reversa/schedule.h>
+
 /* The page that people read. */
 #include <reversa/report.h>
 

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "inputs.h"
+#include "invitations.h"
 #include "print.h"
 #include "progress.h"
 #include "reasons.h"
@@ -309,6 +310,8 @@ static int run(cli_session *session)
     int code = inputs_read(session, settings->arguments[0], &inputs);
     if (!code)
         code = report_check(session, &inputs, &found.report);
+    if (!code)
+        code = invitations_check(session, &inputs);
     session_phase(session, "reading");
     if (!code) {
         reversa_status status = reversa_match(session->ctx, inputs.problem, NULL, &options, &matching);
@@ -324,6 +327,8 @@ static int run(cli_session *session)
         code = report_make(session, &inputs, matching, has_folder(settings) && settings->report == 0, &found.report);
     if (!code)
         code = deliver(session, &inputs, matching, late, &found);
+    if (!code)
+        code = invitations_write(session, &inputs, matching);
     session_phase(session, "writing");
     if (!code)
         code = exit_code(matching);
@@ -388,8 +393,8 @@ static const option_group own_group = {
     }};
 
 static const option_group paper_group = {
-    .title = "The report",
-    .n_options = 4,
+    .title = "The report, and invitations",
+    .n_options = 6,
     .options = (const option[]){
         {.name = "report",
          .kind = OPTION_CHOICE,
@@ -403,7 +408,8 @@ static const option_group paper_group = {
          .kind = OPTION_FLAG,
          .offset = offsetof(cli_settings, names),
          .help =
-             "Put names beside the ids of the pairs in the report, from the column name. Without it there are none."},
+             "Put names beside the ids of the pairs in the report, and in place of ids in invitations, from the column "
+             "name. Without it there are none."},
         {.name = "map",
          .kind = OPTION_TEXT,
          .argument = "COLUMNS",
@@ -418,6 +424,20 @@ static const option_group paper_group = {
          .help =
              "Show in the report whether the groups of each of these columns, parted by commas, were treated alike. "
              "Default: gender, where there is one. Small groups are hidden."},
+        {.name = "ics",
+         .kind = OPTION_TEXT,
+         .argument = "FOLDER",
+         .offset = offsetof(cli_settings, ics),
+         .help = "Write invitations into this folder, which must be empty or not there yet: a calendar file for each "
+                 "pair with "
+                 "its meetings by the programme's cadence, at the earliest time of the week that both are available, "
+                 "and no two "
+                 "meetings of a mentor at once where that can be. A name that ends in .ics is one file for all pairs."},
+        {.name = "start",
+         .kind = OPTION_DATE,
+         .argument = "DATE",
+         .offset = offsetof(cli_settings, start),
+         .help = "The first day of meetings. Default: the start of the programme's cadence."},
     }};
 
 const cli_command match_command = {
@@ -445,6 +465,7 @@ const cli_command match_command = {
     .examples = "  reversa match people.csv -o out\n"
                 "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"
                 "  reversa match people.csv --names --map department,location --audit gender -o out\n"
+                "  reversa match people.csv --ics invitations --start 2027-02-01 --names -o out\n"
                 "  reversa match people.csv --programme mine.json --time-limit 5m -o out\n"
                 "  reversa match people.csv --format json | jq '.[].score'\n",
     .groups = {&input_group, &own_group, &paper_group, &run_group, NULL},
