@@ -42,7 +42,7 @@ typedef struct finder {
     int32_t left;  /* the mentor whom the first mentee left, -1 for none */
     int64_t limit;
     int64_t steps;
-    int32_t most;
+    int32_t most; /* moves so far */
     reversa_status status;
 } finder;
 
@@ -285,23 +285,32 @@ static reversa_status open_finder(finder *f, rv_arena *scratch)
     return REVERSA_OK;
 }
 
+/* One look at everyone. Where there are far more moves than wanted, each mentee begins as many as any other. */
+static reversa_status look(finder *f, int32_t most, bool spreads)
+{
+    f->moves->n = 0;
+    f->moves->n_pairs = 0;
+    reversa_status status = list_near(f);
+    f->steps = (int64_t)STEPS_A_PERSON * (f->n_mentees + 1000);
+    for (int32_t i = 0; i < f->n_mentees && !status; i++) {
+        f->most = spreads ? (int32_t)((int64_t)most * (i + 1) / f->n_mentees) : most;
+        find_from(f, i);
+        status = f->status;
+    }
+    return status;
+}
+
 /* Search with ever larger limits until there are enough moves. */
 static reversa_status find_moves(finder *f, int32_t wanted)
 {
-    reversa_status status = REVERSA_OK;
-    f->most = 4 * wanted;
-    for (f->limit = FIRST_LIMIT; f->limit < MOST_LIMIT && !status && f->moves->n < wanted; f->limit *= LIMIT_STEP) {
-        f->moves->n = 0;
-        f->moves->n_pairs = 0;
-        status = list_near(f);
-        f->steps = (int64_t)STEPS_A_PERSON * (f->n_mentees + 1000);
-        for (int32_t i = 0; i < f->n_mentees && !status; i++) {
-            find_from(f, i);
-            status = f->status;
-        }
-        if (f->steps <= 0)
-            break;
-    }
+    int32_t most = 4 * wanted;
+    f->limit = FIRST_LIMIT;
+    reversa_status status = look(f, most, false);
+    if (!status && f->moves->n >= most)
+        return look(f, most, true); /* they are all of the first mentees */
+    for (f->limit *= LIMIT_STEP; f->limit < MOST_LIMIT && !status && f->moves->n < wanted && f->steps > 0;
+         f->limit *= LIMIT_STEP)
+        status = look(f, most, false);
     return status;
 }
 

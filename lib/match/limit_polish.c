@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "match/limit_moves.h"
+#include "match/limit_round.h"
 
 #define STEPS 20000
 #define WINDOW 300                   /* moves that a step looks at */
@@ -19,6 +20,8 @@
 #define STEEPER 200                  /* a broken limit's penalty grows by a part of this … */
 #define MOST_COST (INT64_C(1) << 50) /* of a row, so that sums stay within 64 bits */
 #define NEVER (INT64_C(1) << 60)
+#define ROUNDED 2    /* rounds from a rounded mixture, where … */
+#define FAR_PART 100 /* … this part of the bound or more is missing */
 
 /* Moves of each round: fewer are cheaper ones, with which the limits may be harder to meet. */
 static const int32_t wanted[] = {600, 300, 150, 300};
@@ -296,6 +299,39 @@ static reversa_status run_steps(polish *p)
     return REVERSA_OK;
 }
 
+/* What the base lacks by the prices: nothing where it is the network's choice, and something where it was rounded. */
+static reversa_status find_loss(polish *p)
+{
+    const rv_oracle *oracle = &p->master->oracle;
+    const rv_search *search = p->search;
+    int32_t *load[2];
+    int32_t mentee = 0;
+    rv_wide loss = 0;
+    for (int side = 0; side < 2; side++) {
+        load[side] = rv_arena_alloc(ctx_of(p), &p->arena, (size_t)search->solve->side[side].n, sizeof(int32_t));
+        if (!load[side])
+            return REVERSA_E_MEMORY;
+    }
+    for (int32_t c = 0; c < p->n_base; c++) {
+        int32_t pair = p->base[c];
+        int32_t mentor = oracle->mentor[pair];
+        while (oracle->offset[mentee + 1] <= pair)
+            mentee++;
+        load[REVERSA_MENTEE][mentee]++;
+        load[REVERSA_MENTOR][mentor]++;
+        loss += (rv_wide)oracle->price[REVERSA_MENTEE][mentee] + oracle->price[REVERSA_MENTOR][mentor];
+        loss -= oracle->worth[pair];
+    }
+    for (int side = 0; side < 2; side++) {
+        for (int32_t i = 0; i < search->solve->side[side].n; i++) {
+            int64_t price = oracle->price[side][i];
+            loss += price > 0 ? (rv_wide)price * (search->high[search->place_row[side] + i] - load[side][i]) : 0;
+        }
+    }
+    p->loss = held(loss);
+    return REVERSA_OK;
+}
+
 static reversa_status open_polish(polish *p, int32_t most)
 {
     reversa_context *ctx = ctx_of(p);
@@ -325,7 +361,9 @@ static reversa_status open_polish(polish *p, int32_t most)
         p->steep[k] = price + unit + 1;
     }
     p->best_cost = NEVER;
-    status = list_changes(p);
+    status = find_loss(p);
+    if (!status)
+        status = list_changes(p);
     return status ? status : list_people(p);
 }
 
@@ -388,14 +426,41 @@ static reversa_status try_once(rv_search *search, const int32_t *base, int32_t n
     return status;
 }
 
+/* Is there nothing yet, or far less than there may be, or are all pairs of the network worth the same? */
+static bool is_far(const rv_search *search)
+{
+    const rv_stage *stage = &search->stage;
+    if (stage->level == RV_VIOLATION)
+        return stage->value < 0;
+    bool counts = search->solve->levels[stage->level] != RV_LEVEL_SCORE;
+    return counts || (double)stage->bound - (double)stage->value > fabs((double)stage->bound) / FAR_PART;
+}
+
+static bool is_over(rv_search *search)
+{
+    return search->stage.level == RV_VIOLATION ? search->stage.value == 0 : rv_search_is_closed(search);
+}
+
+/* From the mixture, rounded. Where many matchings are equally good, the network's choice is one that leans to a side. */
+static reversa_status polish_rounded(rv_search *search)
+{
+    const rv_oracle *oracle = &search->master->oracle;
+    int32_t n = 0;
+    int32_t *choice = rv_alloc(search->solve->ctx, (size_t)oracle->most_choice, sizeof *choice);
+    reversa_status status = choice ? rv_master_round(search->master, choice, &n) : REVERSA_E_MEMORY;
+    for (int32_t round = 0; round < ROUNDED && n > 0 && !status && !is_over(search); round++)
+        status = try_once(search, choice, n, round);
+    rv_free(search->solve->ctx, choice);
+    return status;
+}
+
 reversa_status rv_master_polish(rv_search *search)
 {
     rv_oracle *oracle = &search->master->oracle;
     reversa_status status = rv_master_return(search);
-    for (int32_t round = 0; round < (int32_t)(sizeof wanted / sizeof *wanted) && !status; round++) {
+    if (!status && is_far(search))
+        status = polish_rounded(search);
+    for (int32_t round = 0; round < (int32_t)(sizeof wanted / sizeof *wanted) && !status && !is_over(search); round++)
         status = try_once(search, oracle->choice, oracle->n_choice, round);
-        if (search->stage.level == RV_VIOLATION ? search->stage.value == 0 : rv_search_is_closed(search))
-            break;
-    }
     return status == REVERSA_E_DEADLINE ? REVERSA_OK : status;
 }

@@ -158,9 +158,8 @@ static void test_match_names_what_it_does_not_support(void **state)
 static void test_match_without_glpk_says_so(void **state)
 {
     (void)state;
-    static const char quota[] = "{\"limit\":\"quota\",\"side\":\"mentor\",\"where\":{\"attribute\":\"digit\",\"is\":0},"
-                                "\"at_most\":{\"share\":0.5}},";
-    expect_unsupported("mentees score", quota, REVERSA_SOLVER_AUTO, "without GLPK");
+    static const char none[] = "{\"limit\":\"pairs\",\"where\":{\"different\":\"digit\"},\"at_most\":{\"count\":0}},";
+    expect_unsupported("mentees score", none, REVERSA_SOLVER_AUTO, "without GLPK");
     expect_unsupported("mentees score", "", REVERSA_SOLVER_GLPK, "without GLPK");
     expect_unsupported("mentees score", "", REVERSA_SOLVER_HIGHS, "without HiGHS");
 }
