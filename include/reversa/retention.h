@@ -243,6 +243,17 @@ REVERSA_API void reversa_retention_group_at(const reversa_retention *retention, 
                                             reversa_retention_group *group_out);
 
 /**
+ * How many are still there, month by month after the hire: the split of the `hazard_ratio` as curves, not adjusted.
+ *
+ * @param retention  Not NULL.
+ * @return Group 0: outside the programme, each person until they join; group 1: in it, each from the month in which they
+ *         joined (delayed entry). Time in months, intervals at the level of the options. Owned by the result.
+ *
+ * Read the numbers at risk too: where few are seen early, the curve of the participants begins with a few people.
+ */
+REVERSA_API const reversa_curve *reversa_retention_curve(const reversa_retention *retention);
+
+/**
  * Release the answers.
  *
  * @param retention  NULL is allowed.

@@ -152,7 +152,8 @@ static reversa_status answer(rv_retention_frame *frame)
 {
     static reversa_status (*const parts[])(const rv_retention_frame *) = {
         rv_retention_hazard_estimate,    rv_retention_match,       rv_retention_pairs_estimate,
-        rv_retention_voluntary_estimate, rv_retention_words_write, rv_retention_groups_estimate};
+        rv_retention_voluntary_estimate, rv_retention_words_write, rv_retention_groups_estimate,
+        rv_retention_curve_draw};
     reversa_status status = rv_retention_window_find(frame);
     if (!status)
         status = rv_retention_frame_fill(frame);
@@ -261,10 +262,16 @@ const char *reversa_retention_balance_at(const reversa_retention *retention, int
     return is_one ? retention->balance_names[index] : NULL;
 }
 
+const reversa_curve *reversa_retention_curve(const reversa_retention *retention)
+{
+    return retention->curve;
+}
+
 void reversa_retention_free(reversa_retention *retention)
 {
     if (!retention)
         return;
+    reversa_curve_free(retention->curve);
     rv_heap_free(retention->arena.heap, retention->warnings);
     rv_arena arena = retention->arena; /* the object itself lies in it */
     rv_arena_free(&arena);

@@ -72,6 +72,7 @@ struct reversa_retention {
     const char **balance_names;
     int32_t n_groups;
     const reversa_retention_group *groups;
+    reversa_curve *curve; /* owned; of the whole study alone */
 };
 
 typedef enum rv_leaving { RV_LEAVING_NONE, RV_LEAVING_VOLUNTARY, RV_LEAVING_OTHER, RV_LEAVING_UNKNOWN } rv_leaving;
@@ -117,6 +118,9 @@ reversa_status rv_retention_hazard_estimate(const rv_retention_frame *frame);
 reversa_estimate rv_retention_hazard_e_value(reversa_estimate ratio, bool common);
 /* The linear predictor of joining [n], from a Cox model of the programme start on the columns; 0 where there is none. */
 reversa_status rv_retention_hazard_joining(const rv_retention_frame *frame, double *predictor_out);
+
+/* retention_curve.c: the curves of those in the programme and of the others, into the result. */
+reversa_status rv_retention_curve_draw(const rv_retention_frame *frame);
 
 /* retention_match.c: the matched pairs, into the result. */
 reversa_status rv_retention_match(const rv_retention_frame *frame);

@@ -24,6 +24,11 @@ from reversa._core import (
     build_info,
     version,
 )
+from reversa import survival
+from reversa._engagement import Engagement, engagement
+from reversa._equity import Equity, equity
+from reversa._result import Estimate
+from reversa._retention import Figure, Rates, Retention, rates, retention
 from reversa.cohort import Cohort, Preferences, Previous, Scores
 from reversa.explain import (
     Alternative,
@@ -48,8 +53,10 @@ from reversa.explain import (
     Trade,
     WhyNot,
 )
+from reversa.events import Employment, Pairs, Sessions, Surveys
 from reversa.matching import Certificate, Level, LimitUse, Matching, Problem, match
 from reversa.programme import Programme
+from reversa.survival import log_rank
 from reversa.table import Table
 
 __version__ = version()
@@ -66,8 +73,13 @@ __all__ = [
     "Complaint",
     "DataError",
     "DeadlineError",
+    "Employment",
+    "Engagement",
+    "Equity",
     "Error",
+    "Estimate",
     "Exchange",
+    "Figure",
     "FileError",
     "FormatError",
     "Infeasibility",
@@ -80,25 +92,36 @@ __all__ = [
     "OtherMatching",
     "OutOfMemoryError",
     "PairExplanation",
+    "Pairs",
     "Preferences",
     "Previous",
     "Problem",
     "Programme",
+    "Rates",
     "Relaxation",
     "Rematch",
     "Remedy",
     "Removal",
+    "Retention",
     "Rival",
     "RuleCheck",
     "Scores",
+    "Sessions",
     "Shortlist",
     "Standing",
+    "Surveys",
     "Table",
     "Term",
     "Trade",
     "UnsupportedError",
     "WhyNot",
     "build_info",
+    "engagement",
+    "equity",
+    "log_rank",
     "match",
+    "rates",
+    "retention",
+    "survival",
     "version",
 ]

@@ -315,6 +315,45 @@ class Matching:
         price: int = lib.reversa_matching_price(self._object, person, number, level)
         return price
 
+    def plot(self, *, ax: Any = None, bins: int = 40, seed: int = 1) -> Any:
+        """Draw how many pairs have which score, beside a random matching of the same people.
+
+        Parameters
+        ----------
+        ax
+            Axes of matplotlib to draw on; None for new ones.
+        bins
+            Parts of the scores 0 to 1.
+        seed
+            Draws the random matching.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ArgumentError
+            The matching has no pairs to compare: it is infeasible, or was stopped.
+        ImportError
+            matplotlib is not installed.
+        """
+        from reversa import _plot
+
+        if bins < 1:
+            raise ValueError(f"bins is {bins}, not 1 or more")
+        options = ffi.new("reversa_baseline_options *")
+        lib.reversa_baseline_options_init(options)
+        options.seed = seed
+        with Session() as session:
+            baseline = session.make(lib.reversa_baseline_create, self.problem._object, self._object, options)
+        counts = ffi.new("int64_t[]", bins)
+        series = {}
+        for name, kind in (("this matching", lib.REVERSA_SERIES_MATCHING), ("at random", lib.REVERSA_SERIES_RANDOM)):
+            lib.reversa_baseline_histogram(baseline, kind, bins, counts)
+            series[name] = list(counts)
+        return _plot.scores(self, series, ax)
+
     def write(self, folder: Path) -> None:
         """Write pairs.csv, unmatched.csv, result.json and their companions into a folder."""
         with Session(threads=1) as session:

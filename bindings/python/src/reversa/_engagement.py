@@ -1,0 +1,226 @@
+"""Engagement: how closely pairs keep to the cadence of their programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Union
+
+from reversa._core import Progress, Session
+from reversa._native import ffi, lib
+from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
+from reversa.cohort import Source
+from reversa.events import MISSING_DATE, Day, Pairs, Sessions, day_number, day_of
+from reversa.matching import Matching
+from reversa.programme import Json, Programme
+from reversa.table import Column, Table
+
+_STATES = ("held", "cancelled_by_mentor", "cancelled_by_mentee", "no_show_mentor", "no_show_mentee", "planned")
+_WINDOWS = {lib.REVERSA_WINDOW_MET: "met", lib.REVERSA_WINDOW_MISSED: "missed", lib.REVERSA_WINDOW_OPEN: "open"}
+_COUNTS = ("n_pairs", "n_started", "n_running", "n_without_session", "n_windows", "n_closed", "n_met", "n_late")
+_LEFT_OUT = ("n_other_sessions", "n_swapped_sessions", "n_outside_sessions", "n_unknown")
+_SHARES = ("volume", "days_late", "completion", "covered", "streak", "longest_streak", "rhythm")
+
+
+def _day(number: int) -> str:
+    return "" if number == MISSING_DATE else str(day_of(number))
+
+
+class Engagement(Result):
+    """What `engagement` found: the programme's figures, each pair, and each due window."""
+
+    def __init__(self, handle: Any, pairs: Pairs, as_of: int) -> None:
+        self._object = handle
+        self._pairs = pairs
+        self._as_of = as_of
+        self._whole = ffi.new("reversa_engagement_summary *")
+        lib.reversa_engagement_summarise(handle, self._whole)
+
+    @property
+    def as_of(self) -> date:
+        """The last day that counts."""
+        day = day_of(self._as_of)
+        assert day is not None
+        return day
+
+    @property
+    def adherence(self) -> Estimate:
+        """Due windows that were met, of those that closed; Wilson's interval at the effective number."""
+        return estimate_of(self._whole.adherence)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Numbers of pairs, windows and sessions, and what was left out."""
+        found = {name: int(getattr(self._whole, name)) for name in (*_COUNTS, *_LEFT_OUT)}
+        found.update({f"sessions_{name}": int(self._whole.n_states[i]) for i, name in enumerate(_STATES)})
+        return found
+
+    @property
+    def summary(self) -> Table:
+        """A row a figure: figure, value, low, high, why. Shares lie in 0 to 1; volume may pass 1; days_late, streak and
+        longest_streak are days and windows; rhythm is -1 (regular) to 1 (in bursts)."""
+        w = self._whole
+        estimates = [("adherence", w.adherence)]
+        for side, name in ((lib.REVERSA_MENTOR, "mentor"), (lib.REVERSA_MENTEE, "mentee")):
+            estimates += [(f"cancelled_by_{name}", w.cancelled[side]), (f"no_show_{name}", w.no_show[side])]
+        rows = [(name, one.value, one.low, one.high, fit_word(one.fit)) for name, one in estimates]
+        nan = float("nan")
+        for name in _SHARES:
+            value = getattr(w, name)
+            rows.append((name, value, nan, nan, "no data" if value != value else "ok"))
+        return table_of_rows({"figure": "t", "value": "d", "low": "d", "high": "d", "why": "t"}, rows)
+
+    @property
+    def pairs(self) -> Table:
+        """A row a pair, in the order of the list.
+
+        Columns: mentor_id, mentee_id, running, start, last_session (dates, empty where not known), silence (days, -1 where not
+        known), a number of sessions for each state, n_windows, n_closed, n_met, n_late, adherence, minutes, volume, days_late,
+        completion, covered, streak, longest_streak, rhythm, why.
+        """
+        one = ffi.new("reversa_pair_engagement *")
+        kinds = {"running": "b", "start": "t", "last_session": "t", "silence": "q", **dict.fromkeys(_STATES, "q")}
+        wholes, parts = ("n_windows", "n_closed", "n_met", "n_late"), ("adherence", "minutes", "volume", "days_late")
+        shares, streaks = ("completion", "covered"), ("streak", "longest_streak")
+        kinds.update({**dict.fromkeys(wholes, "q"), **dict.fromkeys((*parts, *shares), "d")})
+        kinds.update({**dict.fromkeys(streaks, "q"), "rhythm": "d", "why": "t"})
+        rows = []
+        for index in range(len(self._pairs)):
+            lib.reversa_engagement_pair_at(self._object, index, one)
+            fields = (getattr(one, name) for name in (*wholes, *parts, *shares, *streaks))
+            counts = (one.n_states[i] for i in range(len(_STATES)))
+            times = (one.running, _day(one.start), _day(one.last_session), one.silence)
+            rows.append((*times, *counts, *fields, one.rhythm.corrected, fit_word(one.fit)))
+        table = table_of_rows(kinds, rows)
+        mentors, mentees = self._pairs._ids()
+        columns: dict[str, Column] = {"mentor_id": mentors, "mentee_id": mentees}
+        return Table({**columns, **table._columns})
+
+    @property
+    def windows(self) -> Table:
+        """A row a due window of a pair that has started: pair (its row, the first is 0), mentor_id, mentee_id, window, first,
+        last (days), state (met, missed, open), session (the day of the one that met it)."""
+        one, of = ffi.new("reversa_window *"), ffi.new("reversa_pair_engagement *")
+        mentors, mentees = self._pairs._ids()
+        rows = []
+        for pair in range(len(self._pairs)):
+            lib.reversa_engagement_pair_at(self._object, pair, of)
+            if of.fit != lib.REVERSA_FIT_OK:
+                continue
+            for index in range(of.n_windows):
+                lib.reversa_engagement_window_at(self._object, pair, index, one)
+                days = (_day(one.first), _day(one.last), _WINDOWS[one.state], _day(one.session))
+                rows.append((pair, mentors[pair], mentees[pair], index, *days))
+        kinds = {"pair": "q", "mentor_id": "t", "mentee_id": "t", "window": "q", "first": "t", "last": "t"}
+        return table_of_rows({**kinds, "state": "t", "session": "t"}, rows)
+
+    def plot(self, *, ax: Any = None, pairs: int = 40) -> Any:
+        """Draw the cadence calendar: a line a pair, its due windows met, missed and open, and the sessions that met them.
+
+        Parameters
+        ----------
+        ax
+            Axes of matplotlib; None for new ones.
+        pairs
+            At most so many pairs, the first of the list that have started.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        from reversa import _plot
+
+        return _plot.calendar(self, ax, pairs)
+
+    def _notes(self) -> list[str]:
+        counts = self.counts
+        said = {
+            "n_other_sessions": "sessions of pairs that are not in the list were left out",
+            "n_outside_sessions": "sessions before the start or after the end of their pair were left out",
+            "n_unknown": "held sessions have no length",
+        }
+        return [f"{counts[name]} {words}" for name, words in said.items() if counts[name]]
+
+    def __repr__(self) -> str:
+        w = self._whole
+        return f"<reversa.Engagement as of {self.as_of}: {w.n_pairs} pairs, {w.n_running} run; adherence {self.adherence}>"
+
+
+def engagement(
+    sessions: Union[Sessions, Source],
+    pairs: Union[Pairs, Matching, Source],
+    *,
+    as_of: Day,
+    programme: Union[Programme, Json, None] = None,
+    start: Day | None = None,
+    meetings_per_month: float | None = None,
+    minutes: int | None = None,
+    months: int | None = None,
+    tolerance_days: int = 7,
+    level: float = 0.95,
+    threads: int | None = None,
+    time_limit: float | None = None,
+    progress: Progress = False,
+) -> Engagement:
+    """How closely pairs keep to the cadence of their programme. For offering support, never for ranking people.
+
+    Parameters
+    ----------
+    sessions
+        `Sessions`, or what they are made of.
+    pairs
+        `Pairs`, or what they are made of, or a `Matching`.
+    as_of
+        What happened up to the end of this day counts.
+    programme
+        Whose cadence and start hold; None for the built-in one: two meetings of 60 minutes a month for 9 months.
+    start
+        Of pairs without a start of their own.
+    meetings_per_month, minutes, months
+        The cadence, in place of the programme's: in (0, 31]; of a session; 1 to 1200.
+    tolerance_days
+        A session so many days before or after a window still meets it.
+    level
+        Of the intervals.
+    threads, time_limit, progress
+        As of `match`.
+
+    Returns
+    -------
+    Engagement
+
+    Raises
+    ------
+    ArgumentError
+        An option out of range.
+    DataError
+        Rows that are wrong: with file, row and column.
+
+    Examples
+    --------
+    >>> found = reversa.engagement("sessions.csv", "pairs.csv", as_of="2027-06-30")   # doctest: +SKIP
+    >>> found.adherence.value                                                         # doctest: +SKIP
+    """
+    held = sessions if isinstance(sessions, Sessions) else Sessions(sessions)
+    listed = pairs if isinstance(pairs, Pairs) else Pairs(pairs)
+    options = ffi.new("reversa_engagement_options *")
+    lib.reversa_engagement_options_init(options)
+    if programme is not None:
+        own = Programme(programme) if isinstance(programme, dict) else programme
+        lib.reversa_engagement_options_set_programme(options, own._object)
+    options.as_of = day_number("as_of", as_of)
+    if start is not None:
+        options.start = day_number("start", start)
+    for name, value in (("meetings_per_month", meetings_per_month), ("minutes", minutes), ("months", months)):
+        if value is not None:
+            setattr(options, name, value)
+    options.tolerance_days, options.level = tolerance_days, level
+    with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
+        handle = session.make(
+            lib.reversa_engagement_create, held._object, listed._rows, options, keep=(held._object, listed._object)
+        )
+    return Engagement(handle, listed, options.as_of)

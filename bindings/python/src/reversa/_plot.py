@@ -1,0 +1,205 @@
+"""Drawing with matplotlib, which is imported when something is drawn."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reversa._cox import Cox
+    from reversa._engagement import Engagement
+    from reversa.matching import Matching
+    from reversa.survival import Curves
+    from reversa.table import Table
+
+# Blue, orange, green and so on that people who see colours differently tell apart (Okabe & Ito 2008).
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+_MET, _MISSED, _OPEN = "#0072B2", "#D55E00", "#D9D9D9"
+_LONGEST_NAME = 40
+
+
+def _axes(ax: Any, width: float, height: float) -> Any:
+    """The axes to draw on."""
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as missing:
+        raise ImportError("drawing needs matplotlib: pip install 'reversa[plot]', or pip install matplotlib") from missing
+    if ax is not None:
+        return ax
+    import sys
+
+    if "matplotlib.pyplot" in sys.modules:  # the user draws with it: the figure is theirs to show
+        return sys.modules["matplotlib.pyplot"].subplots(figsize=(width, height))[1]
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def _name(label: Any) -> str:
+    """A label as matplotlib takes it: no mathematics in it, and not without end."""
+    said = str(label).replace("$", r"\$")
+    return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME - 1] + "…"
+
+
+def _frameless(ax: Any) -> None:
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+
+
+def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str) -> Any:
+    """Survival curves as steps, their intervals, and numbers at risk below."""
+    n = len(result.groups)
+    ax = _axes(ax, 7.5, 4.2 + (0.25 * n + 0.4 if at_risk else 0))
+    table = result.curve
+    rows = list(zip(table["group"], table["time"], table["survival"], table["low"], table["high"]))
+    latest = max((row[1] for row in rows), default=1.0)
+    for k, label in enumerate(result.groups):
+        own = [row for row in rows if row[0] == str(label)]
+        colour = _COLOURS[k % len(_COLOURS)]
+        start = min(0.0, own[0][1]) if own else 0.0
+        times = [start, *(row[1] for row in own)]
+        ax.step(times, [1.0, *(row[2] for row in own)], where="post", color=colour, label=_name(label) or None)
+        if interval:
+            low, high = [1.0, *(row[3] for row in own)], [1.0, *(row[4] for row in own)]
+            ax.fill_between(times, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
+    ax.set_ylim(0, 1.02)
+    ax.set_xlim(left=min(0.0, min((row[1] for row in rows), default=0.0)), right=latest)
+    ax.set_xlabel(unit)
+    ax.set_ylabel("still there")
+    _frameless(ax)
+    if any(str(label) for label in result.groups):
+        ax.legend(frameon=False)
+    if at_risk and rows:
+        _numbers_at_risk(result, ax)
+    return ax
+
+
+def _numbers_at_risk(result: Curves, ax: Any) -> None:
+    ticks = [tick for tick in ax.get_xticks() if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
+    found = result.survival_at(ticks)
+    cells = [f"{number:.0f}" for number in found["at_risk"]]
+    low = ax.get_position().y0
+    n = len(result.groups)
+    lines = 0.4 + 0.25 * n
+    height = ax.figure.get_size_inches()[1]
+    bottom = min(0.6, low + lines / height)
+    ax.figure.subplots_adjust(bottom=bottom, left=0.12)
+    from matplotlib.transforms import ScaledTranslation
+
+    for k, label in enumerate(result.groups):
+        shift = ax.get_xaxis_transform() + ScaledTranslation(0, -(0.62 + 0.22 * k), ax.figure.dpi_scale_trans)
+        colour = _COLOURS[k % len(_COLOURS)]
+        for tick, cell in zip(ticks, cells[k * len(ticks) : (k + 1) * len(ticks)]):
+            ax.text(tick, 0, cell, transform=shift, ha="center", va="top", fontsize="small", color=colour)
+    title = ax.transAxes + ScaledTranslation(0, -0.42, ax.figure.dpi_scale_trans)
+    ax.text(0, 0, "at risk", transform=title, ha="left", va="top", fontsize="small")
+
+
+def _intervals(ax: Any, names: list[str], columns: list[list[float]], colours: list[str]) -> None:
+    """Points with their intervals (values, lows, highs), a line each, the first on top, on a logarithmic axis."""
+    values, low, high = columns
+    finite = [v for v in (*values, *low, *high) if 0 < v < math.inf]
+    for i, value in enumerate(values):
+        y = len(values) - 1 - i
+        if not (0 < value < math.inf):
+            ax.text(1, y, " no number", va="center", fontsize="small", color="#666666")
+            continue
+        if low[i] == low[i] and high[i] == high[i]:
+            ax.plot([max(low[i], 1e-300), high[i]], [y, y], color=colours[i], linewidth=1.6)
+        ax.plot([value], [y], "s", color=colours[i], markersize=6)
+    ax.axvline(1, color="#666666", linewidth=0.8)
+    ax.set_xscale("log")
+    least, most = min([*finite, 0.8]), max([*finite, 1.25])
+    ax.set_xlim(least / 1.15, most * 1.15)
+    ax.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
+    ax.xaxis.set_minor_formatter(lambda x, _: f"{x:g}" if most / least < 10 else "")
+    ax.tick_params(axis="x", which="both", labelsize="small")
+    ax.set_yticks(range(len(names)), list(reversed(names)))
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    _frameless(ax)
+
+
+def forest(model: Cox, ax: Any) -> Any:
+    """Hazard ratios with their intervals."""
+    table = model.summary
+    ax = _axes(ax, 7, 1.4 + 0.4 * table.n_rows)
+    names = [_name(name) for name in table["column"]]
+    columns = [table[name] for name in ("hazard_ratio", "ratio_low", "ratio_high")]
+    _intervals(ax, names, columns, [_COLOURS[0]] * table.n_rows)
+    ax.set_xlabel("hazard ratio")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def impact(found: Table, title: str, ax: Any) -> Any:
+    """Impact ratios with their intervals and the line of four fifths."""
+    shown = [i for i, hidden in enumerate(found["hidden"]) if not hidden]
+    ax = _axes(ax, 7, 1.8 + 0.4 * len(shown))
+    flags, reference = found["four_fifths"], found["reference"]
+    names = [_name(found["group"][i]) + (" (reference)" if reference[i] else "") for i in shown]
+    colours = [_COLOURS[1] if flags[i] == "yes" else _COLOURS[0] for i in shown]
+    columns = [[found[name][i] for i in shown] for name in ("ratio", "ratio_low", "ratio_high")]
+    _intervals(ax, names, columns, colours)
+    ax.axvline(0.8, color=_COLOURS[1], linewidth=0.8, linestyle="--")
+    ax.set_xlabel("rate / reference rate (dashed: four fifths)")
+    ax.set_title(_name(title) if len(title) > 2 * _LONGEST_NAME else title.replace("$", r"\$"), fontsize="medium")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def calendar(result: Engagement, ax: Any, pairs: int) -> Any:
+    """A line a pair: its due windows by what became of them, and the sessions that met them."""
+    windows = result.windows
+    order = list(dict.fromkeys(windows["pair"]))[: max(pairs, 0)]
+    ax = _axes(ax, 9, 1.4 + 0.22 * len(order))
+    from matplotlib import dates as untyped
+
+    dates: Any = untyped
+    line = {pair: len(order) - 1 - k for k, pair in enumerate(order)}
+    names = {}
+    colours = {"met": _MET, "missed": _MISSED, "open": _OPEN}
+    bars: dict[str, list[tuple[int, float, float]]] = {state: [] for state in colours}
+    dots: list[tuple[float, int]] = []
+    for pair, mentor, mentee, _, first, last, state, session in windows.rows():
+        if pair not in line:
+            continue
+        names[pair] = _name(f"{mentor} · {mentee}")
+        start, end = (date.fromisoformat(day).toordinal() for day in (first, last))
+        left = float(dates.date2num(date.fromordinal(start)))
+        bars[state].append((line[pair], left, float(end - start + 1)))
+        if session:
+            dots.append((float(dates.date2num(date.fromisoformat(session))) + 0.5, line[pair]))
+    for state, those in bars.items():
+        if those:
+            ys, lefts, widths = zip(*those)
+            ax.barh(ys, widths, left=lefts, height=0.72, color=colours[state], label=state, edgecolor="white")
+    if dots:
+        ax.plot(*zip(*dots), "o", color="white", markersize=3, label=None)
+    ax.axvline(float(dates.date2num(result.as_of)) + 1, color="black", linewidth=0.8)
+    ax.set_yticks(range(len(order)), [names[pair] for pair in reversed(order)], fontsize="small")
+    ax.set_ylim(-0.8, max(len(order), 1) - 0.2)
+    ax.xaxis_date()
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    _frameless(ax)
+    if order:
+        ax.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def scores(result: Matching, series: dict[str, list[int]], ax: Any) -> Any:
+    """How many pairs have which score, beside another way of pairing."""
+    ax = _axes(ax, 7.5, 4)
+    n = max((len(counts) for counts in series.values()), default=1)
+    for k, (name, counts) in enumerate(series.items()):
+        edges = [i / n for i in range(n + 1)]
+        ax.stairs(counts, edges, label=name, color=_COLOURS[k], fill=k == 0, alpha=0.75 if k == 0 else 1, linewidth=1.6)
+    ax.set_xlim(0, 1)
+    ax.set_xlabel("score")
+    ax.set_ylabel("pairs")
+    ax.set_title(f"{len(result)} pairs", fontsize="medium")
+    _frameless(ax)
+    ax.legend(frameon=False)
+    return ax

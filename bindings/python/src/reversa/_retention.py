@@ -1,0 +1,439 @@
+"""Retention: do people in the programme stay longer? And the rates that personnel reports give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Union
+
+from reversa._core import Progress, Session, text, text_or_none
+from reversa._native import ffi, lib
+from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
+from reversa.cohort import Source
+from reversa.events import Day, Employment, choice, day_number, day_of
+from reversa.survival import Curves
+from reversa.table import Table
+
+_UNITS = {
+    lib.REVERSA_UNIT_RATIO: "ratio",
+    lib.REVERSA_UNIT_SHARE: "share",
+    lib.REVERSA_UNIT_MONTHS: "months",
+    lib.REVERSA_UNIT_PEOPLE: "people",
+}
+_AVERAGES = {"daily": lib.REVERSA_AVERAGE_DAILY, "ends": lib.REVERSA_AVERAGE_ENDS}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a retention study.
+
+    Attributes
+    ----------
+    name
+        Stable: ``"hazard_ratio"``, ``"landmark_3"``, ...
+    definition, reading
+        How it is computed, for an analyst; and one sentence for someone who is none.
+    unit
+        ``"ratio"`` (1 is no difference), ``"share"``, ``"months"``, ``"people"``.
+    estimate
+        With interval.
+    n, events
+        People, or pairs, that it rests on, and exits among them.
+    biased
+        Shown for comparison only: the reading says why.
+    note
+        Why there is no value, or no interval; None for nothing.
+    """
+
+    name: str
+    definition: str
+    reading: str
+    unit: str
+    estimate: Estimate
+    n: int
+    events: int
+    biased: bool
+    note: str | None
+
+
+class Retention(Result):
+    """What `retention` found: figures by name, their table, warnings, curves, matched pairs, balance, groups."""
+
+    def __init__(self, handle: Any) -> None:
+        self._object = handle
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All figures, the most telling first and those that are biased last."""
+        n = lib.reversa_retention_n_figures(self._object)
+        return [self._figure(index) for index in range(n)]
+
+    def _figure(self, index: int) -> Figure:
+        one = ffi.new("reversa_figure *")
+        lib.reversa_retention_figure(self._object, index, one)
+        return Figure(
+            text(one.name),
+            text(one.definition),
+            text(one.reading),
+            _UNITS[one.unit],
+            estimate_of(one.estimate),
+            one.n,
+            one.events,
+            one.biased,
+            text_or_none(one.note),
+        )
+
+    def __getitem__(self, name: str) -> Figure:
+        index = lib.reversa_retention_find(self._object, name.encode("utf-8"))
+        if index < 0:
+            raise KeyError(name)
+        return self._figure(index)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        n: int = lib.reversa_retention_n_figures(self._object)
+        return n
+
+    @property
+    def summary(self) -> Table:
+        """A row a figure: figure, value, low, high, unit, n, events, biased, note, reading."""
+        kinds = {"figure": "t", "value": "d", "low": "d", "high": "d", "unit": "t", "n": "q", "events": "q"}
+        kinds.update({"biased": "b", "note": "t", "reading": "t"})
+        rows = []
+        for one in self.figures:
+            e = one.estimate
+            rest = (one.unit, one.n, one.events, one.biased, one.note or "", one.reading)
+            rows.append((one.name, e.value, e.low, e.high, *rest))
+        return table_of_rows(kinds, rows)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to bear in mind, a sentence each."""
+        n = lib.reversa_retention_n_warnings(self._object)
+        return [text(lib.reversa_retention_warning(self._object, index)) for index in range(n)]
+
+    @property
+    def window(self) -> tuple[date | None, date | None]:
+        """The days between which people were seen; None for from the hire on, and without data."""
+        days = ffi.new("int32_t[2]")
+        lib.reversa_retention_window(self._object, days, days + 1)
+        return day_of(days[0]), day_of(days[1])
+
+    @property
+    def curves(self) -> Curves:
+        """Who is still there, in months since the hire: ``"not in the programme"``, each person until they join, and
+        ``"in the programme"``, each from then on. Not adjusted."""
+        handle = lib.reversa_retention_curve(self._object)
+        return _Drawn(handle, ["not in the programme", "in the programme"], self._object)
+
+    @property
+    def pairs(self) -> Table:
+        """A row a matched pair: rows of the employment (the first is 0) of participant and control, and the day on which the
+        participant joined."""
+        one = ffi.new("reversa_retention_pair *")
+        rows = []
+        for index in range(lib.reversa_retention_n_pairs(self._object)):
+            lib.reversa_retention_pair_at(self._object, index, one)
+            rows.append((one.participant, one.control, str(day_of(one.date))))
+        return table_of_rows({"participant": "q", "control": "q", "date": "t"}, rows)
+
+    @property
+    def balance(self) -> Table:
+        """A row a column that was adjusted for, and tenure: means and standardised differences before matching and after."""
+        one = ffi.new("reversa_balance_row *")
+        names = (
+            "mean_treated",
+            "mean_control",
+            "mean_treated_after",
+            "mean_control_after",
+            "difference_before",
+            "difference_after",
+        )
+        rows = []
+        for index in range(lib.reversa_retention_n_balance(self._object)):
+            name = text(lib.reversa_retention_balance_at(self._object, index, one))
+            rows.append((name, *(getattr(one, field) for field in names)))
+        return table_of_rows({"column": "t", **dict.fromkeys(names, "d")}, rows)
+
+    @property
+    def groups(self) -> Table:
+        """A row a group of the column `by`: people, those who joined, those who left, hazard ratio and share that stays with
+        their intervals. A hidden group has -1 and NaN."""
+        one = ffi.new("reversa_retention_group *")
+        rows = []
+        for index in range(lib.reversa_retention_n_groups(self._object)):
+            lib.reversa_retention_group_at(self._object, index, one)
+            h, s = one.hazard_ratio, one.stay
+            counts = (text_or_none(one.value) or "", one.hidden, one.n, one.n_joined, one.n_left)
+            rows.append((*counts, h.value, h.low, h.high, s.value, s.low, s.high))
+        kinds = {"group": "t", "hidden": "b", "n": "q", "n_joined": "q", "n_left": "q"}
+        kinds.update(dict.fromkeys(("hazard_ratio", "ratio_low", "ratio_high", "stay", "stay_low", "stay_high"), "d"))
+        return table_of_rows(kinds, rows)
+
+    def plot(self, *, ax: Any = None, interval: bool = True, at_risk: bool = True) -> Any:
+        """Draw the curves with their intervals and the numbers at risk.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        return self.curves.plot(ax=ax, interval=interval, at_risk=at_risk, unit="months since the hire")
+
+    def _notes(self) -> list[str]:
+        return self.warnings
+
+    def __repr__(self) -> str:
+        ratio = self["hazard_ratio"]
+        return f"<reversa.Retention: hazard ratio {ratio.estimate}, {ratio.n} people, {ratio.events} exits>"
+
+
+class _Drawn(Curves):
+    """Curves that belong to a study, which must live as long."""
+
+    def __init__(self, handle: Any, labels: list[Any], owner: Any) -> None:
+        super().__init__(handle, labels, [])
+        self._owner = owner
+        for number in range(len(labels)):
+            self._n_rows.append(int(sum(point[2] + point[3] for point in self._points(handle, number))))
+
+    def __repr__(self) -> str:
+        return f"<reversa curves: {' and '.join(map(str, self._labels))}>"
+
+
+def _texts(session_held: list[Any], names: Sequence[str]) -> Any:
+    """An array of C strings, held by a list."""
+    held = [ffi.new("char[]", name.encode("utf-8")) for name in names]
+    session_held.extend(held)
+    made = ffi.new("const char *[]", held) if held else ffi.NULL
+    session_held.append(made)
+    return made
+
+
+def _name_list(what: str, names: Union[str, Sequence[str]]) -> list[str]:
+    if isinstance(names, str):
+        raise TypeError(f"{what} is text: give a list of names")
+    return list(names)
+
+
+def retention(
+    employment: Union[Employment, Source],
+    *,
+    as_of: Day | None = None,
+    window_start: Day | None = None,
+    adjust: Sequence[str] = (),
+    exact: Sequence[str] = (),
+    horizon: float = 12.0,
+    level: float = 0.95,
+    where: tuple[str, str] | None = None,
+    by: str | None = None,
+    voluntary: str = "voluntary",
+    caliper_tenure: float = 6.0,
+    caliper_propensity: float = 0.2,
+    smallest: int = 5,
+    seed: int = 1,
+    threads: int | None = None,
+    time_limit: float | None = None,
+    progress: Progress = False,
+) -> Retention:
+    """Do people in the programme stay longer? Several answers that can be compared, and the naive figure.
+
+    A person counts as exposed only from the day on which they joined: "ever in it" against "never" is biased, since who
+    stays longer has more time to join.
+
+    Parameters
+    ----------
+    employment
+        `Employment`, or what it is made of: a row a person.
+    as_of
+        Last day of the data; None for the latest date in them.
+    window_start
+        First day of the data: who left before is not seen. None: found from the data, with a warning.
+    adjust
+        Columns to adjust for: numbers as they are, text as a column for each value but the most frequent.
+    exact
+        Columns in which a matched control must be equal.
+    horizon
+        Months over which risks and mean time are compared.
+    level
+        Of the intervals, in (0, 1).
+    where
+        Look only at people whose text in a column is this: (column, value).
+    by
+        A column whose values are studied group by group as well; not together with `where`.
+    voluntary
+        The exit reason that is voluntary.
+    caliper_tenure, caliper_propensity
+        Months, and standard deviations of the log rate of joining, by which matched people may differ.
+    smallest
+        Groups with a number of people below are hidden, and others with which one could be found; 0 shows all.
+    seed
+        Draws among equally good controls.
+    threads, time_limit, progress
+        As of `match`.
+
+    Returns
+    -------
+    Retention
+        A figure that the data cannot give is NaN, with its reason.
+
+    Raises
+    ------
+    ArgumentError
+        An option out of range.
+    DataError
+        No such column, or data that are wrong: with file, row and column.
+
+    Examples
+    --------
+    >>> result = reversa.retention("employment.csv", adjust=["department", "level"])   # doctest: +SKIP
+    >>> result["hazard_ratio"].reading                                                 # doctest: +SKIP
+    >>> result.plot()                                                                  # doctest: +SKIP
+    """
+    held: list[Any] = []
+    data = employment if isinstance(employment, Employment) else Employment(employment)
+    options = ffi.new("reversa_retention_options *")
+    lib.reversa_retention_options_init(options)
+    options.as_of, options.window_start = day_number("as_of", as_of), day_number("window_start", window_start)
+    adjusted, equal = _name_list("adjust", adjust), _name_list("exact", exact)
+    options.adjust, options.n_adjust = _texts(held, adjusted), len(adjusted)
+    options.exact, options.n_exact = _texts(held, equal), len(equal)
+    options.horizon, options.level = horizon, level
+    if where is not None:
+        pointers = _texts(held, where)
+        options.where_column, options.where_value = pointers[0], pointers[1]
+    if by is not None:
+        options.by = _texts(held, [by])[0]
+    options.voluntary = _texts(held, [voluntary])[0]
+    options.caliper_tenure, options.caliper_propensity = caliper_tenure, caliper_propensity
+    options.smallest, options.seed = smallest, seed
+    with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
+        return Retention(session.make(lib.reversa_retention_create, data._object, options))
+
+
+class Rates(Result):
+    """What `rates` found."""
+
+    def __init__(self, handle: Any) -> None:
+        self._object = handle
+
+    def _groups(self) -> list[tuple[int, str]]:
+        n = lib.reversa_rates_n_groups(self._object)
+        named = [(index, text_or_none(lib.reversa_rates_group(self._object, index)) or "") for index in range(n)]
+        return [(lib.REVERSA_EVERYONE, "(everyone)"), *named]
+
+    @property
+    def summary(self) -> Table:
+        """A row a group and rate: group, rate, value, low, high (score interval), exact_low, exact_high, numerator,
+        denominator, left_out, hidden. Hidden numbers are NaN and -1."""
+        one = ffi.new("reversa_rate_result *")
+        rows = []
+        names = ("value", "low", "high", "exact_low", "exact_high", "numerator", "denominator")
+        for index, name in self._groups():
+            for rate in range(lib.REVERSA_N_RATES):
+                lib.reversa_rates_read(self._object, index, rate, one)
+                found = (getattr(one, field) for field in names)
+                rows.append((name, text(lib.reversa_rate_name(rate)), *found, one.left_out, one.hidden))
+        kinds = {"group": "t", "rate": "t", **dict.fromkeys(names, "d"), "left_out": "q", "hidden": "b"}
+        return table_of_rows(kinds, rows)
+
+    @property
+    def headcount(self) -> Table:
+        """A row a group: at_start, hires, exits, at_end, average, person_years, hidden."""
+        one = ffi.new("reversa_headcount *")
+        kinds = {"at_start": "q", "hires": "q", "exits": "q", "at_end": "q", "average": "d", "person_years": "d"}
+        rows = []
+        for index, name in self._groups():
+            lib.reversa_rates_headcount(self._object, index, one)
+            rows.append((name, *(getattr(one, field) for field in kinds), one.hidden))
+        return table_of_rows({"group": "t", **kinds, "hidden": "b"}, rows)
+
+    @property
+    def definitions(self) -> Mapping[str, str]:
+        """The definition of each rate in words."""
+        return {
+            text(lib.reversa_rate_name(rate)): text(lib.reversa_rates_definition(self._object, rate))
+            for rate in range(lib.REVERSA_N_RATES)
+        }
+
+    def __repr__(self) -> str:
+        n = lib.reversa_rates_n_groups(self._object)
+        turnover = ffi.new("reversa_rate_result *")
+        lib.reversa_rates_read(self._object, lib.REVERSA_EVERYONE, lib.REVERSA_RATE_TURNOVER, turnover)
+        groups = f", {n} groups" if n else ""
+        if turnover.value != turnover.value:
+            return f"<reversa.Rates: turnover none ({fit_word(turnover.fit)}){groups}>"
+        return f"<reversa.Rates: turnover {turnover.value:.1%}{groups}>"
+
+
+def rates(
+    employment: Union[Employment, Source],
+    first: Day,
+    last: Day,
+    *,
+    by: str | None = None,
+    known_to: Day | None = None,
+    new_hire_days: int = 90,
+    level: float = 0.95,
+    average: Literal["daily", "ends"] = "daily",
+    voluntary: str = "voluntary",
+    smallest: int = 5,
+) -> Rates:
+    """Turnover, retention, voluntary turnover and new hires who stay, between two days. They describe; they do not compare.
+
+    Parameters
+    ----------
+    employment
+        `Employment`, or what it is made of.
+    first, last
+        Days, both included.
+    by
+        A further column of the employment to report by.
+    known_to
+        The last day of which exits are known; None for `last`.
+    new_hire_days
+        How long a new hire must have stayed.
+    level
+        Of the intervals.
+    average
+        The average headcount: of all days, or of start and end.
+    voluntary
+        The exit reason that is voluntary.
+    smallest
+        Numbers below are hidden, and others with which they could be found; 0 shows all.
+
+    Returns
+    -------
+    Rates
+
+    Raises
+    ------
+    ArgumentError, DataError
+        An option out of range; no column `by`.
+
+    Examples
+    --------
+    >>> reversa.rates("employment.csv", "2027-01-01", "2027-12-31", by="department").summary   # doctest: +SKIP
+    """
+    held: list[Any] = []
+    data = employment if isinstance(employment, Employment) else Employment(employment)
+    options = ffi.new("reversa_rates_options *")
+    lib.reversa_rates_options_init(options)
+    setattr(options, "from", day_number("first", first))
+    options.to = day_number("last", last)
+    if known_to is not None:
+        options.known_to = day_number("known_to", known_to)
+    options.new_hire_days, options.level, options.smallest = new_hire_days, level, smallest
+    options.average = choice("average", average, _AVERAGES)
+    options.voluntary = _texts(held, [voluntary])[0]
+    if by is not None:
+        options.by = _texts(held, [by])[0]
+    with Session() as session:
+        return Rates(session.make(lib.reversa_rates_create, data._object, options))

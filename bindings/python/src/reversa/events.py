@@ -1,0 +1,405 @@
+"""What happened in a programme: sessions, answers to surveys, employment, and the pairs as they ran."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, Union
+
+from reversa._core import Session, text
+from reversa._native import ffi, lib
+from reversa._result import Estimate, estimate_of, fit_word
+from reversa.cohort import Source, read
+from reversa.matching import Matching
+from reversa.table import Table, Text
+
+Day = Union[str, date, datetime]
+Wave = Literal["before", "during", "after"]
+Side = Literal["mentor", "mentee"]
+
+SIDES = {"mentor": lib.REVERSA_MENTOR, "mentee": lib.REVERSA_MENTEE}
+_WAVES = {"before": lib.REVERSA_WAVE_BEFORE, "during": lib.REVERSA_WAVE_DURING, "after": lib.REVERSA_WAVE_AFTER}
+_EPOCH = date(1970, 1, 1)
+MISSING_DATE = -(2**31)
+
+
+def day_number(name: str, day: Day | None) -> int:
+    """Days since 1970-01-01; the library's mark of a missing date for None."""
+    if day is None:
+        return MISSING_DATE
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            raise ValueError(f"{name} is {day!r}, not a date like 2027-12-31") from None
+    if isinstance(day, datetime):
+        day = day.date()
+    if not isinstance(day, date):
+        raise TypeError(f"{name} is of type {type(day).__name__}, not a date or text like 2027-12-31")
+    return (day - _EPOCH).days
+
+
+def day_of(number: int) -> date | None:
+    """The date of a day's number; None where it is missing."""
+    return None if number == MISSING_DATE else _EPOCH + timedelta(days=number)
+
+
+def days_column(numbers: Iterable[int]) -> Text:
+    """A column of dates as text, empty where missing."""
+    return Text.of(["" if number == MISSING_DATE else str(day_of(number)) for number in numbers])
+
+
+def choice(name: str, value: Any, among: dict[str, int]) -> int:
+    """The number that stands for a word; ValueError names the words there are."""
+    if value not in among:
+        raise ValueError(f"{name} is {value!r}, not one of {', '.join(among)}")
+    return among[value]
+
+
+class _Events:
+    _what = ""
+
+    def __init__(self, rows: Source) -> None:
+        with Session() as session:
+            self._object = read(session, self._what, rows)
+
+    def __len__(self) -> int:
+        n: int = getattr(lib, f"reversa_{self._what}_n")(self._object)
+        return n
+
+    def __repr__(self) -> str:
+        return f"<reversa.{type(self).__name__}: {len(self)} rows>"
+
+
+class Sessions(_Events):
+    """Sessions of pairs, immutable.
+
+    Parameters
+    ----------
+    rows
+        A table, or the path of a sessions.csv, with the columns ``mentor_id``, ``mentee_id``, ``start`` (a date, or a date
+        and time), ``minutes``, ``state`` (held, cancelled_by_mentor, cancelled_by_mentee, no_show_mentor, no_show_mentee,
+        planned), and if you like ``rating_mentor`` and ``rating_mentee``.
+
+    Raises
+    ------
+    FileError, FormatError, DataError
+        With file, row and column of the first 20 things that are wrong.
+    """
+
+    _what = "sessions"
+
+
+class Employment(_Events):
+    """Who was employed from when to when, a row a person, immutable.
+
+    Parameters
+    ----------
+    rows
+        A table, or the path of an employment.csv, with the columns ``person_id``, ``hire_date``, ``exit_date`` (empty:
+        still there), ``exit_reason``, ``programme_start`` (empty: never took part), and any others, which are kept.
+
+    Raises
+    ------
+    FileError, FormatError, DataError
+        With file, row and column of the first 20 things that are wrong.
+    """
+
+    _what = "employment"
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the further columns, to adjust for or to report by."""
+        n = lib.reversa_employment_n_columns(self._object)
+        return [text(lib.reversa_employment_column_name(self._object, index)) for index in range(n)]
+
+    @property
+    def latest(self) -> date | None:
+        """The latest date in it; None without rows."""
+        return day_of(lib.reversa_employment_latest(self._object))
+
+
+class Pairs(_Events):
+    """The pairs as a programme ran them, immutable.
+
+    Parameters
+    ----------
+    rows
+        A table, or the path of a pairs.csv, with the columns ``mentor_id``, ``mentee_id`` and if you like ``start_date``,
+        ``end_date``, ``end_reason`` (planned or early), ``state``, ``score``; or a `Matching`: its pairs, not ended.
+
+    Raises
+    ------
+    FileError, FormatError, DataError
+        With file, row and column of the first 20 things that are wrong.
+    """
+
+    _what = "pair_list"
+
+    def __init__(self, rows: Union[Source, Matching]) -> None:
+        super().__init__(rows.pairs if isinstance(rows, Matching) else rows)
+        self._rows = ffi.new("reversa_pair_rows *")
+        lib.reversa_pair_list_rows(self._object, self._rows)
+
+    def _ids(self) -> tuple[Text, Text]:
+        n = len(self)
+        mentors = Text.of([text(self._rows.mentor_id[i]) for i in range(n)])
+        return mentors, Text.of([text(self._rows.mentee_id[i]) for i in range(n)])
+
+
+@dataclass(frozen=True)
+class Enps:
+    """Would people recommend it: points from -100 to 100.
+
+    Attributes
+    ----------
+    score
+        100 times (promoters - detractors) / answers.
+    adjusted
+        Better for few answers (Rocks 2016): show its interval with the value of `score`.
+    n_promoters, n_passives, n_detractors
+        Answers of 9 and 10, of 7 and 8, of 0 to 6.
+    n_outside
+        Answers outside 0 to 10: left out.
+    """
+
+    score: Estimate
+    adjusted: Estimate
+    n_promoters: int
+    n_passives: int
+    n_detractors: int
+    n_outside: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed for the same people from before to after.
+
+    Attributes
+    ----------
+    n
+        People with both answers.
+    mean_before, mean_after
+        Means of the answers.
+    difference
+        Mean difference, with Student's interval.
+    p
+        Of Student's test, two-sided.
+    wilcoxon_p, sign_p
+        Of Wilcoxon's signed-rank test (exact where that can be had) and of the sign test.
+    d_z, g_z, d_av
+        Effect sizes (Lakens 2013).
+    improved, worse
+        Shares of the people.
+    hake
+        (mean after - mean before) / (maximum - mean before).
+    fit
+        Why numbers are NaN: "ok", "no data", "too few", "no variation".
+    """
+
+    n: int
+    mean_before: float
+    mean_after: float
+    difference: Estimate
+    p: float
+    wilcoxon_p: float
+    sign_p: float
+    d_z: float
+    g_z: float
+    d_av: float
+    improved: float
+    worse: float
+    hake: float
+    fit: str
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Cronbach's alpha with Feldt's interval, and the number of people who answered all items."""
+
+    alpha: Estimate
+    n_people: int
+
+
+class Surveys(_Events):
+    """Answers to surveys, immutable.
+
+    Parameters
+    ----------
+    rows
+        A table, or the path of a surveys.csv, with the columns ``person_id``, ``date``, ``wave`` (before, during, after),
+        ``item``, ``score``; an empty date or score is missing.
+
+    Raises
+    ------
+    FileError, FormatError, DataError
+        With file, row and column of the first 20 things that are wrong.
+
+    Examples
+    --------
+    >>> surveys = reversa.Surveys("surveys.csv")           # doctest: +SKIP
+    >>> surveys.enps("recommend").score                    # doctest: +SKIP
+    """
+
+    _what = "surveys"
+
+    @property
+    def items(self) -> list[str]:
+        """What was asked, in the order of first answers."""
+        n = lib.reversa_surveys_n_items(self._object)
+        return [text(lib.reversa_surveys_item(self._object, index)) for index in range(n)]
+
+    def _options(
+        self, wave: Wave, pairs: Pairs | None, side: Side, as_of: Day | None, level: float, maximum: float = 5.0
+    ) -> Any:
+        options = ffi.new("reversa_survey_options *")
+        lib.reversa_survey_options_init(options)
+        options.level = level
+        options.maximum = maximum
+        options.wave = choice("wave", wave, _WAVES)
+        options.side = choice("side", side, SIDES)
+        options.as_of = day_number("as_of", as_of)
+        if pairs is not None:
+            options.pairs = pairs._rows
+        return options
+
+    def response(
+        self,
+        item: str | None = None,
+        *,
+        pairs: Pairs | None = None,
+        n_asked: int = 0,
+        wave: Wave = "after",
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+    ) -> Estimate:
+        """Share of those asked who answered, with Wilson's interval.
+
+        Parameters
+        ----------
+        item
+            What was asked; None for anything.
+        pairs, side
+            Who was asked: the people of the list on that side. None: everyone who answered counts, of `n_asked`.
+        n_asked
+            How many were asked; 0 for the people of `pairs`.
+        wave
+            When.
+        as_of
+            Answers dated later do not count.
+        level
+            Of the interval.
+
+        Returns
+        -------
+        Estimate
+            A share from 0 to 1; NaN with "no data" where nobody is known to have been asked.
+        """
+        options = self._options(wave, pairs, side, as_of, level)
+        options.n_asked = n_asked
+        out = ffi.new("reversa_estimate *")
+        with Session() as session:
+            name = ffi.NULL if item is None else item.encode("utf-8")
+            session.call(lib.reversa_survey_response, self._object, name, options, out)
+        return estimate_of(out)
+
+    def enps(
+        self,
+        item: str,
+        *,
+        wave: Wave = "after",
+        pairs: Pairs | None = None,
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+    ) -> Enps:
+        """Would people recommend it, by an item of 0 to 10; parameters as of `response`."""
+        options = self._options(wave, pairs, side, as_of, level)
+        out = ffi.new("reversa_enps *")
+        with Session() as session:
+            session.call(lib.reversa_survey_enps, self._object, item.encode("utf-8"), options, out)
+        return Enps(
+            estimate_of(out.score),
+            estimate_of(out.adjusted),
+            out.n_promoters,
+            out.n_passives,
+            out.n_detractors,
+            out.n_outside,
+        )
+
+    def change(
+        self,
+        item: str,
+        *,
+        maximum: float = 5.0,
+        pairs: Pairs | None = None,
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+    ) -> Change:
+        """What changed in an item from before to after for the same people.
+
+        `maximum` is that of the item's scale, for Hake's gain; the other parameters are as of `response`.
+        """
+        options = self._options("after", pairs, side, as_of, level, maximum)
+        out = ffi.new("reversa_skill_gain *")
+        with Session() as session:
+            session.call(lib.reversa_survey_gain, self._object, item.encode("utf-8"), options, out)
+        found = out.change
+        exact = found.wilcoxon_exact
+        return Change(
+            found.n,
+            found.mean_before,
+            found.mean_after,
+            estimate_of(found.mean),
+            found.p,
+            found.wilcoxon_p if exact != exact else exact,
+            found.sign_p,
+            found.d_z,
+            found.g_z,
+            found.d_av,
+            found.improved,
+            found.worse,
+            out.hake,
+            fit_word(found.fit),
+        )
+
+    def alpha(
+        self,
+        items: Sequence[str],
+        *,
+        wave: Wave = "after",
+        pairs: Pairs | None = None,
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+    ) -> Alpha:
+        """How far items measure the same thing, by the people who answered them all; parameters as of `response`."""
+        options = self._options(wave, pairs, side, as_of, level)
+        names = [ffi.new("char[]", item.encode("utf-8")) for item in items]
+        out = ffi.new("reversa_alpha *")
+        with Session() as session:
+            held = ffi.new("const char *[]", names)
+            session.call(lib.reversa_survey_alpha, self._object, held, len(names), options, out)
+        return Alpha(estimate_of(out.alpha), out.n_people)
+
+    @property
+    def summary(self) -> Table:
+        """A row an item: how many people answered before and after, the means, the change with its interval and p."""
+        found = [self.change(item) for item in self.items]
+        return Table(
+            {
+                "item": Text.of(self.items),
+                "n": array("q", [one.n for one in found]),
+                "mean_before": array("d", [one.mean_before for one in found]),
+                "mean_after": array("d", [one.mean_after for one in found]),
+                "difference": array("d", [one.difference.value for one in found]),
+                "low": array("d", [one.difference.low for one in found]),
+                "high": array("d", [one.difference.high for one in found]),
+                "p": array("d", [one.p for one in found]),
+                "why": Text.of([one.fit for one in found]),
+            }
+        )
