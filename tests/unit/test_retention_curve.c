@@ -41,6 +41,9 @@ static void test_retention_curve_draw_by_hand(void **state)
     near(at(frame.retention, 1, 200, &at_risk).value, 0.5);
     near(at_risk, 2);
     near(at(frame.retention, 0, 2000, NULL).value, 2.0 / 3);
+    rt_frame_close(&frame);
+    reversa_employment_free(employment);
+    reversa_context_free(ctx);
 }
 
 /* Where nobody joins, the one curve is that of the figure `stay`, and the other has no points. */

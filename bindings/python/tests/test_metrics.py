@@ -147,6 +147,39 @@ def test_engagement_is_that_of_the_example() -> None:
     assert "adherence" in repr(found)
 
 
+def test_support_is_that_of_the_example() -> None:
+    found = reversa.engagement(DATA / "sessions.csv", DATA / "pairs.csv", as_of="2027-06-30")
+    support = found.support()
+    lines = expected("engagement").splitlines()
+    flagged = [row for row in support.summary.rows() if row[-1]]
+    assert lines[1:-1] == [
+        f"ask how it goes: {mentor} and {mentee}, silent for {days} days" for mentor, mentee, days, *_ in flagged
+    ]
+    assert lines[-1].endswith(
+        f"{support.n_flagged_silent} of {support.n_flagged_silent + support.n_unflagged_silent} pairs that did not meet "
+        f"were flagged, and {support.n_flagged_met} of {support.n_flagged_met + support.n_unflagged_met} that did"
+    )
+    assert support.summary.n_rows == found.counts["n_running"]
+    assert 0 <= support.sensitivity.low <= support.sensitivity.value <= support.sensitivity.high <= 1
+    assert support._notes()[0] in support._repr_html_() and "1 of 40" in repr(support)
+    with pytest.raises(reversa.ArgumentError):
+        found.support(threshold=2)
+
+
+def test_longevity_by_hand() -> None:
+    pairs = {
+        "mentor_id": ["a", "b", "c", "d"],
+        "mentee_id": ["e"] * 4,
+        "start_date": ["2027-01-01"] * 4,
+        "end_date": ["2027-01-31", "2027-03-01", "", ""],
+        "end_reason": ["early", "planned", "", ""],
+    }
+    none = {"mentor_id": [], "mentee_id": [], "start": [], "minutes": [], "state": []}
+    curve = reversa.engagement(none, pairs, as_of="2027-06-30").longevity()
+    assert curve.survival_at([30, 31, 90])["survival"] == pytest.approx([1, 3 / 4, 3 / 4])
+    assert "4 pairs" in repr(curve)
+
+
 def test_engagement_by_hand() -> None:
     sessions = {
         "mentor_id": ["m"] * 4,

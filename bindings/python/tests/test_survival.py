@@ -9,7 +9,7 @@ import pytest
 import reversa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reversa.survival import Cox, KaplanMeier
+from reversa.survival import CompetingRisks, Cox, KaplanMeier
 
 lifelines = pytest.importorskip("lifelines")
 duration = pytest.importorskip("statsmodels.duration.api")
@@ -192,6 +192,39 @@ def test_proportionality_sees_a_changing_effect() -> None:
     assert found["p"][0] < 1e-6
     martingale = Cox().fit(times, [1] * 600, {"x": x}).residuals()["martingale"]
     assert abs(sum(martingale)) < 1e-8
+
+
+def test_competing_exits_are_those_of_lifelines() -> None:
+    draw = numpy.random.default_rng(8)
+    times = draw.random(200) * 10
+    cause = draw.integers(0, 3, 200)
+    group = draw.choice(["a", "b"], 200)
+    ours = CompetingRisks().fit(times, cause)
+    for one in (1, 2):
+        theirs = lifelines.AalenJohansenFitter(calculate_variance=False).fit(times, cause, event_of_interest=one)
+        column = theirs.cumulative_density_.iloc[:, 0]
+        for time in (1.0, 4.0, 8.0):
+            expected = column[column.index <= time].iloc[-1]
+            assert ours.incidence(time, cause=one).value == pytest.approx(expected, rel=1e-9)
+    whole = sum(ours.incidence(5, cause=one).value for one in (0, 1, 2))
+    assert whole == pytest.approx(1)
+    two = CompetingRisks().fit(times, cause, groups=group)
+    assert two.gray(1).df == 1 and 0 <= two.gray(1).p <= 1
+    assert two.summary.n_rows == 2 * 200
+    with pytest.raises(KeyError):
+        two.incidence(1, cause=1)
+    with pytest.raises(ValueError):
+        ours.incidence(1, cause=3)
+    with pytest.raises(RuntimeError):
+        CompetingRisks().summary
+
+
+@pytest.mark.parametrize("module", ["reversa.survival", "reversa._cox", "reversa._equity", "reversa.events"])
+def test_examples_of_the_documentation(module: str) -> None:
+    import doctest
+    import importlib
+
+    assert doctest.testmod(importlib.import_module(module)).failed == 0
 
 
 def test_every_table_gives_the_same_model(tmp_path: Any) -> None:

@@ -25,7 +25,7 @@ from reversa._core import (
     version,
 )
 from reversa import survival
-from reversa._engagement import Engagement, engagement
+from reversa._engagement import Engagement, Support, engagement
 from reversa._equity import Equity, equity
 from reversa._result import Estimate
 from reversa._retention import Figure, Rates, Retention, rates, retention
@@ -109,6 +109,7 @@ __all__ = [
     "Sessions",
     "Shortlist",
     "Standing",
+    "Support",
     "Surveys",
     "Table",
     "Term",

@@ -103,7 +103,8 @@ def numbers(what: str, values: Any) -> Any:
 def whole(what: str, values: Any) -> Any:
     """Whole numbers of 32 bits, of truth values or numbers."""
     values = _plain(what, values)
-    if hasattr(values, "dtype") and str(values.dtype) in ("bool", "int8", "int16", "int32", "uint8", "uint16"):
+    plain = hasattr(values, "dtype") and values.dtype.kind in "biu" and not hasattr(values, "filled")
+    if plain and (len(values) == 0 or (values.min() >= -(2**31) and values.max() < 2**31)):
         return values.astype("int32", order="C")
     found = numbers(what, values)
     for i, value in enumerate(found):
@@ -128,9 +129,14 @@ def is_text(values: Any) -> bool:
     return False
 
 
-def codes(what: str, values: Any) -> tuple[array[int], list[Any]]:
+def codes(what: str, values: Any) -> tuple[Any, list[Any]]:
     """A number for each value, in the order of the values, and the values."""
     values = _plain(what, values)
+    if hasattr(values, "dtype") and values.dtype.kind in "iub" and not hasattr(values, "filled"):
+        import numpy  # which made the array
+
+        found, number_of = numpy.unique(values, return_inverse=True)
+        return number_of.astype("int32", order="C"), found.tolist()
     items = values.tolist() if hasattr(values, "tolist") else values
     for i, item in enumerate(items):
         if is_missing(item):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Union
 
-from reversa._core import Progress, Session
+from reversa._core import Progress, Session, text
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa.cohort import Source
 from reversa.events import MISSING_DATE, Day, Pairs, Sessions, day_number, day_of
 from reversa.matching import Matching
 from reversa.programme import Json, Programme
+from reversa.survival import Curves
 from reversa.table import Column, Table
 
 _STATES = ("held", "cancelled_by_mentor", "cancelled_by_mentee", "no_show_mentor", "no_show_mentee", "planned")
@@ -25,13 +26,80 @@ def _day(number: int) -> str:
     return "" if number == MISSING_DATE else str(day_of(number))
 
 
+class Longevity(Curves):
+    """How long pairs last: made by `Engagement.longevity`."""
+
+    def __repr__(self) -> str:
+        return f"<reversa.Longevity of {self._n_rows[0]} pairs>"
+
+
+class Support(Result):
+    """Which running pairs may need support: made by `Engagement.support`.
+
+    Attributes
+    ----------
+    sensitivity, specificity
+        Of the pairs that did not meet, those that were flagged; of those that met, those that were not. What such flags
+        were worth until now, tried on the past: it belongs beside every list.
+    predictive_positive, predictive_negative
+        Of the flagged, those that did not meet; of the others, those that met.
+    n_flagged_silent, n_flagged_met, n_unflagged_silent, n_unflagged_met
+        The numbers behind that; a pair may count at several dates.
+    skill
+        1 is best; at 0 or below the chances tell no more than the share that met.
+    """
+
+    def __init__(self, handle: Any, pairs: Pairs) -> None:
+        self._object = handle
+        self._pairs = pairs
+        found = ffi.new("reversa_risk_errors *")
+        lib.reversa_risk_count_errors(handle, found)
+        self.sensitivity = estimate_of(found.sensitivity)
+        self.specificity = estimate_of(found.specificity)
+        self.predictive_positive = estimate_of(found.predictive_positive)
+        self.predictive_negative = estimate_of(found.predictive_negative)
+        self.n_flagged_silent: int = found.n_flagged_silent
+        self.n_flagged_met: int = found.n_flagged_met
+        self.n_unflagged_silent: int = found.n_unflagged_silent
+        self.n_unflagged_met: int = found.n_unflagged_met
+        self.skill: float = found.skill
+
+    @property
+    def summary(self) -> Table:
+        """A row a running pair: mentor_id, mentee_id, silence (days), chance of a session with low and high, silent, beyond
+        (silent for longer than any other pair ever was), missed (the last two sessions), flagged (one of these)."""
+        one = ffi.new("reversa_pair_risk *")
+        rows = []
+        for index in range(lib.reversa_risk_n(self._object)):
+            lib.reversa_risk_at(self._object, index, one)
+            ids = (text(self._pairs._rows.mentor_id[one.pair]), text(self._pairs._rows.mentee_id[one.pair]))
+            chance = (one.chance.value, one.chance.low, one.chance.high)
+            rows.append((*ids, one.silence, *chance, one.silent, one.beyond, one.missed, one.flagged))
+        kinds = {"mentor_id": "t", "mentee_id": "t", "silence": "q", "chance": "d", "low": "d", "high": "d"}
+        return table_of_rows({**kinds, **dict.fromkeys(("silent", "beyond", "missed", "flagged"), "b")}, rows)
+
+    def _notes(self) -> list[str]:
+        silent = self.n_flagged_silent + self.n_unflagged_silent
+        met = self.n_flagged_met + self.n_unflagged_met
+        return [
+            f"Until now {self.n_flagged_silent} of {silent} that did not meet were flagged, "
+            f"and {self.n_flagged_met} of {met} that did"
+        ]
+
+    def __repr__(self) -> str:
+        flagged = self.summary["flagged"]
+        return f"<reversa.Support: {sum(flagged)} of {len(flagged)} running pairs flagged>"
+
+
 class Engagement(Result):
     """What `engagement` found: the programme's figures, each pair, and each due window."""
 
-    def __init__(self, handle: Any, pairs: Pairs, as_of: int) -> None:
+    def __init__(self, handle: Any, sessions: Sessions, pairs: Pairs, options: Any) -> None:
         self._object = handle
+        self._sessions = sessions
         self._pairs = pairs
-        self._as_of = as_of
+        self._options = options
+        self._as_of: int = options.as_of
         self._whole = ffi.new("reversa_engagement_summary *")
         lib.reversa_engagement_summarise(handle, self._whole)
 
@@ -112,6 +180,39 @@ class Engagement(Result):
                 rows.append((pair, mentors[pair], mentees[pair], index, *days))
         kinds = {"pair": "q", "mentor_id": "t", "mentee_id": "t", "window": "q", "first": "t", "last": "t"}
         return table_of_rows({**kinds, "state": "t", "session": "t"}, rows)
+
+    def support(self, *, horizon_days: int = 30, threshold: float = 0.5) -> Support:
+        """Which running pairs may need support, and how often such flags are wrong. Never for ranking people.
+
+        Parameters
+        ----------
+        horizon_days
+            A chance is that of a session within so many days.
+        threshold
+            A chance below it raises a flag; in [0, 1].
+
+        Returns
+        -------
+        Support
+
+        Raises
+        ------
+        ArgumentError
+            An option out of range.
+        """
+        options = ffi.new("reversa_risk_options *")
+        lib.reversa_risk_options_init(options)
+        options.horizon_days, options.threshold = horizon_days, threshold
+        sessions, pairs = self._sessions._object, self._pairs._rows
+        with Session() as session:
+            handle = session.make(lib.reversa_risk_create, sessions, pairs, self._options, options)
+        return Support(handle, self._pairs)
+
+    def longevity(self) -> Curves:
+        """How long pairs last before they end early: a curve in days from the start; planned ends are censored."""
+        with Session() as session:
+            handle = session.make(lib.reversa_pair_longevity, self._pairs._rows, self._options)
+        return Longevity(handle, [""], [int(self._whole.n_started)])
 
     def plot(self, *, ax: Any = None, pairs: int = 40) -> Any:
         """Draw the cadence calendar: a line a pair, its due windows met, missed and open, and the sessions that met them.
@@ -223,4 +324,4 @@ def engagement(
         handle = session.make(
             lib.reversa_engagement_create, held._object, listed._rows, options, keep=(held._object, listed._object)
         )
-    return Engagement(handle, listed, options.as_of)
+    return Engagement(handle, held, listed, options)

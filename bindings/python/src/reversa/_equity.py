@@ -253,6 +253,7 @@ def equity(
 
     Examples
     --------
+    >>> import reversa
     >>> people = {"team": ["a"] * 20 + ["b"] * 20, "chosen": [True] * 15 + [False] * 5 + [True] * 8 + [False] * 12}
     >>> audit = reversa.equity(people, by="team", reached="chosen")
     >>> [round(ratio, 3) for ratio in audit.summary["ratio"]]

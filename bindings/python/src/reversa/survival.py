@@ -11,14 +11,14 @@ from typing import Any, Literal, Union
 
 from reversa._columns import numbers
 from reversa._core import Session
-from reversa._cox import Concordance, Cox
+from reversa._cox import ChiSquare, Concordance, Cox
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values
 from reversa.events import choice
 from reversa.table import Table
 
-__all__ = ["Concordance", "Cox", "KaplanMeier", "LogRank", "log_rank"]
+__all__ = ["ChiSquare", "CompetingRisks", "Concordance", "Cox", "Curves", "KaplanMeier", "LogRank", "log_rank"]
 
 Interval = Literal["log-log", "log", "plain", "arcsine"]
 LogRankKind = Literal["log-rank", "gehan", "tarone-ware", "fleming-harrington"]
@@ -283,6 +283,105 @@ class KaplanMeier(Curves):
             return "<reversa.survival.KaplanMeier, not fitted>"
         groups = f", {len(self._labels)} groups" if len(self._labels) > 1 else ""
         return f"<reversa.survival.KaplanMeier of {sum(self._n_rows)} rows{groups}>"
+
+
+class CompetingRisks(Result):
+    """Who has left by when, cause by cause (Aalen-Johansen): who leaves for one cause cannot leave for another any more.
+
+    Parameters
+    ----------
+    level
+        Of the intervals, in (0, 1).
+    interval
+        How they are made; see `KaplanMeier`.
+
+    Examples
+    --------
+    >>> import reversa
+    >>> exits = reversa.survival.CompetingRisks().fit([1, 2, 3, 4], [1, 2, 1, 0])
+    >>> exits.incidence(3, cause=1).value, exits.incidence(3, cause=2).value
+    (0.5, 0.25)
+    """
+
+    def __init__(self, *, level: float = 0.95, interval: Interval = "log-log") -> None:
+        self._handle: Any = None
+        self._options = ffi.new("reversa_competing_options *")
+        lib.reversa_competing_options_init(self._options)
+        self._options.level = level
+        self._options.interval = choice("interval", interval, _INTERVALS)
+
+    def fit(
+        self,
+        exit: Values,
+        event: Values,
+        *,
+        entry: Values = None,
+        weights: Values = None,
+        groups: Values = None,
+        clusters: Values = None,
+        data: Any = None,
+    ) -> CompetingRisks:
+        """Estimate the curves; parameters and errors as of `KaplanMeier.fit`, `event` being the cause: 0 for none, at most 32.
+
+        Returns
+        -------
+        CompetingRisks
+            Itself.
+        """
+        rows = Rows(data, exit, event, entry=entry, weights=weights, groups=groups, clusters=clusters)
+        with Session() as session:
+            self._survival = session.make(lib.reversa_survival_create, rows.struct)
+            self._handle = session.make(lib.reversa_competing_create, self._survival, self._options)
+        self._labels = list(rows.names("groups"))
+        return self
+
+    def _fitted(self) -> Any:
+        if self._handle is None:
+            raise RuntimeError("not fitted: call fit() first")
+        return self._handle
+
+    @property
+    def n_causes(self) -> int:
+        """The largest event number."""
+        return int(lib.reversa_competing_n_causes(self._fitted()))
+
+    def incidence(self, time: float, *, cause: int, group: Any = None) -> Estimate:
+        """Share of a group that has left for a cause by a time; of cause 0, the share that is still there."""
+        handle = self._fitted()
+        if group is None and len(self._labels) == 1:
+            group = self._labels[0]
+        if group not in self._labels:
+            raise KeyError(f"{group!r} is no group: {', '.join(map(repr, self._labels))}")
+        if not 0 <= cause <= self.n_causes:
+            raise ValueError(f"cause is {cause}, not 0 to {self.n_causes}")
+        return estimate_of(lib.reversa_competing_incidence(handle, self._labels.index(group), cause, time))
+
+    @property
+    def summary(self) -> Table:
+        """A row a group, cause and time: group, cause, time, at_risk, events, incidence, se, low, high."""
+        handle = self._fitted()
+        names = ("time", "at_risk", "events", "incidence", "se", "low", "high")
+        point = ffi.new("reversa_competing_point *")
+        rows = []
+        for number, label in enumerate(self._labels):
+            for cause in range(1, self.n_causes + 1):
+                for index in range(lib.reversa_competing_n_points(handle, number)):
+                    lib.reversa_competing_point_at(handle, number, cause, index, point)
+                    rows.append((str(label), cause, *(getattr(point, name) for name in names)))
+        return table_of_rows({"group": "t", "cause": "q", **dict.fromkeys(names, "d")}, rows)
+
+    def gray(self, cause: int, *, rho: float = 0.0) -> ChiSquare:
+        """Gray's test that the incidence of a cause is the same in all groups."""
+        self._fitted()
+        out = ffi.new("reversa_gray_result *")
+        with Session() as session:
+            session.call(lib.reversa_gray_test, self._survival, cause, rho, out)
+        return ChiSquare(out.statistic, out.df, out.p)
+
+    def __repr__(self) -> str:
+        if self._handle is None:
+            return "<reversa.survival.CompetingRisks, not fitted>"
+        return f"<reversa.survival.CompetingRisks: {self.n_causes} causes, {len(self._labels)} groups>"
 
 
 class LogRank(Result):
