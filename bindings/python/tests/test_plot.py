@@ -1,6 +1,8 @@
 """Every drawing is drawn, on axes of its own or those given, with any names, and without matplotlib says what is missing."""
 
 import builtins
+import csv
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,28 @@ def test_impact_and_scores() -> None:
     assert sum(axes.patches[0].get_data().values) == len(matching)
     with pytest.raises(ValueError, match="bins"):
         matching.plot(bins=0)
+
+
+def test_heat_map() -> None:
+    matching = reversa.match(DATA / "people.csv")
+    with open(DATA / "people.csv", newline="", encoding="utf-8") as file:
+        department = {row["id"]: row["department"] for row in csv.DictReader(file)}
+    table = matching.between("department")
+    pairs = Counter(
+        (department[mentor], department[mentee])
+        for mentor, mentee in zip(matching.pairs["mentor_id"], matching.pairs["mentee_id"])
+    )
+    assert {(mentor, mentee): n for mentor, mentee, n, _ in table.rows()} == dict(pairs)
+    total = sum(n * mean for _, _, n, mean in table.rows())
+    assert total == pytest.approx(sum(matching.pairs["score"]))
+    axes = drawn(matching.plot(by="department"))
+    assert sum(int(text) for text in texts(axes)) == len(matching)
+    with pytest.raises(KeyError, match="shoe"):
+        matching.between("shoe")
+    with pytest.raises(KeyError):
+        matching.between("level")
+    people = {"id": ["m", "e"], "role": ["mentor", "mentee"], "level": [1, 5], "unit": ["$<x>$", ""]}
+    drawn(reversa.match(people).plot("unit"))
 
 
 def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:

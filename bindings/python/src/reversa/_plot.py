@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _MET, _MISSED, _OPEN = "#0072B2", "#D55E00", "#D9D9D9"
 _LONGEST_NAME = 40
+_MOST_VALUES = 40
 
 
 def _axes(ax: Any, width: float, height: float) -> Any:
@@ -202,4 +203,41 @@ def scores(result: Matching, series: dict[str, list[int]], ax: Any) -> Any:
     ax.set_title(f"{len(result)} pairs", fontsize="medium")
     _frameless(ax)
     ax.legend(frameon=False)
+    return ax
+
+
+def _frequent(values: list[str], pairs: list[int]) -> list[str]:
+    """In order, the values with the most pairs: as many as can be read."""
+    n: dict[str, int] = {}
+    for value, number in zip(values, pairs):
+        n[value] = n.get(value, 0) + number
+    return sorted(sorted(n, key=lambda value: (-n[value], value))[:_MOST_VALUES])
+
+
+def heat(found: Table, column: str, ax: Any) -> Any:
+    """How many pairs join which values: a square a value of the mentor and one of the mentee."""
+    rows, columns = (_frequent(found[side], found["pairs"]) for side in ("mentor", "mentee"))
+    side = 0.45
+    ax = _axes(ax, 3 + side * len(columns), 2.6 + side * len(rows))
+    counts = [[0] * len(columns) for _ in rows]
+    place, of = {value: i for i, value in enumerate(rows)}, {value: k for k, value in enumerate(columns)}
+    for mentor, mentee, pairs, _ in found.rows():
+        if mentor in place and mentee in of:
+            counts[place[mentor]][of[mentee]] = pairs
+    most = max((max(line) for line in counts), default=1)
+    if rows:
+        ax.imshow(counts, cmap="Blues", vmin=0, vmax=most)
+    for i, line in enumerate(counts):
+        for k, number in enumerate(line):
+            if number:
+                colour = "white" if number > 0.6 * most else "black"
+                ax.text(k, i, f"{number}", ha="center", va="center", fontsize="small", color=colour)
+    ax.set_xticks(range(len(columns)), [_name(value or "(none)") for value in columns], rotation=90, fontsize="small")
+    ax.set_yticks(range(len(rows)), [_name(value or "(none)") for value in rows], fontsize="small")
+    ax.set_xlabel(f"{_name(column)} of the mentee")
+    ax.set_ylabel(f"{_name(column)} of the mentor")
+    shown = sum(map(sum, counts))
+    rest = sum(found["pairs"]) - shown
+    ax.set_title(f"{shown} pairs" + (f", without {rest} of less frequent values" if rest else ""), fontsize="medium")
+    ax.figure.set_layout_engine("tight")
     return ax

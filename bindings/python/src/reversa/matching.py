@@ -315,11 +315,57 @@ class Matching:
         price: int = lib.reversa_matching_price(self._object, person, number, level)
         return price
 
-    def plot(self, *, ax: Any = None, bins: int = 40, seed: int = 1) -> Any:
-        """Draw how many pairs have which score, beside a random matching of the same people.
+    def between(self, column: str) -> Table:
+        """How many pairs join which values of a column, such as department by department.
+
+        Small numbers are shown: `reversa.equity` hides them.
 
         Parameters
         ----------
+        column
+            A text column of the cohort.
+
+        Returns
+        -------
+        Table
+            A row for each two values that have pairs, in the values' order: mentor, mentee (empty where missing), pairs,
+            mean_score (0 to 1).
+
+        Raises
+        ------
+        KeyError
+            The cohort has no text column of that name.
+        """
+        cohort = self.problem.cohort._object
+        index = lib.reversa_cohort_column_find(cohort, column.encode("utf-8"))
+        if index < 0 or lib.reversa_cohort_column_kind(cohort, index) != lib.REVERSA_COLUMN_TEXT:
+            raise KeyError(f"the cohort has no text column {column!r}")
+        pair = ffi.new("reversa_matched_pair *")
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for i in range(len(self)):
+            lib.reversa_matching_pair(self._object, i, pair)
+            pointers = [lib.reversa_cohort_text(cohort, index, person) for person in (pair.mentor, pair.mentee)]
+            key = ("" if not pointers[0] else text(pointers[0]), "" if not pointers[1] else text(pointers[1]))
+            n, total = found.get(key, (0, 0))
+            found[key] = (n + 1, total + pair.score)
+        order = sorted(found)
+        return Table(
+            {
+                "mentor": Text.of([mentor for mentor, _ in order]),
+                "mentee": Text.of([mentee for _, mentee in order]),
+                "pairs": array("q", [found[key][0] for key in order]),
+                "mean_score": array("d", [found[key][1] / found[key][0] / _MILLION for key in order]),
+            }
+        )
+
+    def plot(self, by: str | None = None, *, ax: Any = None, bins: int = 40, seed: int = 1) -> Any:
+        """Draw how many pairs have which score, beside a random matching; or how many pairs join which values of a column.
+
+        Parameters
+        ----------
+        by
+            A text column, such as the department, for a heat map of `between` (of at most 40 values a side); None for
+            the scores.
         ax
             Axes of matplotlib to draw on; None for new ones.
         bins
@@ -335,11 +381,15 @@ class Matching:
         ------
         ArgumentError
             The matching has no pairs to compare: it is infeasible, or was stopped.
+        KeyError
+            The cohort has no text column of that name.
         ImportError
             matplotlib is not installed.
         """
         from reversa import _plot
 
+        if by is not None:
+            return _plot.heat(self.between(by), by, ax)
         if bins < 1:
             raise ValueError(f"bins is {bins}, not 1 or more")
         options = ffi.new("reversa_baseline_options *")
