@@ -7,92 +7,14 @@
 #include <string.h>
 
 #include "match/insight.h"
-#include "support/levels.h"
+#include "support/change.h"
 
-/* What the definition says of a change. */
-typedef struct truth {
-    bool possible;
-    int64_t loss[RT_LEVELS_MOST];
-} truth;
-
-static const char *const linear[] = {"mentees", "mentors", "pairs", "score", "keep", "even"};
-
-/* A random order of some of the levels that a network has. */
-static void draw_objective(rt_case *drawn, uint64_t *random)
-{
-    int32_t order[6] = {0, 1, 2, 3, 4, 5};
-    int32_t n = (int32_t)rt_between(random, 1, 5);
-    size_t used = 0;
-    for (int32_t k = 0; k < n; k++) {
-        int32_t other = (int32_t)rt_between(random, k, 5);
-        int32_t swap = order[k];
-        order[k] = order[other];
-        order[other] = swap;
-        used += (size_t)snprintf(drawn->objective + used, sizeof drawn->objective - used, "%s%s", k ? " " : "",
-                                 linear[order[k]]);
-    }
-}
-
-static bool is_level(const rt_case *drawn, int32_t level, const char *name)
-{
-    const char *words = drawn->objective;
-    for (int32_t l = 0; l < level; l++)
-        words = strchr(words, ' ') + 1;
-    return strncmp(words, name, strlen(name)) == 0;
-}
-
-static int32_t places_left(const rt_case *drawn, int side, int32_t human)
-{
-    int32_t left = rt_case_most(drawn, side, human);
-    for (int32_t p = 0; p < drawn->n; p++) {
-        int32_t k = side == REVERSA_MENTOR ? human * drawn->n + p : p * drawn->n + human;
-        left -= drawn->state[k] == REVERSA_PAIR_PINNED;
-    }
-    return left;
-}
-
-/* The best with the pair forbidden, or pinned. */
-static truth tell_truth(rt_case *drawn, const rt_levels *base, int32_t pair, bool chosen)
-{
-    truth told = {.possible = false};
-    rt_levels changed;
-    int32_t score = drawn->score[pair];
-    int8_t state = drawn->state[pair];
-    bool room = places_left(drawn, REVERSA_MENTOR, pair / drawn->n) > 0 &&
-                places_left(drawn, REVERSA_MENTEE, pair % drawn->n) > 0;
-    if (!chosen && !room)
-        return told;
-    drawn->state[pair] = chosen ? REVERSA_PAIR_FORBIDDEN : REVERSA_PAIR_PINNED;
-    drawn->score[pair] = score < 0 ? 0 : score;
-    rt_levels_enumerate(drawn, &changed);
-    told.possible = changed.n_left > 0;
-    for (int32_t l = 0; l < base->n_levels && told.possible; l++) {
-        told.loss[l] = base->optimum[l] - changed.optimum[l];
-        if (is_level(drawn, l, "even"))
-            told.loss[l] = -told.loss[l];
-        if (!chosen && state == REVERSA_PAIR_ACTIVE && score >= 0 && is_level(drawn, l, "keep"))
-            told.loss[l]--; /* a pin is no active pair, but the pair would be one */
-    }
-    rt_levels_free(&changed);
-    drawn->state[pair] = state;
-    drawn->score[pair] = score;
-    return told;
-}
-
-static void compare(const truth *told, const reversa_exchange *found)
+static void compare(const rt_change *told, const reversa_exchange *found)
 {
     assert_int_equal(found->claim, REVERSA_CLAIM_EXACT);
     assert_int_equal(found->possible, told->possible);
     for (int32_t l = 0; l < found->n_levels; l++)
         assert_int_equal(found->loss[l], told->loss[l]);
-}
-
-static bool is_free(const truth *told, int32_t n_levels)
-{
-    bool all = told->possible;
-    for (int32_t l = 0; l < n_levels; l++)
-        all = all && told->loss[l] == 0;
-    return all;
 }
 
 static int32_t person_of(const rt_case *drawn, int32_t human)
@@ -136,9 +58,9 @@ static void check_insight(reversa_context *ctx, rt_case *drawn, const rt_levels 
             assert_int_equal(pair.presence, REVERSA_PRESENCE_EVERY);
             continue;
         }
-        truth told = tell_truth(drawn, base, k, pair.chosen);
+        rt_change told = rt_change_tell(drawn, base, k, pair.chosen);
         compare(&told, &pair.exchange);
-        bool tied = is_free(&told, base->n_levels);
+        bool tied = rt_change_is_free(&told, base->n_levels);
         assert_int_equal(pair.eligible, rt_case_eligible(drawn, mentor, mentee));
         if (pair.eligible)
             assert_int_equal(pair.presence, tied          ? REVERSA_PRESENCE_SOME
@@ -155,22 +77,6 @@ static void check_insight(reversa_context *ctx, rt_case *drawn, const rt_levels 
     reversa_insight_free(insight);
 }
 
-static void draw(rt_case *drawn, uint64_t *random, int32_t round)
-{
-    rt_case_shape shape = {.people = 10, .most = 1 + round % 3, .density = 20 + round % 5 * 12};
-    shape.top = round % 3 == 0 ? 2 : round % 3 == 1 ? 9 : 1000000;
-    shape.pins = round % 4 == 0;
-    shape.bans = round % 5 == 0;
-    shape.loads = round % 3 == 1;
-    rt_case_draw(drawn, random, &shape);
-    for (int32_t k = 0; k < drawn->n * drawn->n; k++) {
-        if (drawn->state[k] < 0 && rt_between(random, 0, 3) == 0)
-            drawn->state[k] = REVERSA_PAIR_ACTIVE;
-    }
-    if (round % 4)
-        draw_objective(drawn, random);
-}
-
 static void test_exchange_and_classes_equal_the_definition(void **state)
 {
     (void)state;
@@ -182,7 +88,7 @@ static void test_exchange_and_classes_equal_the_definition(void **state)
     for (int32_t round = 0; round < 2500; round++) {
         rt_case drawn;
         rt_levels levels;
-        draw(&drawn, &random, round);
+        rt_change_draw(&drawn, &random, round);
         if (drawn.n > 1 && rt_levels_are_few(&drawn, 9)) {
             rt_case_build(ctx, &drawn);
             rt_levels_enumerate(&drawn, &levels);
@@ -201,11 +107,67 @@ static void test_exchange_and_classes_equal_the_definition(void **state)
     reversa_context_free(ctx);
 }
 
-/* Solve again with the pair pinned or forbidden. */
-static truth solve_again(reversa_context *ctx, rt_case *drawn, const reversa_matching *matching, int32_t pair,
-                         bool chosen)
+static int32_t n_deciding;
+
+/* With the deciding score a best matching has the pair; with a millionth less none has. */
+static void check_deciding(reversa_context *ctx, rt_case *drawn, const reversa_matching *matching, rv_near_room room)
 {
-    truth told = {.possible = false};
+    reversa_insight *insight;
+    assert_int_equal(rv_insight_build(ctx, drawn->problem, matching, room, &insight), REVERSA_OK);
+    for (int32_t k = 0; k < drawn->n * drawn->n; k++) {
+        reversa_pair_insight pair;
+        int32_t mentor = k / drawn->n;
+        int32_t mentee = k % drawn->n;
+        if (mentor == mentee || !rt_case_eligible(drawn, mentor, mentee) || drawn->state[k] == REVERSA_PAIR_PINNED ||
+            rt_case_most(drawn, REVERSA_MENTOR, mentor) == 0 || rt_case_most(drawn, REVERSA_MENTEE, mentee) == 0)
+            continue;
+        assert_int_equal(reversa_insight_pair(ctx, insight, person_of(drawn, mentor), person_of(drawn, mentee), &pair),
+                         REVERSA_OK);
+        assert_int_equal(pair.deciding_claim, REVERSA_CLAIM_EXACT);
+        if (pair.deciding < 0) /* no score changes it */
+            assert_int_equal(rt_change_has_pair(drawn, k, 1000000), pair.presence != REVERSA_PRESENCE_NONE);
+        else
+            assert_true(rt_change_has_pair(drawn, k, pair.deciding));
+        if (pair.deciding > 0)
+            assert_false(rt_change_has_pair(drawn, k, pair.deciding - 1));
+        n_deciding += pair.deciding > 0;
+    }
+    reversa_insight_free(insight);
+}
+
+static void test_deciding_score_decides(void **state)
+{
+    (void)state;
+    uint64_t random = rt_seed() + 2;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_context_set_threads(ctx, 1);
+    n_deciding = 0;
+    for (int32_t round = 0; round < 900; round++) {
+        rt_case drawn;
+        rt_levels levels;
+        rt_change_draw(&drawn, &random, round);
+        if (drawn.n > 1 && rt_levels_are_few(&drawn, 7)) {
+            rt_case_build(ctx, &drawn);
+            rt_levels_enumerate(&drawn, &levels);
+            reversa_matching *matching = rt_case_match(ctx, &drawn, 16, REVERSA_SOLVER_NETWORK);
+            if (levels.n_left > 0)
+                check_deciding(ctx, &drawn, matching, (rv_near_room){round % 2 ? 64 : 2, round % 2 ? 24 : 1});
+            reversa_matching_free(matching);
+            rt_levels_free(&levels);
+            rt_case_unbuild(&drawn);
+        }
+        rt_case_free(&drawn);
+    }
+    print_message("%d scores decide\n", n_deciding);
+    assert_true(n_deciding > 100);
+    reversa_context_free(ctx);
+}
+
+/* Solve again with the pair pinned or forbidden. */
+static rt_change solve_again(reversa_context *ctx, rt_case *drawn, const reversa_matching *matching, int32_t pair,
+                             bool chosen)
+{
+    rt_change told = {.possible = false};
     rt_case changed = *drawn;
     int8_t state = drawn->state[pair];
     drawn->state[pair] = chosen ? REVERSA_PAIR_FORBIDDEN : REVERSA_PAIR_PINNED;
@@ -244,7 +206,7 @@ static void check_sample(reversa_context *ctx, rt_case *drawn, uint64_t *random,
         int32_t person = person_of(drawn, mentor);
         reversa_pair_insight whole;
         assert_int_equal(reversa_insight_pair(ctx, insight, person, pair.mentee, &whole), REVERSA_OK);
-        truth told = solve_again(ctx, drawn, matching, mentor * drawn->n + mentee, whole.chosen);
+        rt_change told = solve_again(ctx, drawn, matching, mentor * drawn->n + mentee, whole.chosen);
         compare(&told, &whole.exchange);
         assert_int_equal(reversa_insight_exchange(ctx, insight, person, pair.mentee, &found), REVERSA_OK);
         compare(&told, &found);
@@ -282,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exchange_and_classes_equal_the_definition),
+        cmocka_unit_test(test_deciding_score_decides),
         cmocka_unit_test(test_exchange_equals_a_new_solve),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,81 +8,11 @@
 #include <reversa/why_not.h>
 
 #include "match/insight.h"
-#include "support/levels.h"
-
-/* What the definition says of a change. */
-typedef struct truth {
-    bool possible;
-    int64_t loss[RT_LEVELS_MOST];
-} truth;
-
-static const char *const linear[] = {"mentees", "mentors", "pairs", "score", "keep", "even"};
-
-/* A random order of some of the levels that a network has. */
-static void draw_objective(rt_case *drawn, uint64_t *random)
-{
-    int32_t order[6] = {0, 1, 2, 3, 4, 5};
-    int32_t n = (int32_t)rt_between(random, 1, 5);
-    size_t used = 0;
-    for (int32_t k = 0; k < n; k++) {
-        int32_t other = (int32_t)rt_between(random, k, 5);
-        int32_t swap = order[k];
-        order[k] = order[other];
-        order[other] = swap;
-        used += (size_t)snprintf(drawn->objective + used, sizeof drawn->objective - used, "%s%s", k ? " " : "",
-                                 linear[order[k]]);
-    }
-}
-
-static bool is_level(const rt_case *drawn, int32_t level, const char *name)
-{
-    const char *words = drawn->objective;
-    for (int32_t l = 0; l < level; l++)
-        words = strchr(words, ' ') + 1;
-    return strncmp(words, name, strlen(name)) == 0;
-}
-
-static int32_t places_left(const rt_case *drawn, int side, int32_t human)
-{
-    int32_t left = rt_case_most(drawn, side, human);
-    for (int32_t p = 0; p < drawn->n; p++) {
-        int32_t k = side == REVERSA_MENTOR ? human * drawn->n + p : p * drawn->n + human;
-        left -= drawn->state[k] == REVERSA_PAIR_PINNED;
-    }
-    return left;
-}
-
-/* The best with the pair forbidden, or pinned. */
-static truth tell_truth(rt_case *drawn, const rt_levels *base, int32_t pair, bool chosen)
-{
-    truth told = {.possible = false};
-    rt_levels changed;
-    int32_t score = drawn->score[pair];
-    int8_t state = drawn->state[pair];
-    bool room = places_left(drawn, REVERSA_MENTOR, pair / drawn->n) > 0 &&
-                places_left(drawn, REVERSA_MENTEE, pair % drawn->n) > 0;
-    if (!chosen && !room)
-        return told;
-    drawn->state[pair] = chosen ? REVERSA_PAIR_FORBIDDEN : REVERSA_PAIR_PINNED;
-    drawn->score[pair] = score < 0 ? 0 : score;
-    rt_levels_enumerate(drawn, &changed);
-    told.possible = changed.n_left > 0;
-    for (int32_t l = 0; l < base->n_levels && told.possible; l++) {
-        told.loss[l] = base->optimum[l] - changed.optimum[l];
-        if (is_level(drawn, l, "even"))
-            told.loss[l] = -told.loss[l];
-        if (!chosen && state == REVERSA_PAIR_ACTIVE && score >= 0 && is_level(drawn, l, "keep"))
-            told.loss[l]--; /* a pin is no active pair, but the pair would be one */
-    }
-    rt_levels_free(&changed);
-    drawn->state[pair] = state;
-    drawn->score[pair] = score;
-    return told;
-}
+#include "support/change.h"
 
 static int n_costs, n_free, n_impossible;
 
-static bool is_worse(const truth *a, const truth *b, int32_t n_levels)
+static bool is_worse(const rt_change *a, const rt_change *b, int32_t n_levels)
 {
     for (int32_t l = 0; l < n_levels; l++)
         if (a->loss[l] != b->loss[l])
@@ -91,15 +21,15 @@ static bool is_worse(const truth *a, const truth *b, int32_t n_levels)
 }
 
 /* The cheapest of the person's pairs. */
-static truth cheapest(rt_case *drawn, const rt_levels *base, int side, int32_t human)
+static rt_change cheapest(rt_case *drawn, const rt_levels *base, int side, int32_t human)
 {
-    truth best = {.possible = false};
+    rt_change best = {.possible = false};
     for (int32_t other = 0; other < drawn->n; other++) {
         int32_t mentor = side == REVERSA_MENTOR ? human : other;
         int32_t mentee = side == REVERSA_MENTOR ? other : human;
         if (mentor == mentee || !rt_case_eligible(drawn, mentor, mentee))
             continue;
-        truth told = tell_truth(drawn, base, mentor * drawn->n + mentee, false);
+        rt_change told = rt_change_tell(drawn, base, mentor * drawn->n + mentee, false);
         if (told.possible && (!best.possible || is_worse(&best, &told, base->n_levels)))
             best = told;
     }
@@ -120,7 +50,7 @@ static void check_person(reversa_context *ctx, rt_case *drawn, const rt_levels *
     if (row->reason == REVERSA_REASON_NO_CAPACITY) {
         assert_int_equal(person.exchange.claim, REVERSA_CLAIM_NONE);
     } else {
-        truth told = cheapest(drawn, base, (int)row->side, rt_case_human(drawn, row->person));
+        rt_change told = cheapest(drawn, base, (int)row->side, rt_case_human(drawn, row->person));
         assert_int_equal(person.exchange.claim, REVERSA_CLAIM_EXACT);
         assert_int_equal(person.exchange.possible, told.possible);
         bool nothing = told.possible;
@@ -149,22 +79,6 @@ static void check_all(reversa_context *ctx, rt_case *drawn, const rt_levels *bas
     reversa_insight_free(insight);
 }
 
-static void draw(rt_case *drawn, uint64_t *random, int32_t round)
-{
-    rt_case_shape shape = {.people = 10, .most = 1 + round % 3, .density = 20 + round % 5 * 12};
-    shape.top = round % 3 == 0 ? 2 : round % 3 == 1 ? 9 : 1000000;
-    shape.pins = round % 4 == 0;
-    shape.bans = round % 5 == 0;
-    shape.loads = round % 3 == 1;
-    rt_case_draw(drawn, random, &shape);
-    for (int32_t k = 0; k < drawn->n * drawn->n; k++) {
-        if (drawn->state[k] < 0 && rt_between(random, 0, 3) == 0)
-            drawn->state[k] = REVERSA_PAIR_ACTIVE;
-    }
-    if (round % 4)
-        draw_objective(drawn, random);
-}
-
 static void test_cost_of_a_person_equals_the_definition(void **state)
 {
     (void)state;
@@ -176,7 +90,7 @@ static void test_cost_of_a_person_equals_the_definition(void **state)
     for (int32_t round = 0; round < 1500; round++) {
         rt_case drawn;
         rt_levels levels;
-        draw(&drawn, &random, round);
+        rt_change_draw(&drawn, &random, round);
         if (drawn.n > 1 && rt_levels_are_few(&drawn, 9)) {
             rt_case_build(ctx, &drawn);
             rt_levels_enumerate(&drawn, &levels);
