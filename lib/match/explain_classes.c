@@ -255,8 +255,7 @@ static reversa_status open_cut(classes *c)
     if (!c->cut)
         return REVERSA_E_MEMORY;
     for (int32_t i = 0; i < n; i++) {
-        /* below 0 too: a floor is of the prices that the row was found with, and what it left out may have become longer */
-        if (rv_lex_sign(insight->row_floor + (size_t)i * (size_t)insight->net.n_levels, insight->net.n_levels) <= 0)
+        if (rv_lex_sign(insight->row_floor + (size_t)i * (size_t)insight->net.n_levels, insight->net.n_levels) == 0)
             c->cut[c->n_cut++] = i;
     }
     c->joining = rv_arena_alloc(c->ctx, c->scratch, (size_t)c->n_cut, JOINING * sizeof *c->joining);

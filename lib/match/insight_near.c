@@ -165,6 +165,18 @@ static reversa_status choose_reach(reversa_insight *insight, rv_row_desk *desk, 
 
 /* ---- What stays ---- */
 
+/* No pair is shorter than 0 by the prices as they are now; a floor that was found with others may say less. Searches rely on
+ * it: a row that was looked through is not reached by a shorter way later. */
+static void raise_floors(reversa_insight *insight)
+{
+    size_t d = (size_t)insight->net.n_levels;
+    for (int32_t i = 0; i < insight->net.side[REVERSA_MENTEE].n; i++) {
+        int64_t *floor = insight->row_floor + (size_t)i * d;
+        if (rv_lex_sign(floor, (int32_t)d) < 0)
+            memset(floor, 0, d * sizeof *floor);
+    }
+}
+
 static void set_column_floor(reversa_insight *insight)
 {
     int32_t d = insight->net.n_levels;
@@ -220,6 +232,7 @@ reversa_status rv_near_store(rv_near_work *k)
     insight->near_at[REVERSA_MENTOR] = column;
     insight->near[REVERSA_MENTEE] = by_row;
     insight->near[REVERSA_MENTOR] = by_column;
+    raise_floors(insight);
     set_column_floor(insight);
     return REVERSA_OK;
 }

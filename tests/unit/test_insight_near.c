@@ -44,6 +44,7 @@ static int32_t check_row(const rt_market *m, int32_t mentee)
     const int64_t *floor = insight->row_floor + (size_t)mentee * (size_t)d;
     int32_t n_out = 0;
     assert_true(rv_lex_compare(insight->column_floor, floor, d) <= 0);
+    assert_true(rv_lex_sign(floor, d) >= 0);
     for (int32_t j = 0; j < sides[REVERSA_MENTOR].n; j++) {
         int32_t mentor = rt_case_human(&m->drawn, sides[REVERSA_MENTOR].person[j]);
         int32_t other = rt_case_human(&m->drawn, sides[REVERSA_MENTEE].person[mentee]);
