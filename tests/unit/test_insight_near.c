@@ -1,16 +1,23 @@
 /*
  * What is kept of rows after prices were balanced: the shortest pairs in order, and floors that hold for all the others.
  */
+#include <stdio.h>
+
 #include "support/market.h"
 
-/* A market of up to 60 people, with ties and without, of which rows keep so few pairs that most are left out. */
+/* A market of up to 120 people, with ties and without, of which rows keep so few pairs that most are left out. */
 static void open_random(rt_market *m, uint64_t *random, int32_t round, int32_t most)
 {
-    rt_case_shape shape = {.people = 60, .most = 1 + round % 2, .density = 70, .top = round % 2 ? 5 : 1000000};
+    static const char *const objectives[] = {"mentees score", "pairs score", "mentors even score", "score"};
+    rt_case_shape shape = {.people = round % 2 ? 60 : 120,
+                           .most = 1 + round % 2,
+                           .density = 4 + round % 5 * 18,
+                           .top = round % 2 ? 5 : 1000000};
     rt_case_draw(&m->drawn, random, &shape);
+    snprintf(m->drawn.objective, sizeof m->drawn.objective, "%s", objectives[round % 4]);
     rt_case_build(m->ctx, &m->drawn);
     m->matching = rt_case_match(m->ctx, &m->drawn, 4, REVERSA_SOLVER_AUTO);
-    rv_near_room room = {.most = most, .wanted = 2 * most};
+    rv_near_room room = {.most = most, .wanted = round % 3 ? 2 * most : 1};
     assert_int_equal(rv_insight_build(m->ctx, m->drawn.problem, m->matching, room, &m->insight), REVERSA_OK);
 }
 
@@ -82,7 +89,7 @@ static void test_insight_near_keeps_the_shortest(void **state)
     (void)state;
     uint64_t random = rt_seed();
     int32_t n_out = 0;
-    for (int32_t round = 0; round < 60; round++) {
+    for (int32_t round = 0; round < 120; round++) {
         rt_market m = {.ctx = rt_context(NULL)};
         open_random(&m, &random, round, 1 + round % 5);
         for (int32_t i = 0; i < m.drawn.problem->side[REVERSA_MENTEE].n; i++) {
