@@ -259,6 +259,7 @@ def test_what_has_no_number_says_why() -> None:
     km = KaplanMeier().fit([1, 2, 3], [1, 0, 0])
     assert math.isnan(km.median().value) and km.median().fit == "not reached"
     assert str(km.median()) == "none (not reached)"
+    assert str(reversa.Estimate(0.5, math.nan, math.nan, math.nan)) == "0.5 (no interval)"
     none = reversa.log_rank([1, 2], [0, 0], ["a", "b"])
     assert none.fit == "no events" and math.isnan(none.p)
     empty = KaplanMeier().fit([], [])

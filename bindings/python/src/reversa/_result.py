@@ -55,6 +55,8 @@ class Estimate:
     def __str__(self) -> str:
         if self.value != self.value:
             return f"none ({self.fit})"
+        if self.low != self.low and self.high != self.high:
+            return f"{self.value:.4g} (no interval)"
         return f"{self.value:.4g} ({self.low:.4g} to {self.high:.4g})"
 
 
