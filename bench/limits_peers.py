@@ -135,7 +135,7 @@ def run_cbc(folder, seconds, gap):
 
 def run_glpsol(folder, seconds, gap):
     text, used, memory = run(
-        ["glpsol", "--freemps", folder / "model.mps", "--min", "--tmlim", seconds, "--mipgap", gap, "--cuts"], seconds
+        ["glpsol", "--freemps", folder / "model.mps", "--min", "--tmlim", int(seconds), "--mipgap", gap, "--cuts"], seconds
     )
     found = re.findall(r"mip =\s+(\S+) >=\s+(\S+)", text)
     plain = [row for row in found if row[0] != "not"]

@@ -114,6 +114,34 @@ static reversa_status add_count(rv_search *search, int32_t limit, const rv_amoun
                                                              : REVERSA_OK;
 }
 
+/* Floor of a / b, b > 0. */
+static rv_wide floor_of(rv_wide a, rv_wide b)
+{
+    return a / b - (a % b < 0);
+}
+
+/*
+ * With n pairs a row in · k + out · (n − k) says something of k alone, a whole number (Chvátal & Gomory 1973): 50 % of 1,293
+ * pairs are 647 of them, not 646.5. No solution is lost, and a mixture of solutions no longer comes nearer than one.
+ */
+void rv_bounds_settle(rv_search *search, int64_t n)
+{
+    for (int32_t b = 0; b < search->n_blocks; b++) {
+        const rv_block *block = &search->blocks[b];
+        rv_wide step = (rv_wide)block->in - block->out;
+        rv_wide all = (rv_wide)block->out * n;
+        bool is_soft = block->limit >= 0 && search->solve->problem->limits[block->limit].limit->soft;
+        if (block->measure != RV_MEASURE_SELECT || block->per != RV_WHO_BOTH || is_soft || step <= 1)
+            continue;
+        int64_t *low = &search->low[block->row];
+        int64_t *high = &search->high[block->row];
+        if (*low != INT64_MIN)
+            *low = lower(all - step * floor_of(all - *low, step));
+        if (*high != INT64_MAX)
+            *high = upper(all + step * floor_of(*high - all, step));
+    }
+}
+
 /* ---- Budgets ---- */
 
 static void see_cost(rv_search *search, int32_t row, int64_t cost)

@@ -524,23 +524,16 @@ reversa_status rv_master_linear(rv_search *search, rv_mip_end *end_out)
     return status;
 }
 
-reversa_status rv_master_seek(rv_search *search)
+reversa_status rv_master_rounds(rv_search *search, int32_t level, rv_mip_end *end_out)
 {
-    rv_mip_end end = RV_MIP_FAILED;
     reversa_status status = prepare(search);
-    rv_master *master = search->master;
+    *end_out = RV_MIP_FAILED;
     if (status)
         return status;
-    begin_stage(master, 0);
-    status = run_rounds(master, &end);
-    if (status == REVERSA_E_DEADLINE)
-        return REVERSA_OK;
-    if (status || end != RV_MIP_OPTIMAL || !master->has_bound)
-        return status;
-    rv_log(search->solve->ctx, REVERSA_LOG_INFO, "seek: bound %.9g, violation %.3g, %d matchings",
-           (double)master->bound * unit_of(master), master->violation, master->n_columns);
-    status = rv_master_polish(search);
-    if (search->stage.value == 0)
-        search->stage.bound = 0;
+    begin_stage(search->master, level);
+    search->master->has_bound = false;
+    status = run_rounds(search->master, end_out);
+    if (!search->master->has_bound)
+        *end_out = RV_MIP_FAILED;
     return status;
 }

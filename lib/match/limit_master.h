@@ -44,8 +44,15 @@ bool rv_master_suits(const rv_search *search);
  * deadline, RV_MIP_FAILED where the master comes to nothing. */
 reversa_status rv_master_linear(rv_search *search, rv_mip_end *end_out);
 
-/* In the stage of violations: look for a solution without any beside the first level's best mixture. */
+/* Rounds with a level as the objective, RV_VIOLATION for none: the master's best prices are its afterwards. *end_out is
+ * RV_MIP_FAILED where there is no bound; the deadline gives REVERSA_E_DEADLINE, unrecorded. */
+reversa_status rv_master_rounds(rv_search *search, int32_t level, rv_mip_end *end_out);
+
+/* limit_seek.c. In the stage of violations: look for a solution without any beside the first level's best mixture. */
 reversa_status rv_master_seek(rv_search *search);
+/* In a stage that counts, where all pairs look alike: look for a solution that reaches the bound, with the score to choose by. Does
+ * nothing where no level after it is the score. */
+reversa_status rv_master_guide(rv_search *search);
 /* The network at the best prices again: the oracle's choice and prices are its. */
 reversa_status rv_master_return(rv_search *search);
 /* Whole solutions from the matchings of the last linear program: they may improve the incumbent. */

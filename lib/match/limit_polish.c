@@ -271,12 +271,19 @@ static int32_t choose_step(polish *p, int32_t step)
     return chosen;
 }
 
+/* The row that the stage maximises, among the oracle's. */
+static int32_t objective_of(const polish *p)
+{
+    return p->search->level_row + p->search->stage.level - p->master->oracle.first_row;
+}
+
 /* Any will do where the level comes next, and what is within the gap that is asked for. */
 static bool is_enough(const polish *p)
 {
     const rv_stage *stage = &p->search->stage;
     double left = p->search->solve->gap * fabs((double)stage->bound) * ldexp(1, p->master->shift);
-    return p->best_cost < NEVER && (stage->level == RV_VIOLATION || (double)p->best_cost <= left);
+    bool is_other = stage->level == RV_VIOLATION || p->master->objective != objective_of(p);
+    return p->best_cost < NEVER && (is_other || (double)p->best_cost <= left);
 }
 
 static reversa_status run_steps(polish *p)

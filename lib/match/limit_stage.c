@@ -21,8 +21,10 @@
 #define REACH_STEP 8
 #define MOST_ROW_ROUNDS 8 /* linear programs in a row for listed rows alone, before pricing has its turn */
 #define MOST_WHOLE_ROWS                                                                                                \
-    4000 /* beyond this integer programs over pairs do not end, and the search over moves stands alone */
-#define MOST_COLUMNS 400000 /* beyond this GLPK does not come back */
+    4000         /* beyond this integer programs over pairs do not end, and the search over moves stands alone */
+#define FAR 0.01 /* of a bound: what programs of a large stage leave is a hundredth of it */
+#define MOST_FAR_PAIRS 50000 /* that is all the same a program over all pairs */
+#define MOST_COLUMNS 400000  /* beyond this GLPK does not come back */
 
 /* Floor of a / RV_ONE, held to 64 bits. */
 static int64_t whole_part(rv_wide a)
@@ -247,12 +249,22 @@ static reversa_status improve(rv_search *search)
 static reversa_status close_large(rv_search *search)
 {
     bool has_rest = search->stage.level != RV_VIOLATION && search->stage.priced;
-    reversa_status status = has_rest ? rv_search_finish(search, true) : REVERSA_OK;
+    reversa_status status = has_rest ? rv_master_guide(search) : REVERSA_OK;
+    if (!status && has_rest && !rv_search_is_closed(search))
+        status = rv_search_finish(search, true);
     if (!status && !rv_search_is_closed(search))
         status = rv_master_polish(search);
     if (!status && has_rest && !rv_search_is_closed(search))
         status = rv_search_finish(search, false);
     return status;
+}
+
+/* Was next to nothing found, and is there hope that a program over all pairs does better? */
+static bool is_far(const rv_search *search)
+{
+    const rv_stage *stage = &search->stage;
+    double left = (double)stage->bound - (double)stage->value;
+    return left > FAR * fabs((double)stage->bound) && search->solve->pairs.n <= MOST_FAR_PAIRS;
 }
 
 reversa_status rv_search_stage(rv_search *search)
@@ -273,7 +285,8 @@ reversa_status rv_search_stage(rv_search *search)
         status = close_large(search);
     if (!status && !rv_search_is_closed(search))
         status = rv_pack_stage(search);
-    bool has_ended = search->master && stage->level != RV_VIOLATION && stage->priced; /* its programs were these */
+    bool has_rest = search->master && stage->level != RV_VIOLATION && stage->priced;
+    bool has_ended = has_rest && !is_far(search); /* its programs were these */
     bool too_large = has_ended || (search->master && search->n_rows > MOST_WHOLE_ROWS);
     return status || too_large ? status : improve(search);
 }

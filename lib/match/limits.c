@@ -11,6 +11,7 @@
 
 #include "match/limit_lazy.h"
 #include "match/limit_master.h"
+#include "match/limit_rows.h"
 
 #define MILLION 1000000
 #define START_PER_MENTEE 4 /* working pairs of each mentee, the best first, that are columns from the start */
@@ -316,12 +317,29 @@ static int64_t allowance(const rv_solve *solve, int32_t level, int64_t value)
     return (int64_t)(size * solve->objective[level + 1].give_up / MILLION);
 }
 
+/* Does the level count every pair once? */
+static bool counts_pairs(const rv_search *search, int32_t level)
+{
+    rv_level_kind kind = search->solve->levels[level];
+    int side = kind == RV_LEVEL_MENTEES ? REVERSA_MENTEE : REVERSA_MENTOR;
+    const rv_places *places = &search->solve->side[side];
+    if (kind != RV_LEVEL_MENTEES && kind != RV_LEVEL_MENTORS)
+        return kind == RV_LEVEL_PAIRS;
+    for (int32_t i = 0; i < places->n; i++) {
+        if (places->most[i] > places->pinned[i] && !search->counts[side][i])
+            return false;
+    }
+    return true;
+}
+
 /* Hold what was reached, but for what may be given up. Its optimum is the bound where that is reached. */
 static void hold_level(rv_search *search, int32_t level, rv_solution *solution)
 {
     int64_t unit = search->unit[level] < 0 ? -search->unit[level] : search->unit[level];
     solution->slack[level] = allowance(search->solve, level, solution->value[level]);
     search->low[search->level_row + level] = search->stage.value - solution->slack[level] / unit;
+    if (search->stage.proven && solution->slack[level] == 0 && counts_pairs(search, level))
+        rv_bounds_settle(search, search->stage.value);
 }
 
 /* What no matching can exceed, and neither one with the values held so far. */

@@ -64,31 +64,40 @@ static inline void make_scores(made *m, uint64_t *random)
     assert_int_equal(reversa_scores_create(m->ctx, m->cohort, &rows, &m->scores), REVERSA_OK);
 }
 
-/* Makes it with a context that m has already. */
-static inline void make_within(made *m, uint64_t seed, int capacity, const char *levels, int least)
+/* Makes it with these limits and a context that m has already. */
+static inline void make_limits(made *m, uint64_t seed, int capacity, const char *levels, const char *limits)
 {
-    char text[2048];
+    char text[4096];
     uint64_t random = seed;
     reversa_problem_options options;
     make_people(m, &random, capacity);
     make_scores(m, &random);
     int length = snprintf(text, sizeof text,
-                          "{\"schema\":\"reversa.programme/1\",\"rules\":[],\"criteria\":[],\"limits\":["
-                          "{\"limit\":\"pairs\",\"where\":{\"same\":\"a\"},\"at_least\":{\"count\":%d}},"
-                          "{\"limit\":\"pairs\",\"where\":{\"same\":\"b\"},\"at_most\":{\"count\":90}},"
-                          "{\"limit\":\"pairs\",\"where\":{\"same\":\"c\"},\"at_least\":{\"share\":0.4}},"
-                          "{\"limit\":\"quota\",\"side\":\"mentor\",\"where\":{\"attribute\":\"a\",\"is\":\"g0\"},\"at_"
-                          "most\":{\"count\":80}},"
-                          "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"b\",\"is\":\"g1\"},\"at_"
-                          "most\":{\"count\":85}},"
-                          "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"c\",\"is\":\"g2\"},\"at_"
-                          "least\":{\"count\":80}}],"
+                          "{\"schema\":\"reversa.programme/1\",\"rules\":[],\"criteria\":[],\"limits\":[%s],"
                           "\"objective\":[%s]}",
-                          least, levels);
+                          limits, levels);
     assert_int_equal(rv_programme_parse(m->ctx, text, (size_t)length, "programme.json", &m->programme), REVERSA_OK);
     reversa_problem_options_init(&options);
     options.scores = m->scores;
     assert_int_equal(reversa_problem_create(m->ctx, m->cohort, m->programme, &options, &m->problem), REVERSA_OK);
+}
+
+/* Makes it with a context that m has already. */
+static inline void make_within(made *m, uint64_t seed, int capacity, const char *levels, int least)
+{
+    char limits[2048];
+    snprintf(limits, sizeof limits,
+             "{\"limit\":\"pairs\",\"where\":{\"same\":\"a\"},\"at_least\":{\"count\":%d}},"
+             "{\"limit\":\"pairs\",\"where\":{\"same\":\"b\"},\"at_most\":{\"count\":90}},"
+             "{\"limit\":\"pairs\",\"where\":{\"same\":\"c\"},\"at_least\":{\"share\":0.4}},"
+             "{\"limit\":\"quota\",\"side\":\"mentor\",\"where\":{\"attribute\":\"a\",\"is\":\"g0\"},\"at_"
+             "most\":{\"count\":80}},"
+             "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"b\",\"is\":\"g1\"},\"at_"
+             "most\":{\"count\":85}},"
+             "{\"limit\":\"quota\",\"side\":\"mentee\",\"where\":{\"attribute\":\"c\",\"is\":\"g2\"},\"at_"
+             "least\":{\"count\":80}}",
+             least);
+    make_limits(m, seed, capacity, levels, limits);
 }
 
 static inline void make(made *m, uint64_t seed, int capacity, const char *levels, int least)

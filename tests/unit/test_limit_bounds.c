@@ -1,6 +1,10 @@
 /*
  * Limits that count or sum: what their soft rows charge, by hand.
  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/limit_rows.h"
 #include "support/limits.h"
 
 /* The value of a set of pairs on the level `score`, with the penalties that rows find. */
@@ -54,12 +58,69 @@ static void test_bounds_add_charges_begun_units_of_a_budget(void **state)
     assert_int_equal(value_of(budget, 3), -60);
 }
 
+/* Selected of n pairs that a row allows, a bit each. */
+static uint64_t allowed(const rv_search *search, const rv_block *block, int64_t n)
+{
+    uint64_t bits = 0;
+    for (int64_t k = 0; k <= n; k++) {
+        int64_t sum = block->in * k + block->out * (n - k);
+        bits |= (uint64_t)(sum >= search->low[block->row] && sum <= search->high[block->row]) << k;
+    }
+    return bits;
+}
+
+/* A number of pairs that is settled moves bounds to what whole pairs can be, and changes nothing of what is allowed. */
+static void test_bounds_settle_keeps_what_is_allowed(void **state)
+{
+    (void)state;
+    rt_limits f;
+    rv_search search;
+    int64_t n_moved = 0;
+    rt_limits_open(
+        &f, NULL,
+        "[{\"limit\": \"quota\", \"side\": \"mentor\", \"where\": {\"attribute\": \"group\", \"is\": \"A\"}, "
+        "\"at_least\": {\"share\": 0.37}, \"at_most\": {\"share\": 0.61}}, "
+        "{\"limit\": \"quota\", \"side\": \"mentee\", \"at_least\": {\"count\": 2}}, "
+        "{\"limit\": \"quota\", \"side\": \"mentee\", \"at_least\": {\"share\": 0.4}, "
+        "\"soft\": {\"penalty\": 7}}]",
+        "[\"score\"]");
+    assert_int_equal(rv_search_open(&f.solve, NULL, &search), REVERSA_OK);
+    size_t bytes = (size_t)search.n_rows * sizeof(int64_t);
+    int64_t *low = malloc(bytes), *high = malloc(bytes);
+    memcpy(low, search.low, bytes);
+    memcpy(high, search.high, bytes);
+    for (int64_t n = 0; n <= 60; n++) {
+        for (int32_t b = 0; b < search.n_blocks; b++) {
+            const rv_block *block = &search.blocks[b];
+            const int32_t row = block->row;
+            int64_t step = block->in - block->out;
+            uint64_t before = allowed(&search, block, n);
+            rv_bounds_settle(&search, n);
+            assert_true(allowed(&search, block, n) == before);
+            assert_true(search.low[row] >= low[row] && search.high[row] <= high[row]);
+            bool is_moved = search.low[row] != low[row] || search.high[row] != high[row];
+            assert_false(is_moved && block->limit > 0); /* counts are whole; what is soft has its own unit */
+            n_moved += is_moved;
+            if (is_moved && search.low[row] != INT64_MIN) /* the bound is one that pairs can reach */
+                assert_int_equal((search.low[row] - block->out * n) % step, 0);
+            memcpy(search.low, low, bytes);
+            memcpy(search.high, high, bytes);
+        }
+    }
+    free(low);
+    free(high);
+    assert_true(n_moved > 30);
+    rv_search_close(&search);
+    rt_limits_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bounds_add_charges_each_pair_of_a_count),
         cmocka_unit_test(test_bounds_add_charges_whole_pairs_of_a_share),
         cmocka_unit_test(test_bounds_add_charges_begun_units_of_a_budget),
+        cmocka_unit_test(test_bounds_settle_keeps_what_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
