@@ -42,6 +42,7 @@
 #include <reversa/cohort_builder.h>
 
 #include <reversa/score.h>
+#include <reversa/shard.h>
 
 #include <reversa/generate.h>
 

@@ -129,33 +129,39 @@ static void take_counts(const rv_scan *scan, reversa_candidates *candidates)
         candidates->n_eligible += scan->eligible[REVERSA_MENTEE][e];
 }
 
+reversa_status rv_candidates_of_scan(reversa_context *ctx, const rv_scan *scan, rv_arena *arena,
+                                     reversa_candidates **candidates_out)
+{
+    reversa_candidates *candidates = rv_arena_alloc(ctx, arena, 1, sizeof *candidates);
+    if (!candidates)
+        return REVERSA_E_MEMORY;
+    take_counts(scan, candidates);
+    reversa_status status = make_rows(ctx, scan, arena, candidates);
+    if (status)
+        return status;
+    candidates->problem = scan->scorer->problem;
+    candidates->arena = *arena;
+    *candidates_out = candidates;
+    return REVERSA_OK;
+}
+
 reversa_status rv_candidates_build(reversa_context *ctx, const reversa_scorer *scorer, const int32_t k[2],
                                    reversa_candidates **candidates_out)
 {
     RV_REQUIRE(k[0] >= 0 && k[1] >= 0);
     *candidates_out = NULL;
+    rv_scan *scan = rv_alloc(ctx, 1, sizeof *scan);
+    if (!scan)
+        return REVERSA_E_MEMORY;
     rv_arena arena;
     rv_arena_open(ctx, &arena);
-    reversa_candidates *candidates = rv_arena_alloc(ctx, &arena, 1, sizeof *candidates);
-    rv_scan *scan = candidates ? rv_alloc(ctx, 1, sizeof *scan) : NULL;
-    reversa_status status = REVERSA_E_MEMORY;
-    if (scan) {
-        scan->scorer = scorer;
-        status = rv_scan_run(ctx, scan, k, &arena);
-    }
-    if (status == REVERSA_OK) {
-        take_counts(scan, candidates);
-        status = make_rows(ctx, scan, &arena, candidates);
-    }
-    if (scan)
-        rv_scan_free(ctx, scan);
+    scan->scorer = scorer;
+    reversa_status status = rv_scan_run(ctx, scan, k, &arena);
+    if (!status)
+        status = rv_candidates_of_scan(ctx, scan, &arena, candidates_out);
+    rv_scan_free(ctx, scan);
     rv_free(ctx, scan);
-    if (status) {
+    if (status)
         rv_arena_free(&arena);
-        return status;
-    }
-    candidates->problem = scorer->problem;
-    candidates->arena = arena;
-    *candidates_out = candidates;
-    return REVERSA_OK;
+    return status;
 }

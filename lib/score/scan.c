@@ -208,10 +208,10 @@ static reversa_status scan_row(rv_scan *scan, int32_t mentee, int32_t worker)
 static reversa_status scan_block(void *state, int64_t block, int32_t worker)
 {
     rv_scan *scan = state;
-    int64_t first = block * ROWS_PER_BLOCK;
+    int64_t first = scan->first + block * ROWS_PER_BLOCK;
     int64_t end = first + ROWS_PER_BLOCK;
-    if (end > scan->scorer->n_mentees)
-        end = scan->scorer->n_mentees;
+    if (end > scan->end)
+        end = scan->end;
     for (int64_t mentee = first; mentee < end; mentee++) {
         reversa_status status = scan->works[worker]->plan ? scan_row(scan, (int32_t)mentee, worker)
                                                           : scan_listed(scan, (int32_t)mentee, worker);
@@ -316,12 +316,22 @@ static void sum_counts(rv_scan *scan)
     }
 }
 
+reversa_status rv_scan_open(reversa_context *ctx, rv_scan *scan, const int32_t k[2], rv_arena *arena)
+{
+    reversa_status status = make(ctx, scan, k, arena);
+    if (!status)
+        sum_counts(scan);
+    return status;
+}
+
 reversa_status rv_scan_run(reversa_context *ctx, rv_scan *scan, const int32_t k[2], rv_arena *arena)
 {
     reversa_status status = make(ctx, scan, k, arena);
     if (status)
         return status;
-    int64_t n_blocks = ((int64_t)scan->scorer->n_mentees + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK;
+    if (scan->end == 0)
+        scan->end = scan->scorer->n_mentees;
+    int64_t n_blocks = ((int64_t)scan->end - scan->first + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK;
     for (int i = 0; i < RV_SCAN_LOCKS; i++)
         pthread_mutex_init(&scan->locks[i], NULL);
     status = rv_parallel(ctx, n_blocks, scan_block, scan, "candidates");

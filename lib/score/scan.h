@@ -26,6 +26,8 @@ typedef struct rv_scan_desk {
 
 typedef struct rv_scan {
     const reversa_scorer *scorer;
+    int32_t first; /* row of the scan */
+    int32_t end;   /* row after the last; 0 for all rows from the first on */
     rv_score_work **works;
     rv_scan_desk *desks; /* [workers] */
     int32_t n_workers;
@@ -39,9 +41,14 @@ typedef struct rv_scan {
     pthread_mutex_t locks[RV_SCAN_LOCKS];
 } rv_scan;
 
-/* Scan with k[side] entries per heap, one at least; scan->scorer is set, all else is 0. Whatever the status, rv_scan_free() follows. */
+/* Scan with k[side] entries per heap, one at least; scan->scorer is set, the rows perhaps, all else is 0. Whatever the status, rv_scan_free() follows. */
 reversa_status rv_scan_run(reversa_context *ctx, rv_scan *scan, const int32_t k[2], rv_arena *arena);
+/* The same without looking at any row: heaps are empty, counts 0, best scores REVERSA_NOT_ELIGIBLE. */
+reversa_status rv_scan_open(reversa_context *ctx, rv_scan *scan, const int32_t k[2], rv_arena *arena);
 void rv_scan_free(reversa_context *ctx, rv_scan *scan);
+/* Candidates of what a scan has kept; the arena, in which the scan was made, moves into them. Nothing moves after an error. */
+reversa_status rv_candidates_of_scan(reversa_context *ctx, const rv_scan *scan, rv_arena *arena,
+                                     reversa_candidates **candidates_out);
 
 static inline rv_best *rv_scan_heap(const rv_scan *scan, reversa_side side, int32_t ordinal)
 {

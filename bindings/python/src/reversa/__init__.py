@@ -56,6 +56,7 @@ from reversa.explain import (
 from reversa.events import Employment, Pairs, Sessions, Surveys
 from reversa.matching import Certificate, Level, LimitUse, Matching, Problem, match
 from reversa.programme import Programme
+from reversa.shards import Candidates
 from reversa.survival import log_rank
 from reversa.table import Table
 
@@ -66,6 +67,7 @@ __all__ = [
     "Alternatives",
     "ArgumentError",
     "CancelledError",
+    "Candidates",
     "Certificate",
     "Clash",
     "Classification",

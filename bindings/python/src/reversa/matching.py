@@ -24,6 +24,8 @@ from reversa.explain import (
     shortlist,
 )
 from reversa.programme import Json, Programme
+from reversa.shards import Candidates
+from reversa.shards import candidates as make_candidates
 from reversa.table import Table, Text
 
 Solver = Literal["auto", "network", "glpk", "highs"]
@@ -143,6 +145,10 @@ class Problem:
         """Names of the criteria: columns of `Matching.pairs`. Empty where scores come from elsewhere."""
         n = lib.reversa_problem_n_criteria(self._object)
         return [text(lib.reversa_problem_criterion_name(self._object, index)) for index in range(n)]
+
+    def candidates(self, k: int = 16, *, threads: int | None = None, progress: Progress = False) -> Candidates:
+        """The exact best `k` partners of everyone, on both sides: pairs that a match can start from."""
+        return make_candidates(self, k, threads, progress)
 
     def rematch(
         self,
@@ -482,7 +488,7 @@ def match(
     previous: Union[Previous, Source, None] = None,
     scores: Union[Scores, Source, None] = None,
     solver: Solver = "auto",
-    candidates: int = 16,
+    candidates: Union[int, Candidates] = 16,
     gap: float = 0.0,
     threads: int | None = None,
     time_limit: float | None = None,
@@ -498,7 +504,7 @@ def match(
     solver
         ``"auto"``: the network where the programme allows it, else integer programming.
     candidates
-        Best partners a person to start from; the result never depends on it.
+        Best partners a person to start from, or `Candidates` of this problem; the result never depends on it.
     gap
         Under limits: a level whose value is this near its bound, in proportion, is not searched on.
     threads
@@ -537,10 +543,16 @@ def match(
     options = ffi.new("reversa_match_options *")
     lib.reversa_match_options_init(options)
     options.solver = _SOLVERS[solver]
-    options.candidates = candidates
+    start = ffi.NULL
+    if isinstance(candidates, Candidates):
+        if candidates.problem is not problem:
+            raise ValueError("candidates are of another problem: match candidates.problem")
+        start = candidates._object
+    else:
+        options.candidates = candidates
     options.gap = gap
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
-        handle = session.make(lib.reversa_match, problem._object, ffi.NULL, options, keep=(problem._object,))
+        handle = session.make(lib.reversa_match, problem._object, start, options, keep=(problem._object,))
     return Matching(problem, handle)
 
 
