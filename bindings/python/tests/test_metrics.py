@@ -105,6 +105,8 @@ def test_retention_names_what_is_wrong() -> None:
         reversa.retention(DATA / "employment.csv", level=95)
     with pytest.raises(ValueError, match="as_of is 'soon'"):
         reversa.retention(DATA / "employment.csv", as_of="soon")
+    with pytest.raises(ValueError, match="where"):
+        reversa.retention(DATA / "employment.csv", where=("gender",))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="adjust"):
         reversa.retention(DATA / "employment.csv", adjust="level")
     with pytest.raises(reversa.DataError) as caught:

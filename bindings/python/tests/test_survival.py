@@ -296,6 +296,9 @@ def test_what_is_wrong_is_named() -> None:
         Cox().summary
     with pytest.raises(KeyError):
         Cox().fit([1, 2, 3], [1, 1, 1], {"x": [1, 3, 2]}).predict({}, [1])
+    with pytest.raises(reversa.DataError) as missing:
+        Cox().fit([1, 2, 3], [1, 1, 1], {"y": [1, 3, 2], "x": [1, None, 2]})
+    assert (missing.value.row, missing.value.column) == (2, "x")
     with pytest.raises(ValueError, match="x has 2 rows"):
         Cox().fit([1, 2, 3], [1, 1, 1], {"x": [1, 3]})
     with pytest.raises(reversa.ArgumentError):

@@ -109,7 +109,7 @@ def whole(what: str, values: Any) -> Any:
     found = numbers(what, values)
     for i, value in enumerate(found):
         if not (value == value and -(2**31) <= value < 2**31 and value == int(value)):
-            raise ValueError(f"{what}, row {i + 1}: {value!r} is not a whole number")
+            raise ValueError(f"{what}, row {i + 1}: {float(value):g} is not a whole number of 32 bits")
     return array("i", map(int, found))
 
 

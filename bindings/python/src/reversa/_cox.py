@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from reversa._columns import Columns, is_missing, is_text, items_of, numbers, same_length
-from reversa._core import Session
+from reversa._core import DataError, Session
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values, doubles
@@ -115,6 +115,15 @@ def _named(found: Columns, covariates: Any) -> list[tuple[str, Any]]:
         if all(isinstance(name, str) for name in given):
             return [(name, found.find(name, name)) for name in given]
     raise TypeError("covariates are names of columns of the data, a dict of columns, a table, or an array of two dimensions")
+
+
+def _named_error(wrong: DataError, names: list[str]) -> DataError:
+    """The error with columns by name, which the library tells by number."""
+    complaints = [
+        replace(one, column=names[int(one.column)]) if one.column is not None and one.column.isdigit() else one
+        for one in wrong.complaints
+    ]
+    return DataError(complaints, wrong.count)
 
 
 class Cox(Result):
@@ -226,7 +235,10 @@ class Cox(Result):
         columns.n_columns = len(memory)
         with Session(time_limit=time_limit) as session:
             self._survival = session.make(lib.reversa_survival_create, rows.struct)
-            self._handle = session.make(lib.reversa_cox_fit, self._survival, columns, self._options)
+            try:
+                self._handle = session.make(lib.reversa_cox_fit, self._survival, columns, self._options)
+            except DataError as wrong:
+                raise _named_error(wrong, design.names) from None
         self._design = design
         self._strata = list(rows.names("strata"))
         self._read()

@@ -307,6 +307,8 @@ def retention(
     options.exact, options.n_exact = _texts(held, equal), len(equal)
     options.horizon, options.level = horizon, level
     if where is not None:
+        if isinstance(where, str) or len(where) != 2:
+            raise ValueError(f"where is {where!r}, not a column and a value")
         pointers = _texts(held, where)
         options.where_column, options.where_value = pointers[0], pointers[1]
     if by is not None:
