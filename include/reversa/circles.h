@@ -56,8 +56,9 @@ REVERSA_API void reversa_circles_options_init(reversa_circles_options *options);
  * are each mentor of a circle with each mentee; "quota" and "pairs" limit those.
  *
  * Solved by column generation: a linear program over circles, the best group of each mentor at its prices by branch and
- * bound, the Lagrangian bound in exact integers, then an integer program over all circles that can still improve
- * (Barnhart et al. 1998; Baldacci, Christofides & Mingozzi 2008 for the enumeration).
+ * bound, cuts of three people, the Lagrangian bound in exact integers, then an integer program over all circles that can
+ * still improve, or branching where those are many and a circle has one mentor (Barnhart et al. 1998; Jepsen et al. 2008 for
+ * the cuts; Baldacci, Christofides & Mingozzi 2008 for the enumeration).
  *
  * @param ctx          Not NULL. One call at a time per context.
  * @param problem      With a programme that has a "circle". Borrowed: must outlive the result. Not NULL.

@@ -20,6 +20,7 @@ __extension__ typedef __int128 rv_wide;
 #define RV_CIRCLE_ONE (INT64_C(1) << 30) /* a multiplier of 1 */
 #define RV_CIRCLE_MENTEES 40             /* of a group, at most */
 #define RV_CIRCLE_ROWS 64                /* rows beside people: limits and levels */
+#define RV_CIRCLE_CUTS 400               /* cuts at a time */
 #define RV_CIRCLE_VIOLATION (-1)         /* the stage before the first level: all that must hold, holds */
 #define RV_CIRCLE_NONE INT64_MIN         /* no group */
 
@@ -126,11 +127,15 @@ typedef struct rv_circle_desk {
     rv_circle_offer *at;    /* [mentees] of one slot */
     int32_t n_offers;
     int32_t n_at;
-    int32_t *count;       /* [all classes of mentees' rules] in the group so far */
-    int32_t *count_start; /* [rules] */
-    int32_t *first_count; /* [classes of the first rule] scratch of bounds, all 0 */
-    int32_t *blocked;     /* [mentees] members of the group who must not meet this one */
-    int64_t *slot_bound;  /* [n_slots] */
+    int32_t *count;           /* [all classes of mentees' rules] in the group so far */
+    int32_t *count_start;     /* [rules] */
+    int32_t *first_count;     /* [classes of the first rule] scratch of bounds, all 0 */
+    int32_t *blocked;         /* [mentees] members of the group who must not meet this one */
+    int64_t *slot_bound;      /* [n_slots] */
+    const int32_t *cut_start; /* of the search; NULL while there are no cuts */
+    const int32_t *cut_of;
+    const int64_t *cut_price;
+    uint8_t cut_count[RV_CIRCLE_CUTS]; /* people of the cut in the unit and the group so far */
     int32_t group[RV_CIRCLE_MENTEES];
     int32_t n_group;
     int64_t n_steps;     /* left before the search gives up */
@@ -167,6 +172,12 @@ typedef struct rv_circle_row {
     int64_t largest; /* no coefficient of a mentee is larger in size */
 } rv_circle_row;
 
+/* A cut: of three people with one place each, at most one chosen circle has two or more. Mentees by ordinal, then mentors,
+ * of whom there is at most one, by n mentees + ordinal. */
+typedef struct rv_circle_cut {
+    int32_t person[3];
+} rv_circle_cut;
+
 typedef struct rv_circle_stage {
     int32_t level;  /* or RV_CIRCLE_VIOLATION */
     int64_t weight; /* 0: the level alone is the value; else so many micro-points each unit of it, and the fits */
@@ -184,6 +195,7 @@ typedef struct rv_circle_prices {
     int64_t *mentee;
     int64_t *mentor;
     int64_t row[RV_CIRCLE_ROWS];
+    int64_t cut[RV_CIRCLE_CUTS]; /* >= 0 */
 } rv_circle_prices;
 
 typedef struct rv_circle_search {
@@ -195,6 +207,11 @@ typedef struct rv_circle_search {
     rv_circle_row rows[RV_CIRCLE_ROWS];
     int32_t n_rows;
     int32_t n_limit_rows;
+    rv_circle_cut cuts[RV_CIRCLE_CUTS];
+    int32_t n_cuts;
+    int32_t *cut_start; /* [mentees + mentors + 1] cuts by their people */
+    int32_t cut_of[3 * RV_CIRCLE_CUTS];
+    int32_t n_based_cuts;    /* cuts that had a place in the last linear program */
     rv_circle_prices linear; /* of the last linear program */
     rv_circle_prices kept;   /* of the best bound of the stage */
     rv_circle_prices trial;  /* of the pricing at hand */
@@ -217,6 +234,9 @@ typedef struct rv_circle_search {
     int32_t most_circles; /* that a proof may list */
     int32_t large;        /* units: with more, prices come without a linear program first */
     bool is_part;         /* of another search: a short one, on one thread */
+    int32_t most_rounds;  /* of pricing in a relaxation */
+    bool branching;       /* over the nodes of a tree */
+    bool *forced;         /* [mentees + mentors] must have a place in the node at hand */
 } rv_circle_search;
 
 reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *solver, rv_circle_search *search);
@@ -230,6 +250,17 @@ void rv_circle_fix_level(rv_circle_search *search, rv_level_kind level, int64_t 
 int64_t rv_circle_unit_coefficient(const rv_circle_search *search, int32_t row, const rv_circle_unit *unit);
 /* What the unit itself adds to a level. */
 int64_t rv_circle_unit_gain(const rv_circle_search *search, int32_t level, const rv_circle_unit *unit);
+/* The best cuts that the last linear program violates; those of no use any more go. Where one is added, the program is to be
+ * solved again. */
+reversa_status rv_circle_cuts_find(rv_circle_search *search, int32_t *n_added_out);
+/* No cuts any more. */
+void rv_circle_cuts_clear(rv_circle_search *search);
+/* Write the cuts that hold this circle, ascending, into cuts[RV_CIRCLE_CUTS]; returns how many. */
+int32_t rv_circle_cuts_of(const rv_circle_search *search, const rv_circle_unit *unit, const int32_t *group, int32_t n,
+                          int32_t *cuts);
+/* Count the people of the unit in the cuts on the desk; their prices are those of the groups to come. */
+void rv_circle_cuts_offer(const rv_circle_search *search, rv_circle_desk *desk, const rv_circle_unit *unit,
+                          const rv_circle_prices *prices);
 /* Put the unit's mentees on the desk with their values at these prices, sorted; `taken` (by mentee, may be NULL) are out. */
 void rv_circle_offers(const rv_circle_search *search, rv_circle_desk *desk, int32_t unit,
                       const rv_circle_prices *prices, const bool *taken);
@@ -251,6 +282,7 @@ static inline bool rv_circle_row_is_elastic(const rv_circle_row *row)
 {
     return row->low > 0;
 }
+reversa_status rv_circle_prices_open(const rv_circle_search *search, rv_arena *arena, rv_circle_prices *prices);
 void rv_circle_prices_copy(const rv_circle_set *set, const rv_circle_prices *from, rv_circle_prices *to);
 
 /* Begin a stage from the incumbent, with a bound that is known. */
@@ -282,6 +314,20 @@ bool rv_circle_is_closed(rv_circle_search *search);
 void rv_circle_keep_bound(rv_circle_search *search, const rv_circle_prices *prices, rv_wide bound);
 /* Better prices without a linear program, from those of the trial or, where there are any, the kept ones. */
 reversa_status rv_circle_ascent(rv_circle_search *search);
+
+/* Price out, cut and round what the prices of the stage leave open, at the node at hand. */
+reversa_status rv_circle_stage_relax(rv_circle_search *search, int32_t most_cut_rounds);
+/* Every circle that the prices of the stage leave open, `full` where there are more than `most`. */
+reversa_status rv_circle_stage_list(rv_circle_search *search, int32_t most, rv_circle_list *list);
+/* Decide over such a list, to which the incumbent is added: *decided_out says that nothing of it is better than the incumbent
+ * now is. */
+reversa_status rv_circle_stage_decide(rv_circle_search *search, rv_circle_list *list, int64_t effort,
+                                      bool *decided_out);
+/* Circles of which the last linear program has most, and what goes with them; the next program begins anew. Programmes of one
+ * mentor a circle. */
+reversa_status rv_circle_dive(rv_circle_search *search);
+/* Branch until nothing is left open, or time or nodes are. Programmes of one mentor a circle. */
+reversa_status rv_circle_branch(rv_circle_search *search);
 
 /* What is made anew of an incumbent: some of its circles, their mentors and members, and others. */
 typedef struct rv_circle_choice {

@@ -118,6 +118,7 @@ static void step(ascent *a)
     }
     for (int32_t m = 0; m < a->set->n[REVERSA_MENTOR]; m++)
         search->trial.mentor[m] = 0;
+    memset(search->trial.cut, 0, sizeof search->trial.cut);
 }
 
 /* Columns for the linear program to begin with: those of the best prices. */

@@ -134,6 +134,7 @@ static reversa_status choose_from_rest(greedy *g)
     memset(plain->mentee, 0, (size_t)search->set->n[REVERSA_MENTEE] * sizeof *plain->mentee);
     memset(plain->mentor, 0, (size_t)search->set->n[REVERSA_MENTOR] * sizeof *plain->mentor);
     memcpy(plain->row, g->prices->row, sizeof plain->row);
+    memset(plain->cut, 0, sizeof plain->cut);
     g->prices = plain;
     for (int32_t u = 0; u < search->set->n_units; u++) {
         g->value[u] = INT64_MAX; /* to be looked at */

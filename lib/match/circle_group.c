@@ -5,7 +5,8 @@
  * Slot by slot, most promising first, depth first over mentees in the order of their values. The bound of a branch lets
  * everyone in who fits the group so far, and holds only the first rule between those to come: that is a partition matroid,
  * whose best set is taken greedily (Edmonds 1971), with as many as the size asks for. The search gives up after so many
- * steps; the bounds of the branches that it left open then stand for them, so what it returns is never too low.
+ * steps; the bounds of the branches that it left open then stand for them, so what it returns is never too low. Cuts take
+ * their price when a second of their people joins; bounds leave that out, which only makes them higher.
  */
 #include "match/circle.h"
 
@@ -190,6 +191,24 @@ static void keep(rv_circle_desk *desk, int64_t value)
     desk->failed = rv_circle_list_add(desk->set->ctx, desk->list, desk->unit_index, group, desk->n_group);
 }
 
+/* What cuts take for a mentee who joined. */
+static int64_t charge(rv_circle_desk *desk, int32_t mentee)
+{
+    int64_t sum = 0;
+    for (int32_t k = desk->cut_start ? desk->cut_start[mentee] : 0; desk->cut_start && k < desk->cut_start[mentee + 1];
+         k++)
+        if (++desk->cut_count[desk->cut_of[k]] == 2)
+            sum += desk->cut_price[desk->cut_of[k]];
+    return sum;
+}
+
+static void discharge(rv_circle_desk *desk, int32_t mentee)
+{
+    for (int32_t k = desk->cut_start ? desk->cut_start[mentee] : 0; desk->cut_start && k < desk->cut_start[mentee + 1];
+         k++)
+        desk->cut_count[desk->cut_of[k]]--;
+}
+
 static void search(rv_circle_desk *desk, int32_t first, int64_t value)
 {
     int32_t room = desk->set->plan->at_most - desk->n_group;
@@ -210,7 +229,8 @@ static void search(rv_circle_desk *desk, int32_t first, int64_t value)
             return;
         }
         move(desk, mentee, 1);
-        search(desk, k + 1, value + desk->at[k].value);
+        search(desk, k + 1, value + desk->at[k].value - charge(desk, mentee));
+        discharge(desk, mentee);
         move(desk, mentee, -1);
     }
 }

@@ -10,8 +10,10 @@
 
 #include "match/circle.h"
 
-#define FEWEST 5     /* circles of the first neighbourhoods */
-#define MOST 14      /* of the last */
+#define FEWEST 5           /* circles of the first neighbourhoods */
+#define MOST 14            /* of the last */
+#define FEWEST_OF_LARGE 30 /* the same of a search that has no linear program of its own */
+#define MOST_OF_LARGE 45
 #define OUTSIDERS 10 /* mentees without a circle, for each circle that is taken apart */
 #define IDLE_PASSES 2
 
@@ -155,7 +157,7 @@ static void invite_outsiders(near *n, const int32_t *mates, int32_t n_mates)
         }
         n->nearness[e] = about(n, n->nearness[e]);
     }
-    int32_t n_chosen = choose_largest(n, n->set->n[REVERSA_MENTEE], OUTSIDERS * n_mates);
+    int32_t n_chosen = choose_largest(n, n->set->n[REVERSA_MENTEE], OUTSIDERS * n_mates / (n_mates > MOST ? 3 : 1));
     for (int32_t k = 0; k < n_chosen; k++)
         n->choice.mentee[n->order[k]] = true;
 }
@@ -163,7 +165,7 @@ static void invite_outsiders(near *n, const int32_t *mates, int32_t n_mates)
 static void choose(near *n, int32_t seed, int32_t size)
 {
     const rv_circle_set *set = n->set;
-    int32_t mates[MOST];
+    int32_t mates[MOST_OF_LARGE];
     memset(n->choice.mentor, 0, (size_t)set->n[REVERSA_MENTOR]);
     memset(n->choice.mentee, 0, (size_t)set->n[REVERSA_MENTEE]);
     memset(n->choice.circle, 0, (size_t)set->n[REVERSA_MENTEE]);
@@ -210,7 +212,9 @@ reversa_status rv_circle_near(rv_circle_search *search)
     near n = {.search = search, .set = search->set, .random = (uint64_t)search->stage.level + 1};
     int32_t n_idle = 0;
     reversa_status status = open_near(&n);
-    for (int32_t size = FEWEST; !status && size <= MOST && !is_over(search);) {
+    bool large = search->set->n_units > search->large;
+    int32_t most = large ? MOST_OF_LARGE : MOST;
+    for (int32_t size = large ? FEWEST_OF_LARGE : FEWEST; !status && size <= most && !is_over(search);) {
         bool better = false;
         status = pass(&n, size, &better);
         n_idle = better ? 0 : n_idle + 1;

@@ -10,7 +10,8 @@
 #include "match/circle.h"
 
 #define UNITS_PER_BLOCK 4
-#define STEPS_A_UNIT 20000 /* of a pricing: beyond this a bound has to do */
+#define STEPS_A_UNIT 20000          /* of a pricing: beyond this a bound has to do */
+#define NEVER (-(INT64_C(1) << 60)) /* a mentor who must lead a circle has none */
 #define STEPS_LISTED INT64_C(30000000)
 
 typedef struct pricing {
@@ -49,6 +50,7 @@ void rv_circle_offers(const rv_circle_search *search, rv_circle_desk *desk, int3
     const rv_circle_unit *of = &set->unit[unit];
     desk->n_offers = 0;
     desk->unit_index = unit;
+    rv_circle_cuts_offer(search, desk, of, prices);
     for (int32_t e = 0; e < set->n[REVERSA_MENTEE]; e++) {
         if (taken && taken[e])
             continue;
@@ -68,8 +70,11 @@ int64_t rv_circle_unit_best(const rv_circle_search *search, rv_circle_desk *desk
     int64_t own = unit_value(search, prices, of);
     rv_circle_offers(search, desk, unit, prices, taken);
     desk->list = NULL;
-    int64_t best = rv_circle_best(desk, of, -own, STEPS_A_UNIT);
-    return best == RV_CIRCLE_NONE ? 0 : best + own;
+    bool forced = search->forced[search->set->n[REVERSA_MENTEE] + of->mentor[0]];
+    int64_t best = rv_circle_best(desk, of, forced ? RV_CIRCLE_NONE + 1 : -own, STEPS_A_UNIT);
+    if (best == RV_CIRCLE_NONE)
+        return forced ? NEVER : 0;
+    return best + own;
 }
 
 static reversa_status price_block(void *state, int64_t block, int32_t worker)
@@ -98,7 +103,7 @@ static void settle_mentors(const rv_circle_search *search, rv_circle_prices *pri
             prices->mentor[m] = 0;
     for (int32_t u = 0; u < set->n_units; u++) {
         int64_t over = search->unit_value[u] - mentors_price(prices, &set->unit[u]);
-        if (over > 0)
+        if (over > 0 || search->forced[set->n[REVERSA_MENTEE] + set->unit[u].mentor[0]])
             prices->mentor[set->unit[u].mentor[0]] += over;
     }
 }
@@ -116,6 +121,8 @@ static rv_wide sum_bound(const rv_circle_search *search, const rv_circle_prices 
         if (prices->row[r] != 0)
             sum += (rv_wide)prices->row[r] * (prices->row[r] > 0 ? row->high : row->low);
     }
+    for (int32_t k = 0; k < search->n_cuts; k++)
+        sum += prices->cut[k];
     return sum;
 }
 
@@ -145,9 +152,13 @@ rv_wide rv_circle_reduced(const rv_circle_search *search, const rv_circle_prices
                           const int32_t *group, int32_t n)
 {
     const rv_circle_unit *of = &search->set->unit[unit];
+    int32_t cuts[RV_CIRCLE_CUTS];
     rv_wide sum = (rv_wide)unit_value(search, prices, of) - mentors_price(prices, of);
     for (int32_t i = 0; i < n; i++)
         sum += value_of(search, prices, of, group[i]);
+    int32_t n_cuts = rv_circle_cuts_of(search, of, group, n, cuts);
+    for (int32_t k = 0; k < n_cuts; k++)
+        sum -= prices->cut[cuts[k]];
     return sum;
 }
 

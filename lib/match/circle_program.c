@@ -31,11 +31,19 @@ typedef struct program {
     double *hint;
     uint8_t *basis;
     double cost_scale;
+    bool is_linear;
+    bool has_spares; /* a column for each person who may be forced */
 } program;
 
 static int32_t first_extra(const rv_circle_set *set)
 {
     return set->n[REVERSA_MENTEE] + set->n[REVERSA_MENTOR];
+}
+
+/* Where the places of columns that stand for rows are kept, whatever the cuts. */
+static int32_t first_spare(const rv_circle_search *search)
+{
+    return first_extra(search->set) + RV_CIRCLE_ROWS + RV_CIRCLE_CUTS;
 }
 
 static bool is_elastic(const program *p, int32_t row)
@@ -46,7 +54,21 @@ static bool is_elastic(const program *p, int32_t row)
         return false;
     if (row < search->set->n[REVERSA_MENTEE])
         return search->set->pinned[row];
-    return row >= extra && rv_circle_row_is_elastic(&search->rows[row - extra]);
+    return row >= extra && row < extra + search->n_rows && rv_circle_row_is_elastic(&search->rows[row - extra]);
+}
+
+/* Entries of circles in cuts. */
+static size_t count_cuts(const program *p)
+{
+    const rv_circle_search *search = p->search;
+    int32_t cuts[RV_CIRCLE_CUTS];
+    size_t sum = 0;
+    for (int32_t c = 0; c < p->list->n && search->n_cuts > 0; c++) {
+        const rv_circle_column *column = &p->list->column[c];
+        sum += (size_t)rv_circle_cuts_of(search, &search->set->unit[column->unit], p->list->mentee + column->first,
+                                         column->n, cuts);
+    }
+    return sum;
 }
 
 static reversa_status allocate(program *p)
@@ -54,7 +76,8 @@ static reversa_status allocate(program *p)
     reversa_context *ctx = p->search->set->ctx;
     size_t n_rows = (size_t)p->n_rows;
     size_t n_columns = (size_t)p->list->n + n_rows;
-    size_t most = (size_t)p->list->n_mentees + (size_t)p->list->n * (size_t)(2 + p->search->n_rows) + n_rows;
+    size_t most = (size_t)p->list->n_mentees + (size_t)p->list->n * (size_t)(2 + p->search->n_rows) + n_rows +
+                  count_cuts(p);
     p->row_low = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof(double));
     p->row_high = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof(double));
     p->scale = rv_arena_alloc(ctx, &p->arena, n_rows, sizeof(double));
@@ -83,7 +106,8 @@ static void put_rows(program *p)
     for (int32_t i = 0; i < extra; i++) {
         bool is_mentee = i < n_mentees;
         p->scale[i] = 1;
-        p->row_low[i] = is_mentee && set->pinned[i] ? 1 : -INFINITY;
+        bool asked = (is_mentee && set->pinned[i]) || (p->has_spares && search->forced[i]);
+        p->row_low[i] = asked ? 1 : -INFINITY;
         p->row_high[i] = is_mentee ? 1 : set->capacity[i - n_mentees];
     }
     for (int32_t r = 0; r < search->n_rows; r++) {
@@ -92,6 +116,11 @@ static void put_rows(program *p)
         p->scale[extra + r] = scale;
         p->row_low[extra + r] = row->low == INT64_MIN ? -INFINITY : (double)row->low * scale;
         p->row_high[extra + r] = row->high == INT64_MAX ? INFINITY : (double)row->high * scale;
+    }
+    for (int32_t k = extra + search->n_rows; k < p->n_rows; k++) {
+        p->scale[k] = 1;
+        p->row_low[k] = -INFINITY;
+        p->row_high[k] = 1;
     }
 }
 
@@ -110,6 +139,36 @@ static void end_column(program *p, double cost, double high)
     p->start[p->n_columns] = p->n_entries;
 }
 
+/* May the node at hand have this circle? */
+static bool is_possible(const program *p, const rv_circle_unit *unit, const int32_t *group, int32_t n)
+{
+    for (int32_t i = 0; i < n; i++)
+        if (rv_circle_fit(p->search->set, unit, group[i]) < 0)
+            return false;
+    return true;
+}
+
+/* In a node whoever must have a place may stay out, and rows may fall short, at the price of several circles: so the program
+ * always has a solution, and one that is no choice of circles has a bound of no use. */
+static void put_spares(program *p)
+{
+    const rv_circle_search *search = p->search;
+    const rv_circle_set *set = search->set;
+    int32_t extra = first_extra(set);
+    double gain = rv_circle_counts_fits(search) ? (double)(2 * search->stage.weight + RV_MILLION) : 2;
+    double most = (double)(STEEPEST / RV_CIRCLE_ONE) * 0.75; /* prices are held to STEEPEST */
+    double cost = -fmin(2 * gain * set->plan->at_most, most) * p->cost_scale;
+    for (int32_t i = 0; i < extra; i++) {
+        bool asked = search->forced[i] || (i < set->n[REVERSA_MENTEE] && set->pinned[i]);
+        put_entry(p, i, 1);
+        end_column(p, cost, asked ? 1 : 0);
+    }
+    for (int32_t r = 0; r < search->n_rows; r++) {
+        put_entry(p, extra + r, 1 / p->scale[extra + r]);
+        end_column(p, cost, search->rows[r].low == INT64_MIN ? 0 : INFINITY);
+    }
+}
+
 static void put_circle(program *p, int32_t c)
 {
     const rv_circle_search *search = p->search;
@@ -118,6 +177,7 @@ static void put_circle(program *p, int32_t c)
     const int32_t *group = p->list->mentee + column->first;
     int32_t n_mentees = search->set->n[REVERSA_MENTEE];
     int64_t gain = rv_circle_unit_gain(search, search->stage.level, unit);
+    int32_t cuts[RV_CIRCLE_CUTS];
     for (int32_t i = 0; i < column->n; i++) {
         put_entry(p, group[i], 1);
         gain += rv_circle_gain(search, search->stage.level, unit, group[i]);
@@ -130,8 +190,14 @@ static void put_circle(program *p, int32_t c)
             sum += rv_circle_coefficient(search, r, unit, group[i]);
         put_entry(p, first_extra(search->set) + r, (double)sum);
     }
+    int32_t n_cuts = rv_circle_cuts_of(search, unit, group, column->n, cuts);
+    for (int32_t k = 0; k < n_cuts; k++)
+        put_entry(p, first_extra(search->set) + search->n_rows + cuts[k], 1);
     p->whole[p->n_columns] = true;
-    end_column(p, (double)gain * p->cost_scale, 1);
+    end_column(p, (double)gain * p->cost_scale,
+               p->has_spares && !is_possible(p, unit, group, column->n) ? 0
+               : p->is_linear                                           ? INFINITY
+                                                                        : 1);
 }
 
 /* Violations are in units of their row; the entry is in the row's own scale. */
@@ -150,7 +216,9 @@ static reversa_status open_program(rv_circle_search *search, const rv_circle_lis
 {
     *p = (program){.search = search, .list = list};
     rv_arena_open(search->set->ctx, &p->arena);
-    p->n_rows = first_extra(search->set) + search->n_rows;
+    p->n_rows = first_extra(search->set) + search->n_rows + search->n_cuts;
+    p->is_linear = linear;
+    p->has_spares = linear && search->branching;
     p->cost_scale = linear && rv_circle_counts_fits(search) ? 1e-6 : 1;
     reversa_status status = allocate(p);
     if (status)
@@ -158,6 +226,8 @@ static reversa_status open_program(rv_circle_search *search, const rv_circle_lis
     put_rows(p);
     for (int32_t c = 0; c < list->n; c++)
         put_circle(p, c);
+    if (p->has_spares)
+        put_spares(p);
     put_violations(p);
     p->mip = (rv_mip){.n_rows = p->n_rows,
                       .n_columns = p->n_columns,
@@ -213,6 +283,19 @@ static void take_row_prices(program *p)
     }
 }
 
+/* Prices of cuts, held so that all of them together stay within STEEPEST. */
+static void take_cut_prices(program *p)
+{
+    rv_circle_search *search = p->search;
+    int32_t first = first_extra(search->set) + search->n_rows;
+    double steep = 0;
+    for (int32_t k = 0; k < search->n_cuts; k++)
+        steep += fmax(0, p->answer.row_dual[first + k] / p->cost_scale) * (double)RV_CIRCLE_ONE;
+    double shrink = steep > 16 * (double)STEEPEST ? 16 * (double)STEEPEST / steep : 1;
+    for (int32_t k = 0; k < search->n_cuts; k++)
+        search->linear.cut[k] = whole_price(fmax(0, p->answer.row_dual[first + k] / p->cost_scale * shrink), STEEPEST);
+}
+
 static void take_prices(program *p)
 {
     rv_circle_search *search = p->search;
@@ -222,25 +305,28 @@ static void take_prices(program *p)
     for (int32_t i = 0; i < extra; i++) {
         double price = p->answer.row_dual[i] * p->scale[i] / p->cost_scale;
         if (i < n_mentees)
-            search->linear.mentee[i] = held(p, i, whole_price(price, STEEPEST), set->pinned[i], true);
+            search->linear.mentee[i] = held(p, i, whole_price(price, STEEPEST), set->pinned[i] || search->forced[i],
+                                            true);
         else
-            search->linear.mentor[i - n_mentees] = held(p, i, whole_price(price, STEEPEST), false, true);
+            search->linear.mentor[i - n_mentees] = held(p, i, whole_price(price, STEEPEST), search->forced[i], true);
     }
     take_row_prices(p);
+    take_cut_prices(p);
 }
 
 static void give_basis(program *p)
 {
     const rv_circle_search *search = p->search;
     for (int32_t i = 0; i < p->n_rows; i++)
-        p->basis[i] = search->has_basis ? search->row_basis[i] : RV_MIP_BASIC;
+        p->basis[i] = search->has_basis && i < p->n_rows - search->n_cuts + search->n_based_cuts ? search->row_basis[i]
+                                                                                                 : RV_MIP_BASIC;
     for (int32_t c = 0; c < p->n_columns; c++) {
         uint8_t *place = &p->basis[p->n_rows + c];
         *place = RV_MIP_AT_LOW;
         if (search->has_basis && c < search->n_based)
             *place = search->basis[c];
         if (search->has_basis && c >= p->list->n)
-            *place = search->row_basis[p->n_rows + (c - p->list->n)];
+            *place = search->row_basis[first_spare(search) + (c - p->list->n)];
     }
     p->mip.basis = p->basis;
 }
@@ -263,9 +349,10 @@ static reversa_status keep_basis(program *p)
         if (c < p->list->n)
             search->basis[c] = p->basis[p->n_rows + c];
         else
-            search->row_basis[p->n_rows + (c - p->list->n)] = p->basis[p->n_rows + c];
+            search->row_basis[first_spare(search) + (c - p->list->n)] = p->basis[p->n_rows + c];
     }
     search->n_based = p->list->n;
+    search->n_based_cuts = search->n_cuts;
     search->has_basis = true;
     return REVERSA_OK;
 }

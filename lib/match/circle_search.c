@@ -10,7 +10,8 @@
 
 #include "base/pool.h"
 
-#define LARGE 200 /* units; GLPK takes longer than a whole ascent from about there on */
+#define MOST_ROUNDS 400 /* of pricing */
+#define LARGE 200      /* units; GLPK takes longer than a whole ascent from about there on */
 
 /* ---- Rows ---- */
 
@@ -73,11 +74,11 @@ void rv_circle_fix_level(rv_circle_search *search, rv_level_kind level, int64_t 
 
 /* ---- Opening ---- */
 
-static reversa_status open_prices(rv_circle_search *search, rv_circle_prices *prices)
+reversa_status rv_circle_prices_open(const rv_circle_search *search, rv_arena *arena, rv_circle_prices *prices)
 {
     const rv_circle_set *set = search->set;
-    prices->mentee = rv_arena_alloc(set->ctx, &search->arena, (size_t)set->n[REVERSA_MENTEE], sizeof(int64_t));
-    prices->mentor = rv_arena_alloc(set->ctx, &search->arena, (size_t)set->n[REVERSA_MENTOR], sizeof(int64_t));
+    prices->mentee = rv_arena_alloc(set->ctx, arena, (size_t)set->n[REVERSA_MENTEE], sizeof(int64_t));
+    prices->mentor = rv_arena_alloc(set->ctx, arena, (size_t)set->n[REVERSA_MENTOR], sizeof(int64_t));
     return prices->mentee && prices->mentor ? REVERSA_OK : REVERSA_E_MEMORY;
 }
 
@@ -98,17 +99,18 @@ reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *so
     search->set = set;
     search->solver = solver;
     search->large = LARGE;
+    search->most_rounds = MOST_ROUNDS;
     rv_arena_open(ctx, &search->arena);
     size_t n_units = (size_t)set->n_units;
     size_t n_people = (size_t)set->n[0] + (size_t)set->n[1];
     size_t group = (size_t)set->plan->at_most * sizeof(int32_t);
     reversa_status status = open_desks(search);
     if (!status)
-        status = open_prices(search, &search->linear);
+        status = rv_circle_prices_open(search, &search->arena, &search->linear);
     if (!status)
-        status = open_prices(search, &search->kept);
+        status = rv_circle_prices_open(search, &search->arena, &search->kept);
     if (!status)
-        status = open_prices(search, &search->trial);
+        status = rv_circle_prices_open(search, &search->arena, &search->trial);
     if (status)
         return status;
     search->unit_value = rv_arena_alloc(ctx, &search->arena, n_units, sizeof *search->unit_value);
@@ -116,9 +118,11 @@ reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *so
     search->unit_size = rv_arena_alloc(ctx, &search->arena, n_units, sizeof *search->unit_size);
     search->load = rv_arena_alloc(ctx, &search->arena, (size_t)set->n[REVERSA_MENTOR], sizeof *search->load);
     search->taken = rv_arena_alloc(ctx, &search->arena, (size_t)set->n[REVERSA_MENTEE], sizeof *search->taken);
-    search->row_basis = rv_arena_alloc(ctx, &search->arena, 2 * (n_people + RV_CIRCLE_ROWS), 1);
+    search->row_basis = rv_arena_alloc(ctx, &search->arena, 2 * (n_people + RV_CIRCLE_ROWS + RV_CIRCLE_CUTS), 1);
+    search->forced = rv_arena_alloc(ctx, &search->arena, n_people, sizeof *search->forced);
+    search->cut_start = rv_arena_alloc(ctx, &search->arena, n_people + 1, sizeof *search->cut_start);
     if (!search->unit_value || !search->unit_group || !search->unit_size || !search->load || !search->taken ||
-        !search->row_basis)
+        !search->row_basis || !search->cut_start || !search->forced)
         return REVERSA_E_MEMORY;
     return make_rows(search);
 }
@@ -141,6 +145,7 @@ void rv_circle_prices_copy(const rv_circle_set *set, const rv_circle_prices *fro
     for (int32_t m = 0; m < set->n[REVERSA_MENTOR]; m++)
         to->mentor[m] = from->mentor[m];
     memcpy(to->row, from->row, sizeof to->row);
+    memcpy(to->cut, from->cut, sizeof to->cut);
 }
 
 /* ---- What a mentee adds ---- */

@@ -10,8 +10,10 @@
 
 #include "match/circle.h"
 
-#define MOST_ROUNDS 400
+#define MOST_CUT_ROUNDS 60
+#define ENOUGH_OPEN 50 /* of what is open, one part has to go with a round of cuts */
 #define GREEDY_EVERY 8
+#define NEAR_PART 3         /* of the time of a stage that can branch, one part is for neighbourhoods */
 #define SMALL_LIST 3000     /* circles of a program that is to improve the incumbent */
 #define SOME_EFFORT 1500    /* steps of its search */
 #define PROOF_EFFORT 100000 /* steps of a search that is to prove */
@@ -64,6 +66,18 @@ static void draw_back(rv_circle_search *search)
         search->trial.mentor[m] = search->kept.mentor[m] + (search->linear.mentor[m] - search->kept.mentor[m]) / 3;
     for (int32_t r = 0; r < search->n_rows; r++)
         search->trial.row[r] = search->kept.row[r] + (search->linear.row[r] - search->kept.row[r]) / 3;
+    for (int32_t k = 0; k < search->n_cuts; k++)
+        search->trial.cut[k] = search->kept.cut[k] + (search->linear.cut[k] - search->kept.cut[k]) / 3;
+}
+
+static void tell(const rv_circle_search *search, const char *phase)
+{
+    const rv_circle_stage *stage = &search->stage;
+    if (search->is_part)
+        return;
+    rv_log(search->set->ctx, REVERSA_LOG_INFO,
+           "circles, level %d %s: %lld of at most %lld, %d rounds, %d columns, %d cuts", stage->level + 1, phase,
+           (long long)stage->value, (long long)stage->bound, search->rounds, search->active.n, search->n_cuts);
 }
 
 /* Price, keep the bound, and add the groups that the linear program does not have yet. */
@@ -141,7 +155,8 @@ static reversa_status relax(rv_circle_search *search)
 {
     int32_t n_added = 1;
     reversa_status status = REVERSA_OK;
-    for (int32_t round = 0; round < MOST_ROUNDS && n_added > 0 && !status && !rv_circle_is_closed(search); round++) {
+    for (int32_t round = 0; round < search->most_rounds && n_added > 0 && !status && !rv_circle_is_closed(search);
+         round++) {
         bool found;
         status = next_prices(search, &found);
         if (status || !found)
@@ -150,6 +165,26 @@ static reversa_status relax(rv_circle_search *search)
         bool settled = n_added == 0 || rv_circle_is_closed(search);
         if (!status && search->stage.priced && !search->stage.stopped && (round % GREEDY_EVERY == 0 || settled))
             status = rv_circle_greedy(search, &search->trial, 2);
+    }
+    return status;
+}
+
+/* Cuts, and circles for them, as long as they lower the bound by a share of what is open. */
+static reversa_status tighten(rv_circle_search *search, int32_t most_rounds)
+{
+    rv_circle_stage *stage = &search->stage;
+    int32_t n_idle = 0;
+    reversa_status status = REVERSA_OK;
+    for (int round = 0; round < most_rounds && n_idle < 3 && !status && !rv_circle_is_closed(search); round++) {
+        int32_t n_added;
+        rv_wide before = stage->exact;
+        rv_wide open = before - (rv_wide)RV_CIRCLE_ONE * stage->value;
+        status = rv_circle_cuts_find(search, &n_added);
+        if (status || n_added == 0)
+            break;
+        status = relax(search);
+        n_idle = before - stage->exact < open / ENOUGH_OPEN ? n_idle + 1 : 0;
+        tell(search, "cut");
     }
     return status;
 }
@@ -214,23 +249,50 @@ static reversa_status improve_by_list(rv_circle_search *search, int64_t effort)
     return status;
 }
 
+reversa_status rv_circle_stage_relax(rv_circle_search *search, int32_t most_cut_rounds)
+{
+    search->stage.priced = false;
+    reversa_status status = relax(search);
+    if (!status && search->stage.priced)
+        status = tighten(search, most_cut_rounds);
+    if (!status && search->stage.priced && !rv_circle_is_closed(search))
+        status = rv_circle_greedy(search, &search->kept, 0.5);
+    return status;
+}
+
+reversa_status rv_circle_stage_list(rv_circle_search *search, int32_t most, rv_circle_list *list)
+{
+    return list_within(search, gap(&search->stage), most, list);
+}
+
+reversa_status rv_circle_stage_decide(rv_circle_search *search, rv_circle_list *list, int64_t effort, bool *decided_out)
+{
+    rv_mip_end end = RV_MIP_FAILED;
+    reversa_status status = REVERSA_OK;
+    bool complete = !list->full;
+    bool empty = list->n == 0;
+    if (complete && !empty)
+        status = add_best(search, list);
+    if (!status && complete && !empty)
+        status = rv_circle_whole(search, list, effort, &end);
+    *decided_out = !status && complete && (empty || end == RV_MIP_OPTIMAL);
+    return status;
+}
+
 /* All circles that can improve, and the best of them. */
 static reversa_status prove(rv_circle_search *search)
 {
+    bool decided = false;
+    int64_t effort = search->is_part ? PART_EFFORT : PROOF_EFFORT;
     rv_circle_list list = {0};
-    rv_mip_end end = RV_MIP_FAILED;
-    reversa_status status = list_within(search, gap(&search->stage), search->most_circles, &list);
-    bool complete = !list.full;
-    if (!status && complete && list.n > 0) {
-        status = add_best(search, &list);
-        if (!status)
-            status = rv_circle_whole(search, &list, search->is_part ? PART_EFFORT : PROOF_EFFORT, &end);
-    }
-    if (!status && complete && (list.n == 0 || end == RV_MIP_OPTIMAL)) {
+    reversa_status status = rv_circle_stage_list(search, search->most_circles, &list);
+    if (!status)
+        status = rv_circle_stage_decide(search, &list, effort, &decided);
+    rv_circle_list_free(search->set->ctx, &list);
+    if (decided) {
         search->stage.bound = search->stage.value; /* nothing beyond the list could improve */
         search->stage.proven = true;
     }
-    rv_circle_list_free(search->set->ctx, &list);
     return status;
 }
 
@@ -249,23 +311,48 @@ static void begin_at_nothing(rv_circle_search *search)
     memset(search->trial.mentee, 0, (size_t)set->n[REVERSA_MENTEE] * sizeof *search->trial.mentee);
     memset(search->trial.mentor, 0, (size_t)set->n[REVERSA_MENTOR] * sizeof *search->trial.mentor);
     memset(search->trial.row, 0, sizeof search->trial.row);
+    memset(search->trial.cut, 0, sizeof search->trial.cut);
 }
 
-static void tell(const rv_circle_search *search, const char *phase)
+/* Neighbourhoods, with one part of the time that is left. */
+static reversa_status look_near(rv_circle_search *search, int64_t part)
 {
-    const rv_circle_stage *stage = &search->stage;
-    if (search->is_part)
-        return;
-    rv_log(search->set->ctx, REVERSA_LOG_INFO, "circles, level %d %s: %lld of at most %lld, %d rounds, %d columns",
-           stage->level + 1, phase, (long long)stage->value, (long long)stage->bound, search->rounds, search->active.n);
+    reversa_context *ctx = search->set->ctx;
+    int64_t deadline = ctx->deadline_ns;
+    int64_t now = rv_clock_ns();
+    if (deadline != INT64_MAX && deadline > now)
+        ctx->deadline_ns = now + (deadline - now) / part;
+    reversa_status status = rv_circle_near(search);
+    ctx->deadline_ns = deadline;
+    return status;
+}
+
+/* Without a tree: programs over the best circles, as long as they help, then the one over all that can. */
+static reversa_status improve_and_prove(rv_circle_search *search)
+{
+    reversa_status status = REVERSA_OK;
+    int64_t effort = search->is_part ? PART_EFFORT : SOME_EFFORT;
+    int64_t before = search->stage.value - 1;
+    while (!status && !rv_circle_is_closed(search) && search->stage.value > before) {
+        before = search->stage.value;
+        status = improve_by_columns(search, effort);
+        if (!status && !rv_circle_is_closed(search) && search->stage.value == before)
+            status = improve_by_list(search, effort);
+        tell(search, "improved");
+    }
+    if (!status && !rv_circle_is_closed(search))
+        status = prove(search);
+    return status;
 }
 
 reversa_status rv_circle_stage_run(rv_circle_search *search)
 {
     search->stage.priced = false;
     search->has_basis = false;
+    rv_circle_cuts_clear(search);
     reversa_status status = add_best(search, &search->active);
     bool large = search->set->n_units > search->large;
+    bool branches = !search->is_part && !large && search->stage.level >= 0 && search->set->plan->n_mentors == 1;
     if (large)
         begin_at_nothing(search);
     if (!status && large && !search->stage.stopped)
@@ -273,23 +360,22 @@ reversa_status rv_circle_stage_run(rv_circle_search *search)
     if (!status && (!large || !search->stage.priced))
         status = relax(search);
     tell(search, "relaxed");
+    if (!status && search->stage.level >= 0 && search->stage.priced)
+        status = tighten(search, MOST_CUT_ROUNDS);
     bool impossible = search->stage.level == RV_CIRCLE_VIOLATION && search->stage.bound < 0;
     if (status || impossible || rv_circle_is_closed(search) || !search->stage.priced)
         return status;
     status = dive(search);
+    bool alone = search->stage.level >= 0 && search->set->plan->n_mentors == 1;
+    if (!status && alone && search->has_basis && !rv_circle_is_closed(search))
+        status = rv_circle_dive(search);
     tell(search, "dived");
     if (!status && !search->is_part && search->stage.level >= 0)
-        status = rv_circle_near(search);
-    int64_t before = search->stage.value - 1;
-    while (!status && !rv_circle_is_closed(search) && search->stage.value > before) {
-        before = search->stage.value;
-        status = improve_by_columns(search, search->is_part ? PART_EFFORT : SOME_EFFORT);
-        if (!status && !rv_circle_is_closed(search) && search->stage.value == before)
-            status = improve_by_list(search, search->is_part ? PART_EFFORT : SOME_EFFORT);
-        tell(search, "improved");
-    }
-    if (!status && !rv_circle_is_closed(search))
-        status = prove(search);
+        status = look_near(search, branches ? NEAR_PART : 1);
+    if (!status && branches && !rv_circle_is_closed(search))
+        status = rv_circle_branch(search);
+    else if (!status)
+        status = improve_and_prove(search);
     (void)rv_circle_is_closed(search);
     tell(search, "ended");
     return status;

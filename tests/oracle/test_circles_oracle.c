@@ -442,6 +442,7 @@ static void test_tight_counts_match_enumeration(void **state)
     if (!rv_mip_default_solver())
         skip();
     int n_full = 0;
+    int n_branched = 0;
     for (int c = 0; c < TIGHT_CASES; c++) {
         uint64_t random = rt_seed() + (uint64_t)c;
         rt_circles it = draw_tight(&random);
@@ -453,10 +454,14 @@ static void test_tight_counts_match_enumeration(void **state)
             made m;
             make(&m, &it, false, listed);
             compare(&m, &o, c, listed == 0);
+            if (listed == 1) /* by branching alone */
+                n_branched += reversa_circles_outcome(m.circles) ==
+                              (o.found ? REVERSA_OUTCOME_OPTIMAL : REVERSA_OUTCOME_INFEASIBLE);
             unmake(&m);
         }
     }
-    print_message("%d of %d seat everyone\n", n_full, TIGHT_CASES);
+    print_message("%d of %d seat everyone, %d proven without a list\n", n_full, TIGHT_CASES, n_branched);
+    assert_true(n_branched > TIGHT_CASES * 9 / 10);
     assert_true(n_full > TIGHT_CASES / 8);
 }
 

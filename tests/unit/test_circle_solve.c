@@ -116,6 +116,16 @@ static reversa_status call(reversa_context *ctx, void *state)
     return reversa_circles_match(ctx, w->problem, NULL, &w->circles);
 }
 
+/* With a list of one circle, so that it branches. */
+static reversa_status branch(reversa_context *ctx, void *state)
+{
+    walked *w = state;
+    reversa_circles_options options;
+    reversa_circles_options_init(&options);
+    options.most_listed = 1;
+    return reversa_circles_match(ctx, w->problem, &options, &w->circles);
+}
+
 static void release(reversa_context *ctx, void *state)
 {
     walked *w = state;
@@ -141,6 +151,8 @@ static void test_match_survives_each_failed_allocation(void **state)
                     .out = &w.circles,
                     .every_one_to = 150,
                     .stride = 37};
+    assert_true(rt_fault_walk(&walk) > 50);
+    walk.call = branch;
     assert_true(rt_fault_walk(&walk) > 50);
 }
 
