@@ -156,7 +156,7 @@ static void put_spares(program *p)
     const rv_circle_set *set = search->set;
     int32_t extra = first_extra(set);
     double gain = rv_circle_counts_fits(search) ? (double)(2 * search->stage.weight + RV_MILLION) : 2;
-    double most = (double)(STEEPEST / RV_CIRCLE_ONE) * 0.75; /* prices are held to STEEPEST */
+    double most = 0.75 * (double)STEEPEST / (double)RV_CIRCLE_ONE; /* prices are held to STEEPEST */
     double cost = -fmin(2 * gain * set->plan->at_most, most) * p->cost_scale;
     for (int32_t i = 0; i < extra; i++) {
         bool asked = search->forced[i] || (i < set->n[REVERSA_MENTEE] && set->pinned[i]);
