@@ -221,6 +221,7 @@ static reversa_status write_folder(cli_session *session, const cli_inputs *input
         return write_why(session, inputs, matching, found->why);
     reversa_results_options_init(&options);
     options.baseline = found->report.baseline;
+    options.lottery = found->report.has_lottery ? &found->report.lottery : NULL;
     if (found->report.report)
         options.report = reversa_report_html(found->report.report, &options.report_length);
     reversa_status status = reversa_results_write_with(session->ctx, inputs->problem, matching, &options,
@@ -287,7 +288,9 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         fflush(stdout); /* before the summary, where both go to one terminal */
     }
     if (!code && !settings->quiet)
-        summary_print(session, inputs, matching, &(cli_told){found->why, found->report.baseline, late},
+        summary_print(session, inputs, matching,
+                      &(cli_told){found->why, found->report.baseline,
+                                  found->report.has_lottery ? &found->report.lottery : NULL, late},
                       has_folder(settings) ? stdout : stderr);
     return code;
 }

@@ -137,13 +137,14 @@ int report_make(cli_session *session, const cli_inputs *inputs, const reversa_ma
 {
     reversa_outcome outcome = reversa_matching_outcome(matching);
     reversa_baseline_options options;
+    bool priced = reversa_matching_certificate(matching).proof == REVERSA_PROOF_DUALS;
     if (outcome != REVERSA_OUTCOME_OPTIMAL && outcome != REVERSA_OUTCOME_FEASIBLE)
         return 0;
     reversa_baseline_options_init(&options);
     options.seed = session->settings->seed;
     reversa_status status = unless_late(
         reversa_baseline_create(session->ctx, inputs->problem, matching, &options, &report->baseline));
-    if (!status && page)
+    if (!status && (page || priced)) /* from prices it is cheap */
         status = make_lottery(session, inputs, matching, report);
     reversa_context_set_time_limit(session->ctx, 0);
     if (!status && page)

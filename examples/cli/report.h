@@ -23,7 +23,7 @@ typedef struct cli_report {
 
 /* Before anything is computed: are the columns asked for there? 0 or an exit code. */
 int report_check(cli_session *session, const cli_inputs *inputs, cli_report *report);
-/* The comparison; with `page` also all the rest, and the page. What the time limit leaves no time for is left out. 0 or an
+/* The comparison, and where prices prove the matching how much the lottery decided; with `page` also all the rest, and the page. What the time limit leaves no time for is left out. 0 or an
  * exit code. */
 int report_make(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool page,
                 cli_report *report);

@@ -123,6 +123,16 @@ static void print_baseline(FILE *stream, const reversa_baseline *baseline)
             print_millionths(mean(alone.total, alone.n), 3).text);
 }
 
+/* How much of it had to be so. */
+static void print_lottery(FILE *stream, const reversa_classification *lottery)
+{
+    if (!lottery || lottery->claim != REVERSA_CLAIM_EXACT || lottery->n_pairs == 0)
+        return;
+    label(stream, "lottery");
+    fprintf(stream, "%s of %s pairs are in every best matching; the lottery decided %s\n",
+            print_whole(lottery->n_every).text, print_whole(lottery->n_pairs).text, print_whole(lottery->n_some).text);
+}
+
 /* A value of a level; a score in points, a point being a perfect pair. */
 static number_text level_number(const reversa_level *level, int64_t value)
 {
@@ -326,6 +336,7 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     if (has_pairs) {
         print_reached(stream, inputs, matching, &t);
         print_baseline(stream, told->baseline);
+        print_lottery(stream, told->lottery);
         print_levels(stream, matching);
     }
     print_outcome(stream, matching, told->late, told->why != NULL);

@@ -8,9 +8,10 @@
 
 /* What is told of a matching beside itself. */
 typedef struct cli_told {
-    const reversa_infeasibility *why; /* NULL unless it is infeasible and that was looked into */
-    const reversa_baseline *baseline; /* what it is compared with; NULL for nothing */
-    bool late;                        /* the time limit had passed when the matching was there */
+    const reversa_infeasibility *why;      /* NULL unless it is infeasible and that was looked into */
+    const reversa_baseline *baseline;      /* what it is compared with; NULL for nothing */
+    const reversa_classification *lottery; /* NULL for nothing */
+    bool late;                             /* the time limit had passed when the matching was there */
 } cli_told;
 
 /* Who took part, what was reached and what is proven, who has no partner and why, limits, warnings, files. */

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include <reversa/baseline.h>
+#include <reversa/explain.h>
 #include <reversa/io.h>
 
 #ifdef __cplusplus
@@ -33,6 +34,9 @@ typedef struct reversa_results_options {
     const reversa_baseline *baseline; /**< Of this matching: result.json tells it in short. NULL for none. */
     const char *report;               /**< A page [report_length], written as report.html; NULL for none. */
     size_t report_length;
+    const reversa_classification
+        *lottery; /**< Of this matching, from reversa_insight_classify(): result.json tells in how
+                                                many pairs luck had a say. NULL for none. */
 } reversa_results_options;
 
 /**

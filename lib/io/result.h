@@ -4,6 +4,8 @@
 #ifndef RV_IO_RESULT_H
 #define RV_IO_RESULT_H
 
+#include <reversa/explain.h>
+
 #include "io/json.h"
 #include "model/baseline.h"
 #include "model/matching.h"
@@ -21,6 +23,7 @@ typedef struct rv_result_outputs {
     const char *name[RV_RESULT_OUTPUTS + 1];
     char sha256[RV_RESULT_OUTPUTS + 1][65];
     const reversa_baseline *baseline; /* to be told of; NULL for none */
+    const reversa_classification *lottery;
 } rv_result_outputs;
 
 /* The summary of a matching as a JSON document, NULL when jansson is out of memory; `outputs` NULL for none. What varies

@@ -201,6 +201,21 @@ static json_t *baseline_json(rv_json_writer *out, const reversa_baseline *baseli
     return object;
 }
 
+/* In how many of the optima the pairs are; null where nobody has looked, or there are no prices. Pinned pairs do not count. */
+static json_t *lottery_json(rv_json_writer *out, const reversa_classification *lottery)
+{
+    if (!lottery || lottery->claim == REVERSA_CLAIM_NONE)
+        return json_null();
+    bool exact = lottery->claim == REVERSA_CLAIM_EXACT;
+    json_t *object = json_object();
+    rv_json_put_text(out, object, "claim", exact ? "exact" : "at_least");
+    put_count(out, object, "pairs", lottery->n_pairs);
+    put_count(out, object, "in_every", lottery->n_every);
+    rv_json_put(out, object, "in_some", exact ? json_integer(lottery->n_some) : json_null());
+    rv_json_put(out, object, "others_in_some", exact ? json_integer(lottery->n_open) : json_null());
+    return object;
+}
+
 /* What was asked for that the result can depend on, so that it can be asked for again. */
 static json_t *options_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching)
 {
@@ -263,6 +278,7 @@ json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *m
     rv_json_put(&out, top, "certificate", certificate_json(&out, &matching->certificate));
     rv_json_put(&out, top, "counts", counts_json(&out, problem, matching));
     rv_json_put(&out, top, "baseline", baseline_json(&out, outputs ? outputs->baseline : NULL));
+    rv_json_put(&out, top, "lottery", lottery_json(&out, outputs ? outputs->lottery : NULL));
     rv_json_put(&out, top, "limits", limits_json(&out, matching));
     rv_json_put(&out, top, "conflict", rv_json_list_of(&out, matching->conflict, matching->n_conflict));
     rv_json_put(&out, top, "skipped", skipped_json(&out, problem));

@@ -397,6 +397,7 @@ reversa_status reversa_results_write_with(reversa_context *ctx, const reversa_pr
     if (status)
         return status;
     s.others.baseline = options ? options->baseline : NULL;
+    s.others.lottery = options ? options->lottery : NULL;
     status = stage(ctx, &s);
     if (!status)
         status = rv_outputs_commit(s.outputs, s.n);

@@ -13,6 +13,7 @@ check() {
 run match "${inputs[@]}" -o first -q
 check first
 expect "the built-in programme" 0 says out "holds: no choice among all"
+expect "how much the lottery decided is told" 0 says first/result.json '"in_every":'
 run match "${inputs[@]}" -o again -q --threads 5
 for file in pairs.csv unmatched.csv certificate.json decisions.ndjson; do
     expect "$file has the same bytes for five threads" 0 same "first/$file" "again/$file"

@@ -8,6 +8,7 @@
 
 #include <reversa/io.h>
 #include <reversa/match.h>
+#include <reversa/record.h>
 
 #include "support/people.h"
 
@@ -55,6 +56,43 @@ static void test_results_hold_pairs_and_who_has_none(void **state)
     reversa_matching_free(matching);
     rt_drop(&made);
     reversa_context_free(ctx);
+}
+
+/* Two that fit best by far; two and two who are all alike, so that both of their matchings are best. */
+static void test_results_tell_what_the_lottery_decided(void **state)
+{
+    (void)state;
+    static const char alike[] =
+        "id,role,skills,wants\nm1,mentor,sql:3,\nm2,mentor,sql:3,\ne1,mentee,,sql:1\ne2,mentee,,sql:1\n";
+    static const char *const told[] = {"\"claim\": \"exact\",\n    \"pairs\": 2,\n    \"in_every\": 2,\n    "
+                                       "\"in_some\": 0,\n    \"others_in_some\": 0\n",
+                                       "\"claim\": \"exact\",\n    \"pairs\": 2,\n    \"in_every\": 0,\n    "
+                                       "\"in_some\": 2,\n    \"others_in_some\": 2\n"};
+    for (int k = 0; k < 2; k++) {
+        reversa_context *ctx = rt_context(NULL);
+        rt_case made = {0};
+        reversa_matching *matching = NULL;
+        reversa_insight *insight;
+        reversa_classification lottery;
+        reversa_results_options options;
+        reversa_results_options_init(&options);
+        assert_int_equal(rt_make(&made, k ? alike : people, inside), REVERSA_OK);
+        assert_int_equal(reversa_match(ctx, made.problem, NULL, NULL, &matching), REVERSA_OK);
+        assert_int_equal(reversa_insight_create(ctx, made.problem, matching, NULL, &insight), REVERSA_OK);
+        assert_int_equal(reversa_insight_classify(ctx, insight, NULL, &lottery), REVERSA_OK);
+        for (int with = 0; with < 2; with++) {
+            options.lottery = with ? &lottery : NULL;
+            assert_int_equal(reversa_results_write_with(ctx, made.problem, matching, &options, rt_path("results")),
+                             REVERSA_OK);
+            char *text = rt_read(rt_path("results/result.json"), NULL);
+            assert_non_null(strstr(text, with ? told[k] : "\"lottery\": null"));
+            free(text);
+        }
+        reversa_insight_free(insight);
+        reversa_matching_free(matching);
+        rt_drop(&made);
+        reversa_context_free(ctx);
+    }
 }
 
 /* What was written can be handed in again as earlier pairs. */
@@ -205,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results_hold_pairs_and_who_has_none),
+        cmocka_unit_test(test_results_tell_what_the_lottery_decided),
         cmocka_unit_test(test_results_read_back_as_previous),
         cmocka_unit_test(test_results_carry_forbidden_and_ended_pairs_over),
         cmocka_unit_test(test_results_that_cannot_be_written_leave_nothing),
