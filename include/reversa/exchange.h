@@ -56,6 +56,7 @@ typedef struct reversa_solved_exchange {
  * @retval REVERSA_E_INTERNAL     The solver's answer did not pass its check.
  *
  * Equal for every number of threads, unless the time limit passes. As long as reversa_match(), and O(earlier pairs).
+ * @see examples/exchange.c
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_insight_solve(reversa_context *ctx,
                                                                     const reversa_insight *insight, int32_t mentor,
