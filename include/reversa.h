@@ -106,6 +106,8 @@
 /* The page that people read. */
 #include <reversa/report.h>
 
+#include <reversa/report_metrics.h>
+
 /* Next year. */
 #include <reversa/rematch.h>
 

@@ -39,6 +39,8 @@ int engagement_make_groups(engagement_inputs *in);
 reversa_status engagement_group_figures(const engagement_inputs *in, figures *report);
 /* Those of the surveys. */
 reversa_status engagement_surveys(const engagement_inputs *in, figures *report);
+/* The page of --report, where it is asked for. 0 or an exit code. */
+int engagement_page(const engagement_inputs *in);
 /* The report in the form that the user wants. 0 or an exit code. */
 int engagement_print(const engagement_inputs *in, const figures *report);
 

@@ -106,7 +106,9 @@ static int report(engagement_inputs *in)
         return code;
     figures *made = figures_create(settings->smallest);
     reversa_status status = measure(in, made);
-    code = status ? session_failed(in->session, status) : engagement_print(in, made);
+    code = status ? session_failed(in->session, status) : engagement_page(in);
+    if (!code)
+        code = engagement_print(in, made);
     figures_free(made);
     return code;
 }
@@ -127,7 +129,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What to measure",
-    .n_options = 13,
+    .n_options = 14,
     .options = (const option[]){
         {.name = "as-of",
          .kind = OPTION_DATE,
@@ -208,6 +210,13 @@ static const option_group own_group = {
          .offset = offsetof(cli_settings, pairs),
          .help =
              "A row per pair in place of the report (in json they are there always), with the error rates of flags."},
+        {.name = "report",
+         .kind = OPTION_TEXT,
+         .argument = "FILE",
+         .offset = offsetof(cli_settings, page),
+         .help = "Also write a page for people there (HTML): the calendar of weeks, intervals, what changed in "
+                 "surveys, and who may need support with how often that is wrong. No script, nothing fetched, fit for "
+                 "print and phone."},
     }};
 
 const cli_command engagement_command = {
@@ -233,12 +242,12 @@ const cli_command engagement_command = {
         "  PAIRS.csv      mentor_id, mentee_id; start_date, end_date, end_reason (planned, early) where known\n"
         "  people         id, role, department (or another column for --by), manager_id\n"
         "  surveys        person_id, date, wave (before, during, after), item, score; the item recommend is 0 to 10\n",
-    .examples =
-        "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30\n"
-        "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --people people.csv --by department\n"
-        "  reversa engagement sessions.csv pairs.csv --surveys surveys.csv --as-of 2027-12-31 --format json\n"
-        "  reversa engagement sessions.csv pairs.csv --people people.csv --by department --as-of 2027-12-31\n"
-        "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --pairs --format csv -o pairs_now.csv\n",
+    .examples = "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30\n"
+                "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --people people.csv --by department\n"
+                "  reversa engagement sessions.csv pairs.csv --surveys surveys.csv --as-of 2027-12-31 --format json\n"
+                "  reversa engagement sessions.csv pairs.csv --people people.csv --by department --as-of 2027-12-31\n"
+                "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --pairs --format csv -o pairs_now.csv\n"
+                "  reversa engagement sessions.csv pairs.csv --as-of 2027-06-30 --report engagement.html\n",
     .groups = {&own_group, &report_group, &run_group, NULL},
     .least_arguments = 2,
     .most_arguments = 2,

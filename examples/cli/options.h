@@ -70,6 +70,7 @@ typedef struct cli_settings {
     double hazard_ratio;
     int report; /* 0: yes, 1: no */
     int names;
+    const char *page;  /* report of a metric, NULL for none */
     const char *ics;   /* folder or file of invitations, NULL for none */
     const char *map;   /* columns of pairs, NULL for the usual one */
     const char *audit; /* columns of people, NULL for the usual one */

@@ -84,6 +84,29 @@ static reversa_status compute(retention_report *r)
     return make_rates(r);
 }
 
+/* The page, where it is asked for. 0 or an exit code. */
+static int write_page(retention_report *r)
+{
+    reversa_report *report = NULL;
+    reversa_retention_parts parts;
+    if (!r->session->settings->page)
+        return 0;
+    reversa_retention_parts_init(&parts);
+    parts.options = &r->options;
+    parts.source = r->session->settings->arguments[0];
+    parts.rates = r->rates;
+    parts.rates_from = r->rates_from;
+    parts.rates_to = r->options.as_of;
+    reversa_status status = reversa_report_retention(r->session->ctx, r->retention, &parts, &report);
+    int code = status ? session_failed(r->session, status) : 0;
+    if (!code)
+        status = reversa_report_write(r->session->ctx, report, r->session->settings->page);
+    if (!code && status)
+        code = session_cannot_write(r->session, status);
+    reversa_report_free(report);
+    return code;
+}
+
 static int study(retention_report *r)
 {
     const char *path = r->session->settings->arguments[0];
@@ -99,7 +122,8 @@ static int study(retention_report *r)
         return session_usage("retention", "--from must lie before the last day of the data, %s",
                              dates_text(latest).text);
     status = compute(r);
-    return status ? session_failed(r->session, status) : retention_print(r);
+    int code = status ? session_failed(r->session, status) : write_page(r);
+    return code ? code : retention_print(r);
 }
 
 static int run(cli_session *session)
@@ -118,7 +142,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What to compare",
-    .n_options = 13,
+    .n_options = 14,
     .options = (const option[]){
         {.name = "by",
          .kind = OPTION_TEXT,
@@ -198,6 +222,12 @@ static const option_group own_group = {
          .offset = offsetof(cli_settings, seed),
          .most = UINT64_MAX,
          .help = "Draws among equally good controls."},
+        {.name = "report",
+         .kind = OPTION_TEXT,
+         .argument = "FILE",
+         .offset = offsetof(cli_settings, page),
+         .help = "Also write a page for people there (HTML): curves with intervals and how many were watched, all "
+                 "figures and what they rest on. No script, nothing fetched, fit for print and phone."},
     }};
 
 const cli_command retention_command = {
@@ -219,7 +249,8 @@ const cli_command retention_command = {
              "                   programme_start, and any columns to adjust for or to group by\n",
     .examples = "  reversa retention employment.csv --from 2027-01-01 --adjust department,level\n"
                 "  reversa retention employment.csv --from 2027-01-01 --as-of 2028-12-31 --by department\n"
-                "  reversa retention employment.csv --adjust level --format json -o retention.json\n",
+                "  reversa retention employment.csv --adjust level --format json -o retention.json\n"
+                "  reversa retention employment.csv --adjust level --report retention.html\n",
     .groups = {&own_group, &report_group, &run_group, NULL},
     .least_arguments = 1,
     .most_arguments = 1,

@@ -142,6 +142,12 @@ typedef struct reversa_engagement_summary {
     double rhythm;               /**< … the mean of corrected burstiness. */
 } reversa_engagement_summary;
 
+/** Sessions of one week, of all pairs: those that the summary counts. */
+typedef struct reversa_week {
+    int32_t monday;
+    int64_t n_states[6]; /**< By reversa_session_state. */
+} reversa_week;
+
 /** Engagement of all pairs as of a date. Opaque, immutable, may be used by several threads at once. */
 typedef struct reversa_engagement reversa_engagement;
 
@@ -221,6 +227,20 @@ REVERSA_API void reversa_engagement_pair_at(const reversa_engagement *engagement
  */
 REVERSA_API void reversa_engagement_window_at(const reversa_engagement *engagement, int64_t pair, int64_t index,
                                               reversa_window *window_out);
+
+/**
+ * @param engagement  Not NULL.
+ * @return The number of weeks from that of the first session to that of the last, weeks without any included.
+ */
+REVERSA_API int64_t reversa_engagement_n_weeks(const reversa_engagement *engagement);
+
+/**
+ * @param engagement  Not NULL.
+ * @param index       0 .. n_weeks − 1; for any other the week is empty and its day REVERSA_MISSING_DATE.
+ * @param week_out    Filled in. Not NULL.
+ */
+REVERSA_API void reversa_engagement_week_at(const reversa_engagement *engagement, int64_t index,
+                                            reversa_week *week_out);
 
 /**
  * @param engagement   Not NULL.

@@ -14,6 +14,7 @@
 #include <reversa/adjust.h>
 #include <reversa/disclosure.h>
 #include <reversa/events.h>
+#include <reversa/survival.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -194,6 +195,21 @@ REVERSA_API int32_t reversa_retention_n_warnings(const reversa_retention *retent
  * @return One sentence, owned by the result.
  */
 REVERSA_API const char *reversa_retention_warning(const reversa_retention *retention, int32_t index);
+
+/** The curves that figures are read from, by days of 1/30.4375 month. */
+typedef enum reversa_retention_curves {
+    REVERSA_RETENTION_STAY = 0, /**< One group, everyone: days since the hire. `stay` is read from it. */
+    REVERSA_RETENTION_PAIRS = 1 /**< Group 0 matched controls, group 1 participants: days since joining. The `matched_`
+                                     figures are read from it. */
+} reversa_retention_curves;
+
+/**
+ * @param retention  Not NULL.
+ * @param which      Which curves.
+ * @return The curves, owned by the result; NULL where there are none: nobody was followed, or no pair was matched.
+ */
+REVERSA_API const reversa_curve *reversa_retention_figure_curve(const reversa_retention *retention,
+                                                                reversa_retention_curves which);
 
 /**
  * @param retention  Not NULL.

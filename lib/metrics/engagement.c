@@ -236,6 +236,8 @@ static reversa_status measure_all(work *w, const reversa_sessions *sessions, con
         if (status == REVERSA_OK)
             status = measure_pair(w, i, &pair[i]);
     }
+    if (status == REVERSA_OK)
+        status = rv_engagement_count_weeks(w->ctx, &w->timeline, e);
     if (status != REVERSA_OK)
         return status;
     e->pair = pair;

@@ -76,17 +76,17 @@ static reversa_status check_parts(rv_report *report)
     return REVERSA_OK;
 }
 
-static reversa_status keep(const rv_report *report, reversa_report **report_out)
+reversa_status rv_report_keep(reversa_context *ctx, const rv_output *out, reversa_report **report_out)
 {
     rv_arena arena;
-    rv_arena_open(report->ctx, &arena);
-    reversa_report *kept = rv_arena_alloc(report->ctx, &arena, 1, sizeof *kept);
-    const char *html = kept ? rv_arena_text(report->ctx, &arena, report->out->buffer, report->out->used) : NULL;
+    rv_arena_open(ctx, &arena);
+    reversa_report *kept = rv_arena_alloc(ctx, &arena, 1, sizeof *kept);
+    const char *html = kept ? rv_arena_text(ctx, &arena, out->buffer, out->used) : NULL;
     if (!html) {
         rv_arena_free(&arena);
         return REVERSA_E_MEMORY;
     }
-    *kept = (reversa_report){.arena = arena, .length = report->out->used, .html = html};
+    *kept = (reversa_report){.arena = arena, .length = out->used, .html = html};
     *report_out = kept;
     return REVERSA_OK;
 }
@@ -121,7 +121,7 @@ reversa_status reversa_report_create(reversa_context *ctx, const reversa_problem
     if (!status)
         status = put_page(&report);
     if (!status)
-        status = keep(&report, report_out);
+        status = rv_report_keep(ctx, &out, report_out);
     rv_output_abort(&out);
     rv_arena_free(&report.scratch);
     return status;

@@ -28,6 +28,9 @@ reversa_status rv_report_compare(rv_report *report);
 /* A value of a level in words: people and pairs as whole numbers, scores as points. */
 rv_figure rv_report_level(const char *level, int64_t value);
 
+/* What an output holds becomes a report. */
+reversa_status rv_report_keep(reversa_context *ctx, const rv_output *out, reversa_report **report_out);
+
 /* The sections, in the order of the page. */
 void rv_report_summary(const rv_report *report);   /* report_outcome.c: the headline and what is proven */
 void rv_report_asked(const rv_report *report);     /* report_asked.c: programme, rules, criteria, limits, levels */

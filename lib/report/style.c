@@ -58,6 +58,8 @@ const char *const rv_style[] = {
     "svg .grid{stroke:var(--rule);stroke-width:.6}\n"
     "svg .dash{fill:none;stroke:var(--orange);stroke-width:2;stroke-dasharray:5 3}\n"
     "svg .full{fill:none;stroke:var(--ink);stroke-width:1.6}\n"
+    "svg .line{fill:none;stroke:var(--blue);stroke-width:2}\n"
+    "svg .band{fill:var(--blue);opacity:.18}svg .band2{fill:var(--orange);opacity:.18}\n"
     "svg .point{fill:var(--blue)}\n"
     "svg .whisker{stroke:var(--blue);stroke-width:2}\n"
     "svg .q{stroke:var(--paper);stroke-width:1}\n"

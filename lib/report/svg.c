@@ -71,6 +71,49 @@ void rv_svg_steps(rv_output *out, const char *style, rv_box box, const int64_t *
     rv_html_say(out, "V%s\" />\n", unit(box.y + box.height).text);
 }
 
+/* Where a column of a box ends, and the height of a value in it. */
+static int64_t column_at(rv_box box, int64_t i, int32_t n)
+{
+    return box.x + box.width * i / n;
+}
+
+static int64_t level_of(rv_box box, int64_t value, int64_t most)
+{
+    return box.y + box.height - (most > 0 ? box.height * value / most : 0);
+}
+
+void rv_svg_stairs(rv_output *out, const char *style, rv_box box, const int64_t *values, int32_t n, int64_t most)
+{
+    if (n <= 0)
+        return;
+    rv_html_say(out, "<path class=\"%s\" d=\"M%s %s", style, unit(box.x).text,
+                unit(level_of(box, values[0], most)).text);
+    for (int32_t i = 0; i < n; i++) {
+        if (i > 0 && values[i] != values[i - 1])
+            rv_html_say(out, "V%s", unit(level_of(box, values[i], most)).text);
+        if (i == n - 1 || values[i + 1] != values[i])
+            rv_html_say(out, "H%s", unit(column_at(box, i + 1, n)).text);
+    }
+    rv_html_put(out, "\" />\n");
+}
+
+void rv_svg_band(rv_output *out, const char *style, rv_box box, const int64_t *const ends[2], int32_t n, int64_t most)
+{
+    if (n <= 0)
+        return;
+    rv_html_say(out, "<path class=\"%s\" d=\"M%s %s", style, unit(box.x).text,
+                unit(level_of(box, ends[1][0], most)).text);
+    for (int32_t i = 0; i < n; i++) {
+        rv_html_say(out, "V%s", unit(level_of(box, ends[1][i], most)).text);
+        rv_html_say(out, "H%s", unit(column_at(box, i + 1, n)).text);
+    }
+    for (int32_t i = n - 1; i >= 0; i--) {
+        rv_html_say(out, "V%s", unit(level_of(box, ends[0][i], most)).text);
+        rv_html_say(out, "H%s", unit(column_at(box, i, n)).text);
+    }
+    rv_html_put(out, "Z\" />\n");
+}
+
 void rv_svg_dot(rv_output *out, const char *style, int64_t x, int64_t y)
 {
     rv_html_say(out, "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"3.5\" />\n", style, unit(x).text, unit(y).text);

@@ -28,6 +28,10 @@ void rv_svg_line(rv_output *out, const char *style, rv_box box); /* from (x, y) 
 void rv_svg_text(rv_output *out, const char *style, int64_t x, int64_t y, const char *text, size_t most);
 /* A line of steps over n columns of equal width in a box: heights are parts of `most`. */
 void rv_svg_steps(rv_output *out, const char *style, rv_box box, const int64_t *values, int32_t n, int64_t most);
+/* A curve of steps over n columns of equal width of a box: column i has the height values[i], a part of `most`. */
+void rv_svg_stairs(rv_output *out, const char *style, rv_box box, const int64_t *values, int32_t n, int64_t most);
+/* What lies between two such curves. */
+void rv_svg_band(rv_output *out, const char *style, rv_box box, const int64_t *const ends[2], int32_t n, int64_t most);
 void rv_svg_dot(rv_output *out, const char *style, int64_t x, int64_t y);
 
 #endif

@@ -267,11 +267,26 @@ const reversa_curve *reversa_retention_curve(const reversa_retention *retention)
     return retention->curve;
 }
 
+const reversa_curve *reversa_retention_figure_curve(const reversa_retention *retention, reversa_retention_curves which)
+{
+    bool is_one = which == REVERSA_RETENTION_STAY || which == REVERSA_RETENTION_PAIRS;
+    return is_one ? retention->curves[which] : NULL;
+}
+
+void rv_retention_drop_curves(reversa_retention *retention)
+{
+    for (int which = REVERSA_RETENTION_STAY; which <= REVERSA_RETENTION_PAIRS; which++) {
+        reversa_curve_free(retention->curves[which]);
+        retention->curves[which] = NULL;
+    }
+}
+
 void reversa_retention_free(reversa_retention *retention)
 {
     if (!retention)
         return;
     reversa_curve_free(retention->curve);
+    rv_retention_drop_curves(retention);
     rv_heap_free(retention->arena.heap, retention->warnings);
     rv_arena arena = retention->arena; /* the object itself lies in it */
     rv_arena_free(&arena);

@@ -72,7 +72,8 @@ struct reversa_retention {
     const char **balance_names;
     int32_t n_groups;
     const reversa_retention_group *groups;
-    reversa_curve *curve; /* owned; of the whole study alone */
+    reversa_curve *curve;     /* owned; of the whole study alone */
+    reversa_curve *curves[2]; /* owned; by reversa_retention_curves, NULL for none */
 };
 
 typedef enum rv_leaving { RV_LEAVING_NONE, RV_LEAVING_VOLUNTARY, RV_LEAVING_OTHER, RV_LEAVING_UNKNOWN } rv_leaving;
@@ -140,6 +141,9 @@ reversa_status rv_retention_groups_estimate(const rv_retention_frame *frame);
 reversa_status rv_retention_words_write(const rv_retention_frame *frame);
 /* A number with that many decimals (0 to 3), whatever the locale; "no limit" for an infinite one. */
 void rv_retention_words_number(double number, int32_t decimals, char text_out[32]);
+
+/* retention.c: release the curves of a result, which are objects of their own. */
+void rv_retention_drop_curves(reversa_retention *retention);
 
 /* retention.c: record a figure's numbers (an interval without width is none), or why there are none; and a warning. An
  * earlier number of people and exits stays. */

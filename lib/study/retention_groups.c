@@ -42,6 +42,7 @@ static reversa_status study(const rv_retention_frame *whole, reversa_retention_g
     group->hazard_ratio = own.figures[RV_FIGURE_HAZARD_RATIO].estimate;
     group->stay = own.figures[RV_FIGURE_STAY].estimate;
     rv_free(whole->ctx, own.warnings);
+    rv_retention_drop_curves(&own);
     rv_arena_free(&own.arena);
     rv_arena_free(&frame.arena);
     return status;

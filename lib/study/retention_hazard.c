@@ -297,7 +297,7 @@ static reversa_status estimate_stay(const rv_retention_frame *frame)
     reversa_survival_rows rows;
     reversa_curve_options options;
     reversa_survival *survival = NULL;
-    reversa_curve *curve = NULL;
+    reversa_curve **curve = &frame->retention->curves[REVERSA_RETENTION_STAY];
     rv_retention_set_none(frame, RV_FIGURE_STAY, REVERSA_FIT_NO_DATA, RV_WHY_FIT);
     if (frame->n == 0)
         return REVERSA_OK;
@@ -310,10 +310,9 @@ static reversa_status estimate_stay(const rv_retention_frame *frame)
     options.level = frame->options.level;
     reversa_status status = reversa_survival_create(frame->ctx, &rows, &survival);
     if (!status)
-        status = reversa_curve_create(frame->ctx, survival, &options, &curve);
+        status = reversa_curve_create(frame->ctx, survival, &options, curve);
     if (!status)
-        status = read_stay(frame, curve);
-    reversa_curve_free(curve);
+        status = read_stay(frame, *curve);
     reversa_survival_free(survival);
     return status;
 }

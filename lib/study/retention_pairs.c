@@ -98,7 +98,7 @@ static reversa_status follow(const rv_retention_frame *frame, const pair_rows *r
     reversa_survival_rows times;
     reversa_curve_options options;
     reversa_survival *survival = NULL;
-    reversa_curve *curve = NULL;
+    reversa_curve **curve = &frame->retention->curves[REVERSA_RETENTION_PAIRS];
     reversa_survival_rows_init(&times);
     reversa_curve_options_init(&options);
     times.n = rows->n;
@@ -108,10 +108,9 @@ static reversa_status follow(const rv_retention_frame *frame, const pair_rows *r
     options.level = frame->options.level;
     reversa_status status = reversa_survival_create(frame->ctx, &times, &survival);
     if (!status)
-        status = reversa_curve_create(frame->ctx, survival, &options, &curve);
+        status = reversa_curve_create(frame->ctx, survival, &options, curve);
     if (!status)
-        set_figures(frame, rows, curve);
-    reversa_curve_free(curve);
+        set_figures(frame, rows, *curve);
     reversa_survival_free(survival);
     return status;
 }
