@@ -11,6 +11,7 @@
 #include "match/mip.h"
 #include "match/nest.h"
 #include "match/result.h"
+#include "match/slots.h"
 
 void reversa_match_options_init(reversa_match_options *options)
 {
@@ -136,6 +137,26 @@ static reversa_status check_limits(reversa_context *ctx, const reversa_problem *
     return rv_mip_is_chosen(solver) || is_beyond_network(programme) ? check_engine(ctx, solver) : REVERSA_OK;
 }
 
+/* Weekly meetings are planned for so many mentees of one mentor and no more: whoever may have more is named. */
+static reversa_status check_slots(reversa_context *ctx, const reversa_problem *problem)
+{
+    const rv_side *mentors = &problem->side[REVERSA_MENTOR];
+    int32_t n_mentees = problem->side[REVERSA_MENTEE].n;
+    bool is_given = false;
+    for (int32_t k = 0; k < problem->n_limits; k++)
+        is_given = is_given || problem->limits[k].limit->kind == RV_LIMIT_SLOTS;
+    bool may_be_many = is_given && n_mentees > RV_SLOTS_MOST &&
+                       (RV_SLOTS_MOST + 1) * (int64_t)rv_slots_minutes(problem->programme) <= RV_WEEK_MINUTES;
+    for (int32_t j = 0; j < mentors->n && may_be_many; j++)
+        if (mentors->most[j] > RV_SLOTS_MOST)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The limit 'slots' plans at most %d weekly meetings of a mentor, and '%s' has places for %d "
+                           "mentees: lower the capacity, or limit the load of mentors",
+                           RV_SLOTS_MOST, reversa_cohort_id(problem->cohort, mentors->person[j]),
+                           (int)mentors->most[j]);
+    return REVERSA_OK;
+}
+
 /* ---- The solve ---- */
 
 /* The deadline is an outcome of this call, not an error. */
@@ -249,6 +270,8 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
         status = check_levels(ctx, problem->programme, options->solver);
     if (!status)
         status = check_limits(ctx, problem, options->solver);
+    if (!status)
+        status = check_slots(ctx, problem);
     if (status)
         return status;
 

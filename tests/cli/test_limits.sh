@@ -92,6 +92,23 @@ expect "with what would help it fits" 0 says out "optimal: proven"
 run match made/people.csv "${known[@]}" --programme "limits/most_$((least - 1)).json" -o less
 expect "with one fewer nothing does" 4 says out "infeasible: no choice"
 
+# More weekly meetings of one mentor than are planned: refused by name, before any work.
+awk 'BEGIN {
+    print "id,role,mentor_capacity,availability"
+    print "busy,mentor,70,Mon 09:00-17:00"
+    for (i = 1; i <= 70; i++)
+        print "e" i ",mentee,1,Mon 09:00-17:00"
+}' >slots.csv
+slots() { # slots LIMITS
+    printf '{"schema":"reversa.programme/1","rules":[],"criteria":[],"limits":[%s],"objective":["mentees"]}' "$1" >slots.json
+}
+slots '{"limit":"slots"}'
+run match slots.csv --programme slots.json -o slots
+expect "70 weekly meetings are refused" 3 says err "'busy' has places for 70 mentees"
+slots '{"limit":"slots"},{"limit":"load","side":"mentor","at_most":20}'
+run match slots.csv --programme slots.json -o slots
+expect "20 at most are planned" 0 says out "8 of 70 mentees"
+
 for shared in "${REVERSA_SHARED:-}" "$source/../shared" "$source/../../shared"; do
     county=$shared/data/county
     [ ! -f "$county/people.csv" ] || break
