@@ -30,6 +30,7 @@ from reversa._equity import Equity, equity
 from reversa._result import Estimate
 from reversa._retention import Figure, Rates, Retention, rates, retention
 from reversa.cohort import Cohort, Preferences, Previous, Scores
+from reversa import generate
 from reversa.explain import (
     Alternative,
     Alternatives,

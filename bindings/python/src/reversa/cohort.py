@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import Any, Literal, Protocol, Union, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, runtime_checkable
 
 from reversa._core import Session, path_bytes, text
 from reversa._native import ffi, lib
 from reversa.arrow import is_path, stream_of
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 @runtime_checkable
@@ -68,6 +71,18 @@ class Cohort:
         with Session() as session:
             self._object = read(session, "people", people, options)
 
+    @classmethod
+    def _of(cls, handle: Any) -> Cohort:
+        """Of an object that the library made otherwise."""
+        cohort = cls.__new__(cls)
+        cohort._object = handle
+        return cohort
+
+    def save(self, path: Path) -> None:
+        """Write people.csv, replaced whole or not at all: reading it again gives an equal cohort."""
+        with Session(threads=1) as session:
+            session.call(lib.reversa_people_write, self._object, path_bytes(path))
+
     @property
     def seed(self) -> int:
         """The seed that drew the order."""
@@ -118,6 +133,21 @@ class _PairData:
         self.cohort = cohort
         with Session() as session:
             self._object = read(session, self._what, rows, cohort._object, keep=(cohort._object,))
+
+    @classmethod
+    def _of(cls, handle: Any, cohort: Cohort) -> Self:
+        """Of an object that the library made otherwise."""
+        data = cls.__new__(cls)
+        data.cohort = cohort
+        data._object = handle
+        return data
+
+    def save(self, path: Path) -> None:
+        """Write the file of that name, replaced whole or not at all; not for scores."""
+        with Session(threads=1) as session:
+            session.call(
+                getattr(lib, f"reversa_{self._what}_write"), self.cohort._object, self._object, path_bytes(path)
+            )
 
 
 class Preferences(_PairData):

@@ -6,14 +6,17 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Union
+from typing import TYPE_CHECKING, Any, Literal, Union
 
-from reversa._core import Session, text
+from reversa._core import Session, path_bytes, text
 from reversa._native import ffi, lib
 from reversa._result import Estimate, estimate_of, fit_word
-from reversa.cohort import Source, read
+from reversa.cohort import Path, Source, read
 from reversa.matching import Matching
 from reversa.table import Table, Text
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Day = Union[str, date, datetime]
 Wave = Literal["before", "during", "after"]
@@ -63,7 +66,22 @@ class _Events:
 
     def __init__(self, rows: Source) -> None:
         with Session() as session:
-            self._object = read(session, self._what, rows)
+            self._adopt(read(session, self._what, rows))
+
+    def _adopt(self, handle: Any) -> None:
+        self._object = handle
+
+    @classmethod
+    def _of(cls, handle: Any) -> Self:
+        """Of an object that the library made otherwise."""
+        events = cls.__new__(cls)
+        events._adopt(handle)
+        return events
+
+    def save(self, path: Path) -> None:
+        """Write the file of that name, replaced whole or not at all."""
+        with Session(threads=1) as session:
+            session.call(getattr(lib, f"reversa_{self._what}_write"), self._object, path_bytes(path))
 
     def __len__(self) -> int:
         n: int = getattr(lib, f"reversa_{self._what}_n")(self._object)
@@ -140,6 +158,9 @@ class Pairs(_Events):
 
     def __init__(self, rows: Union[Source, Matching]) -> None:
         super().__init__(rows.pairs if isinstance(rows, Matching) else rows)
+
+    def _adopt(self, handle: Any) -> None:
+        super()._adopt(handle)
         self._rows = ffi.new("reversa_pair_rows *")
         lib.reversa_pair_list_rows(self._object, self._rows)
 

@@ -410,10 +410,40 @@ class Matching:
             series[name] = list(counts)
         return _plot.scores(self, series, ax)
 
-    def write(self, folder: Path) -> None:
-        """Write pairs.csv, unmatched.csv, result.json and their companions into a folder."""
-        with Session(threads=1) as session:
-            session.call(lib.reversa_results_write, self._solved, self._object, path_bytes(folder))
+    def write(self, folder: Path, *, report: bool = False, names: bool = False) -> None:
+        """Write pairs.csv, unmatched.csv, result.json and their companions into a folder, all or none.
+
+        Parameters
+        ----------
+        report
+            With report.html: how good it is beside a random matching, who is unmatched and why, the pairs.
+        names
+            Names from the column ``name`` beside the ids in the report.
+        """
+        options = ffi.new("reversa_results_options *")
+        lib.reversa_results_options_init(options)
+        with Session() as session:
+            page = self._report(session, names) if report else None
+            if page is not None:
+                length = ffi.new("size_t *")
+                options.report = lib.reversa_report_html(page, length)
+                options.report_length = length[0]
+            session.call(lib.reversa_results_write_with, self._solved, self._object, options, path_bytes(folder))
+
+    def report(self, *, names: bool = False) -> str:
+        """The report as one HTML page without scripts."""
+        with Session() as session:
+            return text(lib.reversa_report_html(self._report(session, names), ffi.NULL))
+
+    def _report(self, session: Session, names: bool) -> Any:
+        parts = ffi.new("reversa_report_parts *")
+        lib.reversa_report_parts_init(parts)
+        parts.names = names
+        baseline = None
+        if self.outcome in ("optimal", "feasible"):
+            baseline = session.make(lib.reversa_baseline_create, self._solved, self._object, ffi.NULL)
+            parts.baseline = baseline
+        return session.make(lib.reversa_report_create, self._solved, self._object, parts)
 
     @property
     def insight(self) -> Insight:

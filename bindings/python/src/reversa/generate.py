@@ -1,0 +1,113 @@
+"""Organisations that do not exist, and what their programme did: for trying, teaching and tests."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from reversa._core import Session
+from reversa._native import ffi, lib
+from reversa.cohort import Cohort, Path, Preferences, Previous
+from reversa.events import Employment, Pairs, Sessions, Surveys
+from reversa.matching import Matching, Problem
+
+
+def _held(pointer: Any, name: str, keep: tuple[Any, ...] = ()) -> Any:
+    release = getattr(lib, f"reversa_{name}_free")
+
+    def release_and_let_go(freed: Any, kept: tuple[Any, ...] = keep) -> None:
+        release(freed)
+
+    return ffi.gc(pointer, release_and_let_go)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """People who do not exist, what they wish, and pairs of earlier rounds."""
+
+    cohort: Cohort
+    preferences: Preferences
+    previous: Previous
+
+    def problem(self, programme: Any = None) -> Problem:
+        """The problem of all three."""
+        return Problem(self.cohort, programme, preferences=self.preferences, previous=self.previous)
+
+    def write(self, folder: Path) -> None:
+        """Write people.csv, preferences.csv and previous.csv into a folder, which is made if it is not there."""
+        os.makedirs(folder, exist_ok=True)
+        for part, name in ((self.cohort, "people"), (self.preferences, "preferences"), (self.previous, "previous")):
+            part.save(os.path.join(folder, name + ".csv"))
+
+
+@dataclass(frozen=True)
+class Events:
+    """What happened in a programme that does not exist."""
+
+    employment: Employment
+    sessions: Sessions
+    surveys: Surveys
+    pairs: Pairs
+
+
+def organisation(
+    people: int = 400, *, seed: int = 1, mentor_share: float = 0.25, mentee_share: float = 0.12
+) -> Organisation:
+    """Draw an organisation: the same arguments give the same one.
+
+    Parameters
+    ----------
+    people
+        1 to 20,000,000.
+    seed
+        Of the draw, and of the cohort's order.
+    mentor_share, mentee_share
+        Shares of people who offer to mentor, and who want a mentor.
+    """
+    options = ffi.new("reversa_generate_options *")
+    lib.reversa_generate_options_init(options)
+    options.people, options.seed = people, seed
+    options.mentor_share, options.mentee_share = mentor_share, mentee_share
+    out = ffi.new("reversa_organisation *")
+    with Session() as session:
+        session.call(lib.reversa_generate, options, out)
+    cohort = Cohort._of(_held(out.cohort, "cohort"))
+    keep = (cohort._object,)
+    return Organisation(
+        cohort,
+        Preferences._of(_held(out.preferences, "preferences", keep), cohort),
+        Previous._of(_held(out.previous, "previous", keep), cohort),
+    )
+
+
+def events(
+    matching: Matching,
+    *,
+    seed: int = 1,
+    hazard_ratio: float = 0.7,
+    skill_gain: float = 0.8,
+    recommend_gain: float = 1.0,
+) -> Events:
+    """Draw what happened after a matching: who left, who met, what they answered.
+
+    Parameters
+    ----------
+    hazard_ratio
+        True effect on leaving, 0.05 to 20; 1 for none.
+    skill_gain, recommend_gain
+        True mean gains, on scales of 1 to 5 and of 0 to 10.
+    """
+    options = ffi.new("reversa_generate_events_options *")
+    lib.reversa_generate_events_options_init(options)
+    options.seed, options.hazard_ratio = seed, hazard_ratio
+    options.skill_gain, options.recommend_gain = skill_gain, recommend_gain
+    out = ffi.new("reversa_events *")
+    with Session() as session:
+        session.call(lib.reversa_generate_events, matching._solved, matching._object, options, out)
+    return Events(
+        Employment._of(_held(out.employment, "employment")),
+        Sessions._of(_held(out.sessions, "sessions")),
+        Surveys._of(_held(out.surveys, "surveys")),
+        Pairs._of(_held(out.pairs, "pair_list")),
+    )
