@@ -102,6 +102,7 @@
 
 /* When pairs meet. */
 #include <reversa/schedule.h>
+#include <reversa/wishes.h>
 
 /* The page that people read. */
 #include <reversa/report.h>

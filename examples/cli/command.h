@@ -58,6 +58,7 @@ extern const cli_command rematch_command;
 extern const cli_command circles_command;
 extern const cli_command validate_command;
 extern const cli_command shortlist_command;
+extern const cli_command wishes_command;
 extern const cli_command alternatives_command;
 extern const cli_command explain_command;
 extern const cli_command why_not_command;

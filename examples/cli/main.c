@@ -12,10 +12,10 @@
 #include "signals.h"
 
 static const cli_command *const commands[] = {
-    &match_command,        &rematch_command,   &circles_command,  &shortlist_command,
-    &alternatives_command, &explain_command,   &why_not_command,  &advise_command,
-    &validate_command,     &programme_command, &generate_command, &retention_command,
-    &engagement_command,   &audit_command,     &replay_command,   &version_command};
+    &match_command,        &rematch_command,  &circles_command,   &shortlist_command,  &wishes_command,
+    &alternatives_command, &explain_command,  &why_not_command,   &advise_command,     &validate_command,
+    &programme_command,    &generate_command, &retention_command, &engagement_command, &audit_command,
+    &replay_command,       &version_command};
 
 #define N_COMMANDS ((int)(sizeof commands / sizeof commands[0]))
 

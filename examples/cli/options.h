@@ -105,6 +105,9 @@ typedef struct cli_settings {
     uint64_t top;          /* entries of a shortlist */
     uint64_t most_lists;   /* 0: no bound */
     int lists;             /* whose */
+    int proposes;          /* a reversa_side */
+    int among;             /* a reversa_wishes_among */
+    int by_match;          /* not from wishes */
     uint64_t alternatives; /* matchings */
     uint64_t draws;        /* of the lottery, 0 for none */
     uint64_t draw_seed;

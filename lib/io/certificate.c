@@ -12,7 +12,7 @@
 #include "io/record.h"
 
 static const char *const scope_names[] = {"candidates", "eligible"};
-static const char *const proof_names[] = {"none", "duals", "search"};
+static const char *const proof_names[] = {"none", "duals", "search", "stable"};
 static const char *const side_names[] = {"mentors", "mentees"};
 
 static void put_levels(rv_record *record, const reversa_matching *matching)

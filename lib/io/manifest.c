@@ -84,6 +84,16 @@ static void read_files(const reader *r, const json_t *top)
     }
 }
 
+/* A matching from wishes, where it is one. */
+static void read_wishes(const reader *r, const json_t *object)
+{
+    if (!object)
+        return;
+    r->manifest->wishes.given = true;
+    r->manifest->wishes.from = (reversa_side)read_word(r, object, "from", rv_wishes_from_names);
+    r->manifest->wishes.among = (reversa_wishes_among)read_word(r, object, "among", rv_wishes_among_names);
+}
+
 static void read_options(const reader *r, const json_t *object)
 {
     static const char *const solvers[] = {"auto", "network", "glpk", "highs", NULL};
@@ -101,6 +111,7 @@ static void read_options(const reader *r, const json_t *object)
     options->gap = json_number_value(json_object_get(object, "gap"));
     manifest->unknown_manager = (reversa_unknown_manager)read_word(r, object, "unknown_manager", unknown);
     manifest->user_criteria = json_object_get(object, "user_criteria") != NULL;
+    read_wishes(r, json_object_get(object, "wishes"));
 }
 
 static void read_levels(const reader *r, const json_t *list)

@@ -28,6 +28,7 @@ typedef struct rv_manifest {
     const char *version; /* of the library that wrote it */
     uint64_t seed;
     reversa_match_options options;
+    rv_wishes_asked wishes;
     reversa_unknown_manager unknown_manager;
     bool user_criteria;    /* there were some: nobody else can compute them */
     const char *programme; /* JSON */

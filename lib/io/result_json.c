@@ -11,7 +11,7 @@
 
 static const char *const side_names[] = {"mentors", "mentees"};
 static const char *const scope_names[] = {"candidates", "eligible"};
-static const char *const proof_names[] = {"none", "duals", "search"};
+static const char *const proof_names[] = {"none", "duals", "search", "stable"};
 static const char *const solver_names[] = {"auto", "network", "glpk", "highs"};
 
 static void put_count(rv_json_writer *out, json_t *object, const char *key, int64_t value)
@@ -216,6 +216,15 @@ static json_t *lottery_json(rv_json_writer *out, const reversa_classification *l
     return object;
 }
 
+/* A matching from wishes in place of the objective's. */
+static json_t *wishes_json(rv_json_writer *out, const rv_wishes_asked *wishes)
+{
+    json_t *object = json_object();
+    rv_json_put_text(out, object, "from", rv_wishes_from_names[wishes->from]);
+    rv_json_put_text(out, object, "among", rv_wishes_among_names[wishes->among]);
+    return object;
+}
+
 /* What was asked for that the result can depend on, so that it can be asked for again. */
 static json_t *options_json(rv_json_writer *out, const reversa_problem *problem, const reversa_matching *matching)
 {
@@ -231,6 +240,8 @@ static json_t *options_json(rv_json_writer *out, const reversa_problem *problem,
                      problem->cohort->unknown_manager == REVERSA_UNKNOWN_MANAGER_ROOT ? "root" : "error");
     if (n_user > 0)
         put_count(out, object, "user_criteria", n_user);
+    if (matching->wishes.given)
+        rv_json_put(out, object, "wishes", wishes_json(out, &matching->wishes));
     return object;
 }
 

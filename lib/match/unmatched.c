@@ -137,7 +137,8 @@ static reversa_reason reason_for(const look *l, int side, int32_t ordinal)
     bool is_held = l->flags[side] && !l->cut_short && l->flags[side][ordinal] == HELD;
     if (no_room || is_held || outcome == REVERSA_OUTCOME_INFEASIBLE)
         return REVERSA_REASON_LIMIT;
-    return outcome == REVERSA_OUTCOME_OPTIMAL && !l->cut_short ? REVERSA_REASON_OUTBID : REVERSA_REASON_STOPPED;
+    bool is_settled = outcome == REVERSA_OUTCOME_OPTIMAL || l->result->solution->proof == REVERSA_PROOF_STABLE;
+    return is_settled && !l->cut_short ? REVERSA_REASON_OUTBID : REVERSA_REASON_STOPPED;
 }
 
 static int32_t n_eligible(const rv_solve *solve, int side, int32_t ordinal)

@@ -5,10 +5,22 @@
 #define RV_MODEL_MATCHING_H
 
 #include <reversa/match.h>
+#include <reversa/wishes.h>
 
 #include "model/problem.h"
 
 #define RV_MAX_LEVELS 8
+
+/* Was it made of wishes, and how? */
+typedef struct rv_wishes_asked {
+    bool given;
+    reversa_side from;
+    reversa_wishes_among among;
+} rv_wishes_asked;
+
+/* In result.json; NULL-terminated. */
+extern const char *const rv_wishes_from_names[];
+extern const char *const rv_wishes_among_names[];
 
 struct reversa_matching {
     rv_arena arena;
@@ -16,6 +28,7 @@ struct reversa_matching {
     reversa_outcome outcome;
     reversa_solver solver;         /* the one that gave the result: network, GLPK or HiGHS */
     reversa_match_options options; /* as they were given */
+    rv_wishes_asked wishes;        /* in place of the objective */
     reversa_certificate certificate;
     reversa_level levels[RV_MAX_LEVELS];
     int64_t level_price[RV_MAX_LEVELS]

@@ -172,7 +172,13 @@ static reversa_status match_again(rerun *r)
     options.previous = r->previous;
     options.scores = r->scores;
     reversa_status status = reversa_problem_create(r->ctx, r->cohort, r->programme, &options, &r->problem);
-    return status ? status : reversa_match(r->ctx, r->problem, NULL, &r->manifest.options, &r->matching);
+    if (status || !r->manifest.wishes.given)
+        return status ? status : reversa_match(r->ctx, r->problem, NULL, &r->manifest.options, &r->matching);
+    reversa_wishes_options wishes;
+    reversa_wishes_options_init(&wishes);
+    wishes.from = r->manifest.wishes.from;
+    wishes.among = r->manifest.wishes.among;
+    return reversa_wishes_match(r->ctx, r->problem, &wishes, &r->matching);
 }
 
 /* ---- What differs */

@@ -44,7 +44,12 @@ _STATES = {
     lib.REVERSA_PAIR_FORBIDDEN: "forbidden",
 }
 _SCOPES = {lib.REVERSA_SCOPE_CANDIDATES: "candidates", lib.REVERSA_SCOPE_ELIGIBLE: "eligible"}
-_PROOFS = {lib.REVERSA_PROOF_NONE: "none", lib.REVERSA_PROOF_DUALS: "duals", lib.REVERSA_PROOF_SEARCH: "search"}
+_PROOFS = {
+    lib.REVERSA_PROOF_NONE: "none",
+    lib.REVERSA_PROOF_DUALS: "duals",
+    lib.REVERSA_PROOF_SEARCH: "search",
+    lib.REVERSA_PROOF_STABLE: "stable",
+}
 _MILLION = 1_000_000
 
 
