@@ -100,9 +100,10 @@
 /* Where people choose. */
 #include <reversa/shortlist.h>
 
+#include <reversa/wishes.h>
+
 /* When pairs meet. */
 #include <reversa/schedule.h>
-#include <reversa/wishes.h>
 
 /* The page that people read. */
 #include <reversa/report.h>
