@@ -33,7 +33,7 @@ expect "version as JSON" 0 python3 -c 'import json; assert json.load(open("out")
 
 run mtach people.csv
 expect "an unknown command, the nearest, and all" 2 says err "did you mean match?"
-expect "all commands are named" 2 says err "There are: match, rematch, circles, shortlist, alternatives, explain, why-not, advise, validate, programme, generate, retention, engagement, audit, replay, version, help"
+expect "all commands are named" 2 says err "There are: match, rematch, circles, shortlist, wishes, alternatives, explain, why-not, advise, validate, programme, generate, retention, engagement, audit, replay, version, help"
 run -q match people.csv
 expect "options before the command" 2 says err "options come after a command"
 
