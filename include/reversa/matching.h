@@ -50,7 +50,7 @@ typedef enum reversa_scope {
 /** How optimality is proven. */
 typedef enum reversa_proof {
     REVERSA_PROOF_NONE = 0,
-    REVERSA_PROOF_DUALS = 1, /**< Prices of all levels (of nested quotas, too), checked in exact integers. */
+    REVERSA_PROOF_DUALS = 1,  /**< Prices of all levels (of nested quotas, too), checked in exact integers. */
     REVERSA_PROOF_SEARCH = 2, /**< Branch and cut over all pairs that the multipliers of the limits do not rule out. */
     REVERSA_PROOF_STABLE = 3  /**< Not of the objective: no pair blocks. See reversa_wishes_match(). */
 } reversa_proof;
