@@ -207,8 +207,6 @@ static rv_cadence cadence_of(const reversa_problem *problem, const reversa_sched
 static reversa_status check(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
                             const reversa_schedule_options *options)
 {
-    if (!problem || !matching)
-        return rv_fail(ctx, REVERSA_E_ARGUMENT, "problem, matching and schedule_out must not be NULL");
     if (matching->problem != problem)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The matching is of another problem");
     if (options && options->struct_size < sizeof *options)
@@ -232,7 +230,9 @@ reversa_status reversa_schedule_create(reversa_context *ctx, const reversa_probl
     reversa_status status = rv_begin(ctx);
     if (status)
         return status;
-    status = schedule_out ? check(ctx, problem, matching, options) : check(ctx, NULL, NULL, NULL);
+    if (!problem || !matching || !schedule_out)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "problem, matching and schedule_out must not be NULL");
+    status = check(ctx, problem, matching, options);
     if (status)
         return status;
     rv_arena_open(ctx, &arena);
