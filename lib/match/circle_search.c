@@ -11,7 +11,7 @@
 #include "base/pool.h"
 
 #define MOST_ROUNDS 400 /* of pricing */
-#define LARGE 200      /* units; GLPK takes longer than a whole ascent from about there on */
+#define LARGE 200       /* units; GLPK takes longer than a whole ascent from about there on */
 
 /* ---- Rows ---- */
 
