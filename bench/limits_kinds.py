@@ -9,7 +9,7 @@ Two kinds of limits beside a MILP solver: reviewers with least loads, and time b
 most four papers: limits `load`, a network. With --minimum a reviewer has at least two or none (mentor_minimum), an integer
 program. `gap` draws generalised assignment as the literature does (types A to E): costs against times,
 each agent's time a share of what the jobs take. scipy.optimize.milp (HiGHS) solves the same model where scipy is there;
-both optima are compared. Everything is drawn from --seed.
+both optima are compared; others end this with 1. Everything is drawn from --seed.
 """
 import argparse
 import csv
@@ -19,6 +19,7 @@ import os
 import random
 import resource
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -185,13 +186,16 @@ def main():
         answer, seconds = user_seconds(lambda: solve(args, drawn), resource.RUSAGE_SELF)
     except ImportError:
         print("milp:    no scipy here")
-        return
+        return 0
     best = None if answer.x is None else round(-answer.fun)
     bound = None if answer.mip_dual_bound is None else -answer.mip_dual_bound
     print(f"milp:    status {answer.status}, value {best}, bound {bound}, user {seconds:.2f} s")
-    if best is not None and result["outcome"] == "optimal" and answer.status == 0:
-        print("equal" if best == levels[-1][1] else "DIFFERENT")
+    if best is None or result["outcome"] != "optimal" or answer.status != 0:
+        return 0
+    is_equal = best == levels[-1][1]
+    print("equal" if is_equal else "DIFFERENT")
+    return 0 if is_equal else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -2,6 +2,7 @@
 """30 quotas beside CBC, HiGHS, OR-tools CP-SAT and glpsol, on the same models in the same run.
 
     python3 bench/limits_peers.py --mentees 1000 5000              some minutes
+    python3 bench/limits_peers.py --short                          a minute
     python3 bench/limits_peers.py --mentees 20000 --kinds cells --limit 150
 
 Instances are those of limits_make.py, both kinds. Each tool gets the whole model as an MPS file (CP-SAT the same model through its
@@ -268,8 +269,11 @@ def main():
     parser.add_argument("--tools", nargs="+", default=TOOLS, choices=TOOLS)
     parser.add_argument("--limit", type=float, default=100, help="seconds for each run")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--short", action="store_true", help="1,000 mentees, once, 10 seconds each")
     parser.add_argument("--worker", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.short:
+        options.mentees, options.rounds, options.limit = [1000], 1, 10
     if options.worker:
         folder = Path(options.worker[1])
         work = work_highs if options.worker[0] == "highs" else work_cp_sat
