@@ -9,7 +9,8 @@ Ends with 0 if everything holds, 1 if something is wrong, 2 if something cannot 
 
 Why no matching is better. A pair has a profit w, a vector with a number for each level of the objective: its score on `score`,
 1 on `pairs`, 1 on `keep` if it was active, else 0. The k-th place that a person fills has a profit f(k): 1 on `mentees` or
-`mentors` for the first place on that side, 1 - 2k on `even` for mentors, else 0. Vectors compare by the first component that
+`mentors` for the first place on that side, 1 - 2k on `even` for mentors, else 0. Where limits ask for least loads, a level before
+all, `least`, has 1 for each place that they ask for. Vectors compare by the first component that
 differs. The certificate has a vector for each person, the price p of their places. Whatever pairs are chosen, each pays the
 prices of its two people, and each place that is filled earns one price. So
 
@@ -154,6 +155,7 @@ class Checker:
         self.levels = [level if isinstance(level, str) else level["level"] for level in self.programme["objective"]]
         self.read_pairs(rows)
         self.read_places()
+        self.priced = ["least"] * any(self.least) + self.levels
         self.rules = [term for spec in self.programme["rules"] for term in self.rule(spec)]
         self.criteria = [] if self.scores is not None else [t for c in self.programme["criteria"] for t in self.criterion(c)]
 
@@ -299,7 +301,8 @@ class Checker:
         loads = [Counter(pair[side] for pair in pairs) for side in (0, 1)]
         return {"mentors": len(loads[0]), "mentees": len(loads[1]), "pairs": len(pairs), "score": sum(pairs.values()),
                 "keep": sum(self.state.get(pair) == "active" for pair in pairs),
-                "even": -sum(n * n for n in loads[0].values())}.get(name)
+                "even": -sum(n * n for n in loads[0].values()),
+                "least": sum(min(n, least) for load, least in zip(loads, self.least) for n in load.values())}.get(name)
 
     def check_values(self):
         for file in (self.certificate, self.result):
@@ -315,19 +318,19 @@ class Checker:
         for i, row in rows.items():
             demand((row["places"], row["load"], len(row["price"])) == (self.places[side][i], self.loads[side][i],
                    len(self.levels)), f"certificate.json is wrong on {row['id']}")
-        return {i: row["price"] for i, row in rows.items()}
+        return {i: [row.get("least_price", 0)] * any(self.least) + row["price"] for i, row in rows.items()}
 
     def unit(self, side, k):  # f(k)
-        return [(1 - 2 * k) * (side == 0) if n == "even" else int(k == 1 and n == SIDES[side] + "s") for n in self.levels]
+        return [(1 - 2 * k) * (side == 0) if n == "even" else int(k <= self.least[side]) if n == "least" else
+                int(k == 1 and n == SIDES[side] + "s") for n in self.priced]
 
     def check_best(self):
         """The sum on the right, over every eligible pair; the pairs must reach it. Pinned pairs stand on both sides."""
         prices = [self.prices(side) for side in (0, 1)]
         fixed = [Counter(pair[side] for pair in self.pinned) for side in (0, 1)]
-        bound = [self.value(name, {p: s for p, s in self.pairs.items() if p in self.pinned}) for name in self.levels]
+        bound = [self.value(name, {p: s for p, s in self.pairs.items() if p in self.pinned}) for name in self.priced]
 
-        def add(vector):
-            """Add a vector to the bound if it is above 0."""
+        def add(vector):  # to the bound if it is above 0
             above = next((x for x in vector if x), 0) > 0
             bound[:] = [b + x * above for b, x in zip(bound, vector)]
 
@@ -335,17 +338,16 @@ class Checker:
             for i, places in self.places[side].items():
                 for k in range(fixed[side][i], min(places, len(self.places[1 - side]))):
                     add([f + p for f, p in zip(self.unit(side, k + 1), prices[side][i])])
-        scored = self.levels.index("score") if "score" in self.levels else None
-        n_eligible = 0
+        scored, n_eligible = self.priced.index("score") if "score" in self.priced else None, 0
         for e in self.places[1]:
             mentors = self.eligible(e, self.places[0])
             n_eligible += len(mentors)
             asked = []  # pairs that can be above 0, with all but their scores
-            base = [(name == "pairs") - p for name, p in zip(self.levels, prices[1][e])]
+            base = [(name == "pairs") - p for name, p in zip(self.priced, prices[1][e])]
             for m in mentors if self.places[1][e] > fixed[1][e] else ():
                 vector = [b - p for b, p in zip(base, prices[0][m])]
-                if "keep" in self.levels:
-                    vector[self.levels.index("keep")] += self.state.get((m, e)) == "active"
+                if "keep" in self.priced:
+                    vector[self.priced.index("keep")] += self.state.get((m, e)) == "active"
                 first = next((x for x in vector[:scored] if x), 0)
                 free = self.places[0][m] > fixed[0][m] and (m, e) not in self.pinned
                 if free and first >= 0 and (first or scored is None or vector[scored] + MILLION >= 0):
@@ -355,7 +357,7 @@ class Checker:
                     vector[scored] += sums[-1]
                 add(vector)
         demand(n_eligible == self.certificate["eligible_pairs"], f"{n_eligible} pairs are eligible, not as said")
-        for name, most in zip(self.levels, bound):
+        for name, most in zip(self.priced, bound):
             value = self.value(name, self.pairs)
             demand(value == most, f"{name}: the prices allow up to {abs(most)}, the pairs reach {abs(value)}: not proven best")
         return n_eligible
@@ -363,19 +365,17 @@ class Checker:
 def check(folder, inputs):
     """Print what holds and what is not checked; 0 or 2."""
     checker = Checker(folder, inputs)
-    levels = checker.certificate["levels"]
     if checker.result["outcome"] not in ("optimal", "feasible"):
         raise Refused(f"there are no pairs: the outcome is {checker.result['outcome']}")
     checker.check_pairs()
     checker.check_values()
     print(f"holds: {len(checker.pairs):,} pairs keep rules, vetoes, pins and places, and score what is said: " +
-          ", ".join(f"{level['level']} {level['value']:,}" for level in levels))
+          ", ".join(f"{level['level']} {level['value']:,}" for level in checker.certificate["levels"]))
     why = [f"the proof is {checker.certificate['proof']}, without prices"] * (checker.certificate["proof"] != "duals")
     priced = checker.certificate["mentors"] or checker.certificate["mentees"]
     why += ["quotas have prices of their own"] * (not why and not priced and any("quota" in u for u in checker.unchecked))
     why += [f"the level {name}" for name in checker.levels if name in ("worst", "leximin")]
-    why += ["a level gives something up"] * any(level["given_up"] for level in levels)
-    why += ["a limit asks for a least load"] * any(checker.least)
+    why += ["a level gives something up"] * any(level["given_up"] for level in checker.certificate["levels"])
     if not why:
         print(f"holds: no choice among all {checker.check_best():,} eligible pairs is better on any level")
     checker.unchecked += [f"that nothing is better: {reason}" for reason in why]

@@ -9,8 +9,10 @@
  * decisions.ndjson has one JSON object a line, each with "line" (1, 2, ...), "prev" (the SHA-256 of the line before without
  * its line feed, 64 zeros in the first) and "event": "run" (the first line: inputs, seed, outcome), "excluded" (who signed up
  * for nothing: opted_out; or no_capacity on a side), "veto" (who vetoed whom), "override" (earlier pairs that are
- * pinned, forbidden or ended, with the note), "match", "unmatched" (with the reason), "end" (the last: how many lines). The
- * chain shows that a line was changed, moved or taken out; who writes all lines anew can make a new chain, which the hash
+ * pinned, forbidden or ended, with the note), "match", "unmatched" (with the reason), "end" (the last: how many lines).
+ * "unmatched" for "no_eligible" says in "removed" how many of the others each rule was the first to remove, in the order in
+ * which rules are asked; they add up to "asked", which is fewer than take part only where these people times the others
+ * are more than 20 million: evenly spaced others are asked then, 256 or more. The chain shows that a line was changed, moved or taken out; who writes all lines anew can make a new chain, which the hash
  * of the file in result.json then shows. People appear by their ids alone; notes are as they were given.
  */
 #ifndef REVERSA_RECORD_H

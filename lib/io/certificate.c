@@ -2,6 +2,8 @@
  * certificate.json: the dual prices of every place, from which and from the inputs alone anybody can work out what no
  * matching exceeds (weak duality, level by level, lexicographically; see examples/check_certificate.py).
  *
+ * Where limits ask for least loads, a level before all counts the places that they ask for; its price is "least_price".
+ *
  * People are in the order of their ids, one a line, so equal matchings give equal bytes. Without duals, and where quotas
  * have prices of their own, there are no people in it: a folder never holds the certificate of an earlier run beside the
  * pairs of this one.
@@ -43,7 +45,10 @@ static void put_person(rv_record *record, const reversa_problem *problem, const 
         rv_record_put(record, l ? "," : "");
         rv_record_integer(record, matching->price[side][(int64_t)ordinal * matching->n_levels + l]);
     }
-    rv_record_put(record, "]}");
+    rv_record_put(record, "]");
+    if (matching->load_price[side])
+        rv_record_add_integer(record, "least_price", matching->load_price[side][ordinal]);
+    rv_record_put(record, "}");
 }
 
 /* Who takes part on a side. load: [n] scratch. */

@@ -154,8 +154,34 @@ static void put_matches(decisions *l)
     }
 }
 
+/* Which checks removed everyone for the row-th person without an eligible partner. */
+static void put_removed(decisions *l, int32_t row)
+{
+    const rv_removals *removals = &l->matching->removals;
+    const char *separator = "";
+    if (row >= removals->n_rows)
+        return;
+    rv_record_add_integer(&l->record, "asked", removals->asked[row]);
+    rv_record_put(&l->record, ",\"removed\":[");
+    for (int32_t k = 0; k < removals->n_checks; k++) {
+        int32_t count = removals->count[(size_t)row * (size_t)removals->n_checks + (size_t)k];
+        if (count == 0)
+            continue;
+        rv_record_put(&l->record, separator);
+        rv_record_put(&l->record, "{\"rule\":");
+        rv_record_text(&l->record, removals->check[k].name);
+        if (removals->check[k].attribute)
+            rv_record_add_text(&l->record, "attribute", removals->check[k].attribute);
+        rv_record_add_integer(&l->record, "people", count);
+        rv_record_put(&l->record, "}");
+        separator = ",";
+    }
+    rv_record_put(&l->record, "]");
+}
+
 static void put_unmatched(decisions *l)
 {
+    int32_t n_none = 0; /* people without an eligible partner so far */
     for (int32_t i = 0; i < l->matching->n_unmatched; i++) {
         const reversa_unmatched *row = &l->matching->unmatched[i];
         if (row->reason == REVERSA_REASON_NO_CAPACITY)
@@ -168,6 +194,8 @@ static void put_unmatched(decisions *l)
             rv_record_add_integer(&l->record, "eligible", row->eligible);
         if (row->best_score != REVERSA_NOT_ELIGIBLE)
             rv_record_add_integer(&l->record, "best_score", row->best_score);
+        if (row->reason == REVERSA_REASON_NO_ELIGIBLE)
+            put_removed(l, n_none++);
         rv_record_end_line(&l->record);
     }
 }

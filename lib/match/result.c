@@ -283,6 +283,8 @@ static reversa_status fill(rv_result *result)
     if (!status)
         status = rv_unmatched_fill(result);
     if (!status)
+        status = rv_removals_fill(result);
+    if (!status)
         status = fill_prices(result);
     if (!status)
         status = fill_best(result);

@@ -24,4 +24,7 @@ typedef struct rv_result {
 /* The rows of people without a partner. Reads solve, solution, by_id and load. */
 reversa_status rv_unmatched_fill(rv_result *result);
 
+/* What removed the partners of those without an eligible one. Reads solve and the rows of unmatched. */
+reversa_status rv_removals_fill(rv_result *result);
+
 #endif

@@ -22,6 +22,22 @@ typedef struct rv_wishes_asked {
 extern const char *const rv_wishes_from_names[];
 extern const char *const rv_wishes_among_names[];
 
+/* A check of a pair, by name. */
+typedef struct rv_check_name {
+    const char *name;
+    const char *attribute; /* NULL if none */
+} rv_check_name;
+
+/* What removed the partners of those without an eligible one: a row for each REVERSA_REASON_NO_ELIGIBLE of unmatched, in
+ * its order; no rows where nobody counted. */
+typedef struct rv_removals {
+    const rv_check_name *check; /* [n_checks] */
+    const int32_t *asked;       /* [n_rows] others who were asked */
+    const int32_t *count;       /* [n_rows · n_checks] of these, whom the check is the first to remove */
+    int32_t n_rows;
+    int32_t n_checks;
+} rv_removals;
+
 struct reversa_matching {
     rv_arena arena;
     const reversa_problem *problem;
@@ -39,6 +55,7 @@ struct reversa_matching {
     const int32_t *contribution;        /* [n_pairs · n_criteria], row by row */
     const reversa_unmatched *unmatched; /* sorted by id, then mentor before mentee */
     const reversa_limit_use *limits;
+    rv_removals removals;
     int32_t n_unmatched;
     int32_t n_limits;
     const char *const *conflict;

@@ -79,6 +79,41 @@ run match many.csv --scores scores.csv --programme pairs.json -o listed -q
 check listed
 expect "scores from elsewhere" 0 says out "holds: no choice among all"
 
+# ---- least loads: the prices of the level before all
+
+python3 -B - <<'PYTHON'
+import json
+with open("few.csv", "w") as file:
+    print("id,role,level,mentor_capacity", file=file)
+    for n in range(6):
+        print(f"m{n},mentor,{n},5", file=file)
+    for n in range(14):
+        print(f"e{n},mentee,{6 + n % 5},", file=file)
+json.dump({"schema": "reversa.programme/1", "rules": [],
+           "criteria": [{"criterion": "closeness", "attribute": "level", "range": 40, "weight": 1}],
+           "limits": [{"limit": "load", "side": "mentor", "at_least": 2}], "objective": ["score"]}, open("few.json", "w"))
+PYTHON
+run match few.csv --programme few.json -o least -q
+check least
+expect "least loads" 0 says out "holds: no choice among all"
+changed() { # changed NAME CODE WORDS PYTHON: as tampered(), of the certificate of least loads
+    rm -rf bad
+    cp -r least bad
+    python3 -B - "$4" <<'PYTHON'
+import json, sys
+made = json.load(open("bad/certificate.json"))
+exec(sys.argv[1])
+json.dump(made, open("bad/certificate.json", "w"))
+PYTHON
+    check bad
+    expect "$1" "$2" says out "$3"
+}
+changed "a price of a least load" 1 "not proven best" \
+    'made["mentors"][0]["least_price"] += 1'
+changed "a price of someone kept by a least load" 1 "not proven best" \
+    'row = made["mentors"][0]; assert row["price"] != [0]; row["price"] = [0]'
+changed "a word for a price" 2 "is not as it should be" 'made["mentors"][0]["least_price"] = "1"'
+
 # ---- what cannot be checked is named
 
 programme worst '["mentees", "worst", "score"]'
@@ -178,6 +213,34 @@ run match "${inputs[@]}" -o first --format json
 expect "result.json on standard output tells the same checksums" 0 python3 -B -c '
 import json
 assert json.load(open("out"))["outputs"] == json.load(open("first/result.json"))["outputs"] != []'
+
+# Someone without an eligible partner: which rules took away how many, worked out again from people.csv.
+python3 -B - "$data/people.csv" <<'PYTHON'
+import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1])))
+mentees = [row for row in rows if row["role"] == "mentee"]
+for row, level in zip(mentees, ("-50", "-60")):
+    row["level"] = level
+with open("alone.csv", "w") as file:
+    writer = csv.DictWriter(file, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+made = {"schema": "reversa.programme/1", "rules": [{"rule": "level_gap", "at_least": 0}], "criteria": [], "objective": ["mentees"]}
+json.dump(made, open("alone.json", "w"))
+PYTHON
+run match alone.csv --programme alone.json -o alone -q
+expect "the rules that leave somebody nobody" 0 python3 -B -c '
+import csv, json
+rows = list(csv.DictReader(open("alone.csv")))
+low = {row["id"] for row in rows if int(row["level"]) < -40}
+log = [json.loads(line) for line in open("alone/decisions.ndjson")]
+told = {line["person"]: line for line in log if line.get("reason") == "no_eligible" and line["side"] == "mentee"}
+assert low <= told.keys() and len(low) == 2, (low, list(told))
+result = json.load(open("alone/result.json"))
+for name in low:
+    removed = told[name]["removed"]
+    assert [(entry["rule"], entry["people"]) for entry in removed] == [("level_gap", told[name]["asked"])], removed
+    assert told[name]["asked"] > 10'
 
 # ---- a disk on which there is no room
 

@@ -21,6 +21,10 @@ static const char people[] = "id,role,name,mentor_capacity,skills,wants\n"
 static const char inside[] = "\"rules\": [{\"rule\": \"not_paired_before\"}], \"criteria\": [{\"criterion\": "
                              "\"coverage\", \"mentor\": \"skills\", \"mentee\": \"wants\", \"weight\": 1}]";
 
+#define ALONE                                                                                                          \
+    "\"event\":\"unmatched\",\"person\":\"e3\",\"side\":\"mentee\",\"reason\":\"no_eligible\",\"eligible\":0,"         \
+    "\"asked\":2,\"removed\":[{\"rule\":\"veto\",\"people\":1},{\"rule\":\"not_forbidden\",\"people\":1}]}"
+
 /* By hand: e2 is pinned to m2; e1 goes to m1 (e3 may not: vetoed), and e3 has nobody: m2 is forbidden. */
 static const char *const expected[] = {
     "\"event\":\"run\",\"schema\":\"reversa.decisions/1\",\"outcome\":\"optimal\",\"seed\":1,\"inputs\":[",
@@ -32,7 +36,7 @@ static const char *const expected[] = {
     "\"event\":\"override\",\"mentor\":\"m2\",\"mentee\":\"e3\",\"state\":\"forbidden\",\"note\":\"cousins\"}",
     "\"event\":\"match\",\"mentor\":\"m1\",\"mentee\":\"e1\",\"score\":1000000,\"state\":\"active\"}",
     "\"event\":\"match\",\"mentor\":\"m2\",\"mentee\":\"e2\",\"score\":333333,\"state\":\"pinned\"}",
-    "\"event\":\"unmatched\",\"person\":\"e3\",\"side\":\"mentee\",\"reason\":\"no_eligible\",\"eligible\":0}",
+    ALONE,
     "\"event\":\"end\",\"lines\":11}",
 };
 

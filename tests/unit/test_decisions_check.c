@@ -81,6 +81,12 @@ static void test_decisions_check_missing_and_moved_lines(void **state)
     memcpy(without + (second - text), third, rest);
     assert_int_equal(check(without, (size_t)(second - text) + rest, &row), REVERSA_E_DATA);
     assert_int_equal(row, 2);
+    const char *fourth = strchr(third, '\n') + 1; /* two whole lines change places */
+    memcpy(without, text, length);
+    memcpy(without + (second - text), third, (size_t)(fourth - third));
+    memcpy(without + (second - text) + (fourth - third), second, (size_t)(third - second));
+    assert_int_equal(check(without, length, &row), REVERSA_E_DATA);
+    assert_int_equal(row, 2);
     memcpy(without, text, length); /* the log twice */
     memcpy(without + length, text, length);
     assert_int_equal(check(without, 2 * length, &row), REVERSA_E_DATA);

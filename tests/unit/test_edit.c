@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include <reversa/io.h>
+
 #include "support/instance.h"
+#include "support/people.h"
 
 static void check_column(const reversa_cohort *a, const reversa_cohort *b, const rv_column *one)
 {
@@ -108,11 +111,95 @@ static void test_cohort_edit_adds_people_like_others(void **state)
     reversa_context_free(ctx);
 }
 
+/* One row changes or is added, all others stay, and what was there before is as it was. */
+static void test_edit_state_changes_one_row(void **state)
+{
+    (void)state;
+    static const char people[] = "id,role\nm1,mentor\nm2,mentor\ne1,mentee\ne2,mentee\n";
+    static const char rows[] = "mentor_id,mentee_id,state,note\nm1,e1,active,first\nm2,e2,ended,=cmd()\n";
+    reversa_context *ctx = rt_context(NULL);
+    reversa_cohort *cohort = rt_people(ctx, people);
+    reversa_previous *before;
+    reversa_previous *after;
+    reversa_previous *more;
+    const int32_t known[2] = {rt_person(cohort, "m1"), rt_person(cohort, "e1")};
+    const int32_t ended[2] = {rt_person(cohort, "m2"), rt_person(cohort, "e2")};
+    const int32_t fresh[2] = {rt_person(cohort, "m2"), rt_person(cohort, "e1")};
+    assert_int_equal(reversa_previous_read(ctx, rt_write_text("edit_state.csv", rows), cohort, &before), REVERSA_OK);
+
+    assert_int_equal(rv_edit_state(ctx, before, cohort, known, RV_PAIR_BARRED, &after), REVERSA_OK);
+    assert_int_equal(after->n, 2);
+    int64_t row = rv_previous_find(after, known[0], known[1]);
+    assert_int_equal(after->state[row], RV_PAIR_BARRED);
+    assert_string_equal(after->note[row], "first");
+    row = rv_previous_find(after, ended[0], ended[1]);
+    assert_int_equal(after->state[row], REVERSA_PAIR_ENDED);
+    assert_string_equal(after->note[row], "=cmd()");
+    assert_int_equal(before->state[rv_previous_find(before, known[0], known[1])], REVERSA_PAIR_ACTIVE);
+
+    assert_int_equal(rv_edit_state(ctx, after, cohort, fresh, REVERSA_PAIR_PINNED, &more), REVERSA_OK);
+    reversa_previous_free(after);
+    assert_int_equal(more->n, 3);
+    row = rv_previous_find(more, fresh[0], fresh[1]);
+    assert_int_equal(more->state[row], REVERSA_PAIR_PINNED);
+    assert_string_equal(more->note[row] ? more->note[row] : "", "");
+    assert_int_equal(more->state[rv_previous_find(more, known[0], known[1])], RV_PAIR_BARRED);
+    assert_int_equal(before->n, 2);
+    reversa_previous_free(more);
+
+    assert_int_equal(rv_edit_state(ctx, NULL, cohort, fresh, REVERSA_PAIR_FORBIDDEN, &more), REVERSA_OK);
+    assert_int_equal(more->n, 1);
+    assert_int_equal(more->mentor[0], fresh[REVERSA_MENTOR]);
+    assert_int_equal(more->mentee[0], fresh[REVERSA_MENTEE]);
+    assert_int_equal(more->state[0], REVERSA_PAIR_FORBIDDEN);
+    reversa_previous_free(more);
+    reversa_previous_free(before);
+    reversa_cohort_free(cohort);
+    reversa_context_free(ctx);
+}
+
+typedef struct state_scene {
+    const reversa_cohort *cohort;
+    const reversa_previous *before;
+    int32_t pair[2];
+} state_scene;
+
+static reversa_status state_call(reversa_context *ctx, void *state)
+{
+    const state_scene *s = state;
+    reversa_previous *after = NULL;
+    reversa_status status = rv_begin(ctx);
+    if (!status)
+        status = rv_edit_state(ctx, s->before, s->cohort, s->pair, REVERSA_PAIR_PINNED, &after);
+    assert_int_equal(after == NULL, status != REVERSA_OK);
+    reversa_previous_free(after);
+    return status;
+}
+
+static void test_edit_state_survives_every_allocation_failure(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_cohort *cohort = rt_people(ctx, "id,role\nm1,mentor\ne1,mentee\ne2,mentee\n");
+    reversa_previous *before;
+    const char *path = rt_write_text("edit_walk.csv", "mentor_id,mentee_id,state,note\nm1,e1,active,x\n");
+    assert_int_equal(reversa_previous_read(ctx, path, cohort, &before), REVERSA_OK);
+    state_scene scene = {
+        .cohort = cohort, .before = before, .pair = {rt_person(cohort, "m1"), rt_person(cohort, "e2")}};
+    rt_walk walk = {.name = "edit_state", .call = state_call, .state = &scene};
+    assert_true(rt_fault_walk(&walk) > 2);
+    reversa_previous_free(before);
+    reversa_cohort_free(cohort);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cohort_edit_of_nothing_is_the_same),
         cmocka_unit_test(test_cohort_edit_adds_people_like_others),
+        cmocka_unit_test(test_edit_state_changes_one_row),
+        cmocka_unit_test(test_edit_state_survives_every_allocation_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,8 @@
  */
 #include "match/variant.h"
 
+#include <reversa/io.h>
+
 #include "match/mip.h"
 #include "support/instance.h"
 #include "support/people.h"
@@ -79,11 +81,95 @@ static void test_variant_drop_leaves_one_out(void **state)
     rt_drop(&made);
 }
 
+static bool is_paired(const reversa_matching *matching, const int32_t pair[2])
+{
+    for (int32_t k = 0; k < matching->n_pairs; k++)
+        if (matching->pairs[k].mentor == pair[REVERSA_MENTOR] && matching->pairs[k].mentee == pair[REVERSA_MENTEE])
+            return true;
+    return false;
+}
+
+/* A pair that is forced is in the optimum, one that is refused is not, and of an exact optimum nothing else moves it:
+ * forcing a pair of the matching, or refusing one that is not in it, costs nothing on any level. */
+static void test_variant_force_pins_or_refuses(void **state)
+{
+    (void)state;
+    static const char csv[] =
+        "id,role,level\nm1,mentor,1\nm2,mentor,1\nm3,mentor,2\ne1,mentee,4\ne2,mentee,5\ne3,mentee,3\n";
+    rt_case made = {0};
+    reversa_matching *matching;
+    assert_int_equal(rt_make(&made, csv, INSIDE "[]"), REVERSA_OK);
+    assert_int_equal(reversa_match(made.ctx, made.problem, NULL, NULL, &matching), REVERSA_OK);
+    assert_int_equal(matching->n_pairs, 3);
+    for (int k = 0; k < 18; k++) {
+        const char *const mentors[] = {"m1", "m2", "m3"};
+        const char *const mentees[] = {"e1", "e2", "e3"};
+        const int32_t pair[2] = {rt_person(made.cohort, mentors[k % 3]), rt_person(made.cohort, mentees[k / 3 % 3])};
+        bool wanted = k < 9;
+        bool is_there = is_paired(matching, pair);
+        rv_variant variant;
+        assert_int_equal(rv_variant_open(made.ctx, made.problem, &variant), REVERSA_OK);
+        assert_int_equal(rv_variant_force(&variant, pair, wanted), REVERSA_OK);
+        assert_int_equal(rv_variant_solve(&variant, matching), REVERSA_OK);
+        assert_int_equal(is_paired(variant.matching, pair), wanted);
+        bool is_less = variant.matching->levels[0].value < matching->levels[0].value ||
+                       (variant.matching->levels[0].value == matching->levels[0].value &&
+                        variant.matching->levels[1].value <= matching->levels[1].value);
+        bool breaks_rule = wanted && k % 3 == 2 && k / 3 == 2; /* m3 and e3 are one level apart: only a pin allows it */
+        assert_true(is_less || breaks_rule);
+        for (int32_t l = 0; l < 2 && is_there == wanted; l++)
+            assert_int_equal(variant.matching->levels[l].value, matching->levels[l].value);
+        rv_variant_close(&variant);
+    }
+    reversa_matching_free(matching);
+    rt_drop(&made);
+}
+
+/* An active pair that is refused counts as broken: the level `keep` sees it go. */
+static void test_variant_force_breaks_an_active_pair(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    reversa_cohort *cohort = rt_people(ctx, people);
+    reversa_programme *programme = rt_programme(
+        ctx, "\"rules\": [], \"criteria\": [{\"criterion\": \"same\", \"attribute\": \"level\", \"weight\": 1}], "
+             "\"objective\": [\"keep\", \"mentees\"]");
+    reversa_previous *previous;
+    reversa_problem *problem;
+    reversa_matching *matching;
+    reversa_problem_options options;
+    const int32_t pair[2] = {rt_person(cohort, "m1"), rt_person(cohort, "e1")};
+    const char *path = rt_write_text("force.csv", "mentor_id,mentee_id,state\nm1,e1,active\n");
+    assert_int_equal(reversa_previous_read(ctx, path, cohort, &previous), REVERSA_OK);
+    reversa_problem_options_init(&options);
+    options.previous = previous;
+    assert_int_equal(reversa_problem_create(ctx, cohort, programme, &options, &problem), REVERSA_OK);
+    assert_int_equal(reversa_match(ctx, problem, NULL, NULL, &matching), REVERSA_OK);
+    assert_int_equal(matching->levels[0].value, 1);
+    rv_variant variant;
+    assert_int_equal(rv_variant_open(ctx, problem, &variant), REVERSA_OK);
+    assert_int_equal(rv_variant_force(&variant, pair, false), REVERSA_OK);
+    assert_int_equal(variant.previous->state[rv_previous_find(variant.previous, pair[0], pair[1])], RV_PAIR_BARRED);
+    assert_int_equal(rv_variant_solve(&variant, matching), REVERSA_OK);
+    assert_int_equal(variant.matching->levels[0].value, 0);
+    assert_int_equal(variant.matching->levels[1].value, 2);
+    assert_false(is_paired(variant.matching, pair));
+    rv_variant_close(&variant);
+    reversa_matching_free(matching);
+    reversa_problem_free(problem);
+    reversa_previous_free(previous);
+    reversa_programme_free(programme);
+    reversa_cohort_free(cohort);
+    reversa_context_free(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_variant_solve_unchanged_gives_the_same),
         cmocka_unit_test(test_variant_drop_leaves_one_out),
+        cmocka_unit_test(test_variant_force_pins_or_refuses),
+        cmocka_unit_test(test_variant_force_breaks_an_active_pair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
