@@ -202,41 +202,41 @@ typedef struct rv_circle_search {
     rv_circle_set *set;
     const rv_mip_solver *solver;
     rv_arena arena;
-    int32_t n_workers;
     rv_circle_desk *desks; /* [n_workers] */
-    rv_circle_row rows[RV_CIRCLE_ROWS];
-    int32_t n_rows;
-    int32_t n_limit_rows;
-    rv_circle_cut cuts[RV_CIRCLE_CUTS];
-    int32_t n_cuts;
-    int32_t *cut_start; /* [mentees + mentors + 1] cuts by their people */
-    int32_t cut_of[3 * RV_CIRCLE_CUTS];
-    int32_t n_based_cuts;    /* cuts that had a place in the last linear program */
+    int32_t *cut_start;    /* [mentees + mentors + 1] cuts by their people */
+    int64_t *unit_value;   /* [n_units] of the last pricing: what no circle of the unit exceeds */
+    int32_t *unit_group;   /* [n_units · most] */
+    int32_t *unit_size;    /* [n_units] 0 for none */
+    int32_t *load;         /* [mentors] scratch of rv_circle_evaluate() */
+    bool *taken;           /* [mentees] the same */
+    bool *forced;          /* [mentees + mentors] must have a place in the node at hand */
+    uint8_t *basis;        /* [active.n] places in the last linear program; a new column is low */
+    size_t basis_capacity;
+    double *share; /* [n_based] of each column in the last linear program: where a dive begins */
+    size_t share_capacity;
+    uint8_t *row_basis; /* [all rows, then their violations] */
+    rv_circle_stage stage;
+    rv_circle_list active;   /* columns */
+    rv_circle_list best;     /* incumbent */
     rv_circle_prices linear; /* of the last linear program */
     rv_circle_prices kept;   /* of the best bound of the stage */
     rv_circle_prices trial;  /* of the pricing at hand */
-    int64_t *unit_value;     /* [n_units] of the last pricing: what no circle of the unit exceeds */
-    int32_t *unit_group;     /* [n_units · most] */
-    int32_t *unit_size;      /* [n_units] 0 for none */
-    int32_t *load;           /* [mentors] scratch of rv_circle_evaluate() */
-    bool *taken;             /* [mentees] the same */
-    rv_circle_list active;   /* columns */
-    size_t basis_capacity;
-    uint8_t *basis; /* [active.n] places in the last linear program; a new column is low */
-    size_t share_capacity;
-    double *share;      /* [n_based] of each column in the last linear program: where a dive begins */
-    int32_t n_based;    /* columns that had a place there */
-    uint8_t *row_basis; /* [all rows, then their violations] */
-    bool has_basis;
-    rv_circle_list best; /* incumbent */
-    rv_circle_stage stage;
+    rv_circle_row rows[RV_CIRCLE_ROWS];
+    rv_circle_cut cuts[RV_CIRCLE_CUTS];
+    int32_t cut_of[3 * RV_CIRCLE_CUTS];
+    int32_t n_workers;
+    int32_t n_rows;
+    int32_t n_limit_rows;
+    int32_t n_cuts;
+    int32_t n_based_cuts; /* cuts that had a place in the last linear program */
+    int32_t n_based;      /* columns that had a place there */
     int32_t rounds;
     int32_t most_circles; /* that a proof may list */
     int32_t large;        /* units: with more, prices come without a linear program first */
-    bool is_part;         /* of another search: a short one, on one thread */
     int32_t most_rounds;  /* of pricing in a relaxation */
-    bool branching;       /* over the nodes of a tree */
-    bool *forced;         /* [mentees + mentors] must have a place in the node at hand */
+    bool has_basis;
+    bool is_part;   /* of another search: a short one, on one thread */
+    bool branching; /* over the nodes of a tree */
 } rv_circle_search;
 
 reversa_status rv_circle_search_open(rv_circle_set *set, const rv_mip_solver *solver, rv_circle_search *search);
