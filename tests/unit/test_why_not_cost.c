@@ -5,95 +5,58 @@
 
 #include <string.h>
 
-#include "support/people.h"
-
-/* One person asked about in a small programme. */
-typedef struct asked {
-    rt_case made;
-    reversa_matching *matching;
-    reversa_insight *insight;
-    reversa_why_not *answers[2];
-} asked;
-
-static void ask(asked *a, const char *csv, const char *inside, const char *id, int32_t solves)
-{
-    reversa_why_not_options options;
-    reversa_why_not_options_init(&options);
-    *a = (asked){0};
-    assert_int_equal(rt_make(&a->made, csv, inside), REVERSA_OK);
-    assert_int_equal(reversa_match(a->made.ctx, a->made.problem, NULL, NULL, &a->matching), REVERSA_OK);
-    assert_int_equal(reversa_insight_create(a->made.ctx, a->made.problem, a->matching, NULL, &a->insight), REVERSA_OK);
-    options.insight = a->insight;
-    options.solve = solves >= 0;
-    options.most_solves = solves >= 0 ? solves : 0;
-    assert_int_equal(reversa_why_not_find(a->made.ctx, a->made.problem, a->matching, rt_person(a->made.cohort, id),
-                                          &options, a->answers),
-                     REVERSA_OK);
-}
-
-static void drop(asked *a)
-{
-    reversa_why_not_free(a->answers[0]);
-    reversa_why_not_free(a->answers[1]);
-    reversa_insight_free(a->insight);
-    reversa_matching_free(a->matching);
-    rt_drop(&a->made);
-}
-
-#define GAP                                                                                                            \
-    "\"rules\": [{\"rule\": \"level_gap\", \"at_least\": 2}], \"criteria\": [{\"criterion\": \"gap\", \"attribute\": " \
-    "\"level\", \"ideal\": 4, \"range\": 4, \"weight\": 1}], \"objective\": [\"mentees\", \"score\"]"
+#include "support/asked.h"
 
 /* e3 scores 0.5 with m1, who has e5 with 1; e5 could go nowhere else. */
 static void test_cost_is_what_the_displaced_pair_is_worth_more(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     reversa_person_answer person;
-    ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\ne3,mentee,3\n", GAP, "e3", -1);
+    rt_ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\ne3,mentee,3\n", RT_GAP, "e3", -1);
     reversa_why_not_person(a.answers[REVERSA_MENTEE], &person);
     assert_int_equal(person.exchange.claim, REVERSA_CLAIM_EXACT);
     assert_true(person.exchange.possible);
     assert_int_equal(person.exchange.loss[0], 0);
     assert_int_equal(person.exchange.loss[1], 500000);
     assert_non_null(strstr(person.text, "to match them would cost score 500000"));
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 static void test_cost_of_nothing_is_the_lottery(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     const char *csv = "id,role,level\nm1,mentor,1\ntwin1,mentee,5\ntwin2,mentee,5\n";
     reversa_person_answer person;
-    ask(&a, csv, GAP, "twin1", -1);
+    rt_ask(&a, csv, RT_GAP, "twin1", -1);
     reversa_why_not_person(a.answers[REVERSA_MENTEE], &person);
     if (person.n_partners > 0) {
-        drop(&a);
-        ask(&a, csv, GAP, "twin2", -1);
+        rt_asked_drop(&a);
+        rt_ask(&a, csv, RT_GAP, "twin2", -1);
         reversa_why_not_person(a.answers[REVERSA_MENTEE], &person);
     }
     assert_int_equal(person.exchange.claim, REVERSA_CLAIM_EXACT);
     assert_int_equal(person.exchange.loss[0], 0);
     assert_int_equal(person.exchange.loss[1], 0);
     assert_non_null(strstr(person.text, "the lottery decided"));
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 static void test_cost_needs_the_insight_of_the_matching(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     reversa_matching *other;
     reversa_why_not_options options;
-    ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\n", GAP, "e5", -1);
+    rt_ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\n", RT_GAP, "e5", -1);
     reversa_why_not_options_init(&options);
     options.insight = a.insight;
     assert_int_equal(reversa_match(a.made.ctx, a.made.problem, NULL, NULL, &other), REVERSA_OK);
     reversa_why_not *answers[2];
     assert_int_equal(reversa_why_not_find(a.made.ctx, a.made.problem, other, 0, &options, answers), REVERSA_E_ARGUMENT);
     reversa_matching_free(other);
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 int main(void)

@@ -5,51 +5,15 @@
 
 #include <string.h>
 
-#include "support/people.h"
-
-/* One person asked about in a small programme. */
-typedef struct asked {
-    rt_case made;
-    reversa_matching *matching;
-    reversa_insight *insight;
-    reversa_why_not *answers[2];
-} asked;
-
-static void ask(asked *a, const char *csv, const char *inside, const char *id, int32_t solves)
-{
-    reversa_why_not_options options;
-    reversa_why_not_options_init(&options);
-    *a = (asked){0};
-    assert_int_equal(rt_make(&a->made, csv, inside), REVERSA_OK);
-    assert_int_equal(reversa_match(a->made.ctx, a->made.problem, NULL, NULL, &a->matching), REVERSA_OK);
-    assert_int_equal(reversa_insight_create(a->made.ctx, a->made.problem, a->matching, NULL, &a->insight), REVERSA_OK);
-    options.insight = a->insight;
-    options.solve = solves >= 0;
-    options.most_solves = solves >= 0 ? solves : 0;
-    assert_int_equal(reversa_why_not_find(a->made.ctx, a->made.problem, a->matching, rt_person(a->made.cohort, id),
-                                          &options, a->answers),
-                     REVERSA_OK);
-}
-
-static void drop(asked *a)
-{
-    reversa_why_not_free(a->answers[0]);
-    reversa_why_not_free(a->answers[1]);
-    reversa_insight_free(a->insight);
-    reversa_matching_free(a->matching);
-    rt_drop(&a->made);
-}
-
-#define GAP                                                                                                            \
-    "\"rules\": [{\"rule\": \"level_gap\", \"at_least\": 2}], \"criteria\": [{\"criterion\": \"gap\", \"attribute\": " \
-    "\"level\", \"ideal\": 4, \"range\": 4, \"weight\": 1}], \"objective\": [\"mentees\", \"score\"]"
+#include "support/asked.h"
 
 static void test_rivals_are_the_weakest_holders(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     reversa_rival rival;
-    ask(&a, "id,role,level,mentor_capacity\nm1,mentor,1,2\ne5,mentee,5,\ne4,mentee,4,\ne3,mentee,3,\n", GAP, "e3", -1);
+    rt_ask(&a, "id,role,level,mentor_capacity\nm1,mentor,1,2\ne5,mentee,5,\ne4,mentee,4,\ne3,mentee,3,\n", RT_GAP, "e3",
+           -1);
     assert_int_equal(reversa_why_not_n_rivals(a.answers[REVERSA_MENTEE]), 1);
     reversa_why_not_rival(a.answers[REVERSA_MENTEE], 0, &rival);
     assert_int_equal(rival.partner, rt_person(a.made.cohort, "m1"));
@@ -71,20 +35,20 @@ static void test_rivals_are_the_weakest_holders(void **state)
     assert_false(holder.is_pinned);
     reversa_why_not_holder(a.answers[REVERSA_MENTEE], 0, 2, &holder);
     assert_int_equal(holder.score, 0);
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 static void test_rivals_of_who_is_matched_are_none(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     reversa_person_answer person;
-    ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\n", GAP, "e5", -1);
+    rt_ask(&a, "id,role,level\nm1,mentor,1\ne5,mentee,5\n", RT_GAP, "e5", -1);
     reversa_why_not_person(a.answers[REVERSA_MENTEE], &person);
     assert_int_equal(person.best_score, 1000000);
     assert_int_equal(person.n_partners, 1);
     assert_int_equal(reversa_why_not_n_rivals(a.answers[REVERSA_MENTEE]), 0);
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 int main(void)

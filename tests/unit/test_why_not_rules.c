@@ -5,44 +5,7 @@
 
 #include <string.h>
 
-#include "support/people.h"
-
-/* One person asked about in a small programme. */
-typedef struct asked {
-    rt_case made;
-    reversa_matching *matching;
-    reversa_insight *insight;
-    reversa_why_not *answers[2];
-} asked;
-
-static void ask(asked *a, const char *csv, const char *inside, const char *id, int32_t solves)
-{
-    reversa_why_not_options options;
-    reversa_why_not_options_init(&options);
-    *a = (asked){0};
-    assert_int_equal(rt_make(&a->made, csv, inside), REVERSA_OK);
-    assert_int_equal(reversa_match(a->made.ctx, a->made.problem, NULL, NULL, &a->matching), REVERSA_OK);
-    assert_int_equal(reversa_insight_create(a->made.ctx, a->made.problem, a->matching, NULL, &a->insight), REVERSA_OK);
-    options.insight = a->insight;
-    options.solve = solves >= 0;
-    options.most_solves = solves >= 0 ? solves : 0;
-    assert_int_equal(reversa_why_not_find(a->made.ctx, a->made.problem, a->matching, rt_person(a->made.cohort, id),
-                                          &options, a->answers),
-                     REVERSA_OK);
-}
-
-static void drop(asked *a)
-{
-    reversa_why_not_free(a->answers[0]);
-    reversa_why_not_free(a->answers[1]);
-    reversa_insight_free(a->insight);
-    reversa_matching_free(a->matching);
-    rt_drop(&a->made);
-}
-
-#define GAP                                                                                                            \
-    "\"rules\": [{\"rule\": \"level_gap\", \"at_least\": 2}], \"criteria\": [{\"criterion\": \"gap\", \"attribute\": " \
-    "\"level\", \"ideal\": 4, \"range\": 4, \"weight\": 1}], \"objective\": [\"mentees\", \"score\"]"
+#include "support/asked.h"
 
 #define TWO                                                                                                            \
     "\"rules\": [{\"rule\": \"level_gap\", \"at_least\": 2}, {\"rule\": \"attribute\", \"who\": \"mentor\", "          \
@@ -52,10 +15,11 @@ static void drop(asked *a)
 static void test_rules_are_counted_first_and_alone(void **state)
 {
     (void)state;
-    asked a;
+    rt_asked a;
     reversa_removal gap, years;
     reversa_person_answer person;
-    ask(&a,
+    rt_ask(
+        &a,
         "id,role,level,years\nm1,mentor,3,1\nm2,mentor,3,9\nm3,mentor,1,5\nm4,mentor,1,4.5\nm5,mentor,4,1\ne4,mentee,4,"
         "\n",
         TWO, "e4", -1);
@@ -78,7 +42,7 @@ static void test_rules_are_counted_first_and_alone(void **state)
     assert_int_equal(years.to, 4500000);
     assert_int_equal(years.n_opened, 1);
     assert_int_equal(person.opening, 2);
-    drop(&a);
+    rt_asked_drop(&a);
 }
 
 int main(void)
