@@ -313,11 +313,16 @@ class Session:
         except BaseException:
             release(out[0])
             raise
+        return held(out[0], release, keep)
 
-        def release_and_let_go(pointer: Any, kept: tuple[Any, ...] = keep) -> None:
-            release(pointer)
 
-        return ffi.gc(out[0], release_and_let_go)
+def held(pointer: Any, release: Any, keep: tuple[Any, ...] = ()) -> Any:
+    """An object that frees itself; what it borrows (`keep`) is held until then."""
+
+    def release_and_let_go(freed: Any, kept: tuple[Any, ...] = keep) -> None:
+        release(freed)
+
+    return ffi.gc(pointer, release_and_let_go)
 
 
 def _wait_to_the_end(ended: threading.Event) -> None:

@@ -6,20 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from reversa._core import Session
+from reversa._core import Session, held
 from reversa._native import ffi, lib
 from reversa.cohort import Cohort, Path, Preferences, Previous
 from reversa.events import Employment, Pairs, Sessions, Surveys
 from reversa.matching import Matching, Problem
-
-
-def _held(pointer: Any, name: str, keep: tuple[Any, ...] = ()) -> Any:
-    release = getattr(lib, f"reversa_{name}_free")
-
-    def release_and_let_go(freed: Any, kept: tuple[Any, ...] = keep) -> None:
-        release(freed)
-
-    return ffi.gc(pointer, release_and_let_go)
 
 
 @dataclass(frozen=True)
@@ -72,12 +63,12 @@ def organisation(
     out = ffi.new("reversa_organisation *")
     with Session() as session:
         session.call(lib.reversa_generate, options, out)
-    cohort = Cohort._of(_held(out.cohort, "cohort"))
+    cohort = Cohort._of(held(out.cohort, lib.reversa_cohort_free))
     keep = (cohort._object,)
     return Organisation(
         cohort,
-        Preferences._of(_held(out.preferences, "preferences", keep), cohort),
-        Previous._of(_held(out.previous, "previous", keep), cohort),
+        Preferences._of(held(out.preferences, lib.reversa_preferences_free, keep), cohort),
+        Previous._of(held(out.previous, lib.reversa_previous_free, keep), cohort),
     )
 
 
@@ -106,8 +97,8 @@ def events(
     with Session() as session:
         session.call(lib.reversa_generate_events, matching._solved, matching._object, options, out)
     return Events(
-        Employment._of(_held(out.employment, "employment")),
-        Sessions._of(_held(out.sessions, "sessions")),
-        Surveys._of(_held(out.surveys, "surveys")),
-        Pairs._of(_held(out.pairs, "pair_list")),
+        Employment._of(held(out.employment, lib.reversa_employment_free)),
+        Sessions._of(held(out.sessions, lib.reversa_sessions_free)),
+        Surveys._of(held(out.surveys, lib.reversa_surveys_free)),
+        Pairs._of(held(out.pairs, lib.reversa_pair_list_free)),
     )
