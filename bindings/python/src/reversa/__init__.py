@@ -34,30 +34,27 @@ from reversa import generate
 from reversa.explain import (
     Alternative,
     Alternatives,
-    Clash,
     Classification,
     Exchange,
-    Infeasibility,
     Insight,
-    ListSummary,
     OtherMatching,
     PairExplanation,
-    Relaxation,
-    Rematch,
     Remedy,
     Removal,
     Rival,
     RuleCheck,
-    Shortlist,
     Standing,
     Term,
-    Trade,
     WhyNot,
 )
 from reversa.events import Employment, Pairs, Sessions, Surveys
-from reversa.matching import Certificate, Level, LimitUse, Matching, Problem, match
+from reversa.infeasible import Clash, Infeasibility, Relaxation
+from reversa.matching import Certificate, Level, LimitUse, Matching, match
+from reversa.problem import Problem
 from reversa.programme import Programme
+from reversa.rematch import Rematch, Trade
 from reversa.shards import Candidates
+from reversa.shortlist import ListSummary, Shortlist
 from reversa.survival import log_rank
 from reversa.table import Table
 

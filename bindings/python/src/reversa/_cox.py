@@ -12,7 +12,7 @@ from reversa._core import DataError, Session
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values, doubles
-from reversa.events import choice
+from reversa._words import choice
 from reversa.table import Table
 
 Ties = Literal["efron", "breslow"]

@@ -12,8 +12,8 @@ from reversa._core import Session, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import integers
+from reversa._words import SIDES, Side, choice
 from reversa.cohort import Source
-from reversa.events import SIDES, Side, choice
 from reversa.matching import Matching
 from reversa.table import Table
 

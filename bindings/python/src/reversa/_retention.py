@@ -11,7 +11,8 @@ from reversa._core import Progress, Session, text, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa.cohort import Source
-from reversa.events import Day, Employment, choice, day_number, day_of
+from reversa._words import choice
+from reversa.events import Day, Employment, day_number, day_of
 from reversa.survival import Curves
 from reversa.table import Table
 

@@ -124,6 +124,11 @@ class Cohort:
         return f"<reversa.Cohort of {len(self)} people, {len(self.columns)} columns>"
 
 
+def name_of(cohort: Cohort, person: int) -> str | None:
+    """The id of a person; None for nobody (a negative index)."""
+    return cohort.id(person) if person >= 0 else None
+
+
 class _PairData:
     """What is known of pairs of a cohort."""
 

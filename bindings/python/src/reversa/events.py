@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 from reversa._core import Session, path_bytes, text
 from reversa._native import ffi, lib
 from reversa._result import Estimate, estimate_of, fit_word
+from reversa._words import SIDES, Side, choice
 from reversa.cohort import Path, Source, read
 from reversa.matching import Matching
 from reversa.table import Table, Text
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 Day = Union[str, date, datetime]
 Wave = Literal["before", "during", "after"]
-Side = Literal["mentor", "mentee"]
 
-SIDES = {"mentor": lib.REVERSA_MENTOR, "mentee": lib.REVERSA_MENTEE}
 _WAVES = {"before": lib.REVERSA_WAVE_BEFORE, "during": lib.REVERSA_WAVE_DURING, "after": lib.REVERSA_WAVE_AFTER}
 _EPOCH = date(1970, 1, 1)
 MISSING_DATE = -(2**31)
@@ -52,13 +51,6 @@ def day_of(number: int) -> date | None:
 def days_column(numbers: Iterable[int]) -> Text:
     """A column of dates as text, empty where missing."""
     return Text.of(["" if number == MISSING_DATE else str(day_of(number)) for number in numbers])
-
-
-def choice(name: str, value: Any, among: dict[str, int]) -> int:
-    """The number that stands for a word; ValueError names the words there are."""
-    if value not in among:
-        raise ValueError(f"{name} is {value!r}, not one of {', '.join(among)}")
-    return among[value]
 
 
 class _Events:

@@ -1,30 +1,20 @@
-"""Why this pair, why not this person, what else is as good, and what a year later keeps: all with what is proven of it."""
+"""Why this pair, why not this person, and what else is as good: all with what is proven of it."""
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
-from reversa._core import Progress, Session, path_bytes, text, text_or_none
+from reversa._core import Progress, Session, text, text_or_none
 from reversa._native import ffi, lib
+from reversa._words import CLAIMS, MILLION, PRESENCES, SIDE_NAMES, points
+from reversa.cohort import name_of
 from reversa.table import Table, Text
 
 if TYPE_CHECKING:
-    from reversa.cohort import Cohort, Path
-    from reversa.matching import Matching, Problem
+    from reversa.matching import Matching
 
-Side = Literal["mentor", "mentee"]
-
-SIDES: dict[str, int] = {"mentor": lib.REVERSA_MENTOR, "mentee": lib.REVERSA_MENTEE}
-_SIDE_NAMES = {number: name for name, number in SIDES.items()}
-_CLAIMS = {lib.REVERSA_CLAIM_NONE: "none", lib.REVERSA_CLAIM_EXACT: "exact", lib.REVERSA_CLAIM_AT_LEAST: "at_least"}
-_PRESENCES = {
-    lib.REVERSA_PRESENCE_UNKNOWN: "unknown",
-    lib.REVERSA_PRESENCE_EVERY: "every",
-    lib.REVERSA_PRESENCE_SOME: "some",
-    lib.REVERSA_PRESENCE_NONE: "none",
-}
 _VERDICTS = {lib.REVERSA_VERDICT_PASS: "pass", lib.REVERSA_VERDICT_FAIL: "fail", lib.REVERSA_VERDICT_SKIPPED: "skipped"}
 _REMEDIES = {
     lib.REVERSA_REMEDY_RULE: "rule",
@@ -38,25 +28,6 @@ _ENDS = {
     lib.REVERSA_ALTERNATIVES_NO_MORE: "no_more",
     lib.REVERSA_ALTERNATIVES_STOPPED: "stopped",
 }
-_CHANGES = {
-    lib.REVERSA_CHANGE_KEPT: "kept",
-    lib.REVERSA_CHANGE_BROKEN: "broken",
-    lib.REVERSA_CHANGE_IMPOSSIBLE: "impossible",
-    lib.REVERSA_CHANGE_FORBIDDEN: "forbidden",
-    lib.REVERSA_CHANGE_NEW: "new",
-    lib.REVERSA_CHANGE_MATCHED: "matched",
-    lib.REVERSA_CHANGE_UNMATCHED: "unmatched",
-}
-_MILLION = 1_000_000
-
-
-def points(micro: int) -> float:
-    """A score from 0 to 1; NaN where there is none."""
-    return micro / _MILLION if micro >= 0 else float("nan")
-
-
-def name_of(cohort: Cohort, person: int) -> Optional[str]:
-    return cohort.id(person) if person >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -262,7 +233,7 @@ class Insight:
 
     def exchange(self, found: Any) -> Exchange:
         loss = {name: found.loss[i] for i, name in enumerate(self._levels[: found.n_levels])}
-        return Exchange(_CLAIMS[found.claim], found.possible, loss)
+        return Exchange(CLAIMS[found.claim], found.possible, loss)
 
     def _standing(self, found: Any) -> Standing:
         alternatives = [
@@ -287,10 +258,10 @@ class Insight:
             eligible=found.eligible,
             chosen=found.chosen,
             pinned=found.pinned,
-            presence=_PRESENCES[found.presence],
+            presence=PRESENCES[found.presence],
             exchange=self.exchange(found.exchange),
             deciding=points(found.deciding) if found.deciding >= 0 else None,
-            deciding_claim=_CLAIMS[found.deciding_claim],
+            deciding_claim=CLAIMS[found.deciding_claim],
             terms=[_term(one) for one in terms[0 : len(terms) - 1]],
             rules=[
                 RuleCheck(text(one.name), text_or_none(one.attribute), _VERDICTS[one.verdict])
@@ -310,10 +281,10 @@ class Insight:
             {
                 "mentor_id": Text.of([self.cohort.id(one.mentor) for one in pairs[0:n]]),
                 "mentee_id": Text.of([self.cohort.id(one.mentee) for one in pairs[0:n]]),
-                "presence": Text.of([_PRESENCES[one.presence] for one in pairs[0:n]]),
+                "presence": Text.of([PRESENCES[one.presence] for one in pairs[0:n]]),
             }
         )
-        return Classification(_CLAIMS[found.claim], found.n_pairs, found.n_every, found.n_some, found.n_open, table)
+        return Classification(CLAIMS[found.claim], found.n_pairs, found.n_every, found.n_some, found.n_open, table)
 
     def alternatives(self, most: int, time_limit: float | None, progress: Progress) -> Alternatives:
         with Session(time_limit=time_limit, progress=progress) as session:
@@ -371,7 +342,7 @@ class Insight:
         unmatched = found.signed_up and found.n_partners == 0
         return WhyNot(
             person=self.cohort.id(found.person),
-            side=_SIDE_NAMES[found.side],
+            side=SIDE_NAMES[found.side],
             signed_up=found.signed_up,
             n_partners=found.n_partners,
             reason=text(lib.reversa_reason_name(found.reason)) if unmatched else None,
@@ -406,8 +377,8 @@ class Insight:
 
 
 def _term(found: Any) -> Term:
-    value = None if found.value == lib.REVERSA_MISSING_VALUE else found.value / _MILLION
-    return Term(text(found.name), found.weight / 1000, value, found.contribution / _MILLION, found.missing)
+    value = None if found.value == lib.REVERSA_MISSING_VALUE else found.value / MILLION
+    return Term(text(found.name), found.weight / 1000, value, found.contribution / MILLION, found.missing)
 
 
 def _removal(answer: Any, index: int) -> Removal:
@@ -421,292 +392,4 @@ def _removal(answer: Any, index: int) -> Removal:
         found.n_first,
         found.n_alone,
         text(found.text),
-    )
-
-
-@dataclass(frozen=True)
-class Trade:
-    """What a number of broken pairs can bring: "exact", or between `value` and `bound`."""
-
-    broken: int
-    claim: str
-    value: list[int]
-    bound: list[int]
-
-
-class Rematch:
-    """A matching beside the one before it: what is kept, what changes and why, who could step in. Made by `Problem.rematch`."""
-
-    def __init__(self, problem: Problem, handle: Any) -> None:
-        from reversa.matching import Matching
-
-        self.problem = problem
-        self._object = handle
-        again = Matching.__new__(Matching)
-        again._adopt(problem, lib.reversa_rematch_matching(handle), lib.reversa_rematch_problem(handle), handle)
-        self.matching = again
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many pairs were there before, are kept, broken, impossible to keep, forbidden, new; how many people changed."""
-        found = ffi.new("reversa_rematch_counts *")
-        lib.reversa_rematch_count(self._object, found)
-        names = ("before", "kept", "broken", "impossible", "forbidden", "new", "matched", "unmatched")
-        return {name: getattr(found, "n_" + name) for name in names}
-
-    @property
-    def changes(self) -> Table:
-        """A row for each pair that is kept, broken, impossible, forbidden or new, and each person newly (un)matched."""
-        found = ffi.new("reversa_review_change *")
-        rows = []
-        for index in range(lib.reversa_rematch_n_changes(self._object)):
-            lib.reversa_rematch_change(self._object, index, found)
-            rows.append(
-                (
-                    _CHANGES[found.kind],
-                    text_or_none(found.mentor_id) or "",
-                    text_or_none(found.mentee_id) or "",
-                    points(found.score),
-                    text(found.text),
-                )
-            )
-        columns: list[list[Any]] = [list(column) for column in zip(*rows)] if rows else [[], [], [], [], []]
-        return Table(
-            {
-                "change": Text.of(columns[0]),
-                "mentor_id": Text.of(columns[1]),
-                "mentee_id": Text.of(columns[2]),
-                "score": array("d", columns[3]),
-                "text": Text.of(columns[4]),
-            }
-        )
-
-    @property
-    def curve(self) -> list[Trade]:
-        """The supported points of the curve, each exact; empty unless it was asked for."""
-        found = ffi.new("reversa_trade *")
-        trades = []
-        for index in range(lib.reversa_rematch_n_trades(self._object)):
-            lib.reversa_rematch_trade(self._object, index, found)
-            value, bound = list(found.value[0 : found.n_levels]), list(found.bound[0 : found.n_bounded])
-            trades.append(Trade(found.broken, _CLAIMS[found.claim], value, bound))
-        return trades
-
-    @property
-    def stand_bys(self) -> Table:
-        """For each pair that is not pinned, who would replace its mentor, and who its mentee: "" where nobody could."""
-        found = ffi.new("reversa_stand_by *")
-        pairs = self.matching.pairs
-        mentors, mentees = pairs["mentor_id"], pairs["mentee_id"]
-        cohort = self.problem.cohort
-        columns: tuple[list[Any], ...] = ([], [], [], [], [], [])
-        for index in range(lib.reversa_rematch_n_stand_bys(self._object)):
-            lib.reversa_rematch_stand_by(self._object, index, found)
-            row = (
-                mentors[found.pair],
-                mentees[found.pair],
-                _SIDE_NAMES[found.side],
-                name_of(cohort, found.person) or "",
-                points(found.score),
-                bool(found.is_free),
-            )
-            for column, value in zip(columns, row):
-                column.append(value)
-        return Table(
-            {
-                "mentor_id": Text.of(columns[0]),
-                "mentee_id": Text.of(columns[1]),
-                "replaces": Text.of(columns[2]),
-                "stand_by_id": Text.of(columns[3]),
-                "score": array("d", columns[4]),
-                "is_free": columns[5],
-            }
-        )
-
-    def write(self, folder: Path) -> None:
-        """Write the matching's files, diff.csv, standby.csv, curve.csv and rematch.json into a folder."""
-        with Session(threads=1) as session:
-            session.call(lib.reversa_rematch_write, self._object, path_bytes(folder))
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{value} {name}" for name, value in self.counts.items())
-        return f"<reversa.Rematch: {counts}>"
-
-
-def rematch(
-    problem: Problem,
-    *,
-    most_changes: int | None = None,
-    curve: int = 0,
-    stand_by: bool = True,
-    threads: int | None = None,
-    time_limit: float | None = None,
-    progress: Progress = False,
-) -> Rematch:
-    """See `Problem.rematch`."""
-    options = ffi.new("reversa_rematch_options *")
-    lib.reversa_rematch_options_init(options)
-    options.most_changes = -1 if most_changes is None else most_changes
-    options.curve = curve
-    options.stand_by = stand_by
-    with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
-        handle = session.make(lib.reversa_rematch_find, problem._object, options, keep=(problem._object,))
-    return Rematch(problem, handle)
-
-
-@dataclass(frozen=True)
-class ListSummary:
-    """The lists of one side together; `score` is the sum over all entries."""
-
-    n_people: int
-    n_lists: int
-    n_entries: int
-    score: float
-    n_others: int
-    n_unlisted: int
-    most_lists: int
-    balanced: bool
-
-
-class Shortlist:
-    """The best partners of each person, for programmes where people choose. Made by `Problem.shortlist`."""
-
-    def __init__(self, problem: Problem, handle: Any, sides: tuple[str, ...]) -> None:
-        self.problem = problem
-        self.sides = sides
-        self._object = handle
-
-    def summary(self, side: Side) -> ListSummary:
-        """The lists of a side in short."""
-        found = ffi.new("reversa_shortlist_summary *")
-        lib.reversa_shortlist_summarise(self._object, SIDES[side], found)
-        return ListSummary(
-            found.n_people,
-            found.n_lists,
-            found.n_entries,
-            found.score / _MILLION,
-            found.n_others,
-            found.n_unlisted,
-            found.most_lists,
-            found.balanced,
-        )
-
-    def of(self, person_id: str, side: Side) -> list[tuple[str, float, str]]:
-        """Someone's list, the best first: id, score, and what speaks for it in a sentence."""
-        person, number = self.problem.cohort.person(person_id), SIDES[side]
-        return [self._entry(person, number, k) for k in range(lib.reversa_shortlist_length(self._object, person, number))]
-
-    def _entry(self, person: int, side: int, place: int) -> tuple[str, float, str]:
-        entry = ffi.new("reversa_listed *")
-        lib.reversa_shortlist_entry(self._object, person, side, place, entry)
-        size = lib.reversa_shortlist_sentence(self._object, person, side, place, ffi.NULL, 0) + 1
-        buffer = ffi.new("char[]", size)
-        lib.reversa_shortlist_sentence(self._object, person, side, place, buffer, size)
-        return self.problem.cohort.id(entry.other), points(entry.score), text(buffer)
-
-    @property
-    def table(self) -> Table:
-        """A row an entry: person_id, side, place (1 is best), other_id, score, reason; in the order of the cohort."""
-        columns: tuple[list[Any], ...] = ([], [], [], [], [], [])
-        for person in range(len(self.problem.cohort)):
-            for side in self.sides:
-                length = lib.reversa_shortlist_length(self._object, person, SIDES[side])
-                for place in range(length):
-                    other, score, reason = self._entry(person, SIDES[side], place)
-                    row = (self.problem.cohort.id(person), side, place + 1, other, score, reason)
-                    for column, value in zip(columns, row):
-                        column.append(value)
-        return Table(
-            {
-                "person_id": Text.of(columns[0]),
-                "side": Text.of(columns[1]),
-                "place": array("q", columns[2]),
-                "other_id": Text.of(columns[3]),
-                "score": array("d", columns[4]),
-                "reason": Text.of(columns[5]),
-            }
-        )
-
-    def __repr__(self) -> str:
-        return f"<reversa.Shortlist: {', '.join(f'{self.summary(_side(side)).n_lists} of {side}s' for side in self.sides)}>"
-
-
-def _side(name: str) -> Side:
-    return "mentor" if name == "mentor" else "mentee"
-
-
-def shortlist(
-    problem: Problem, *, top: int, most_lists: int | None, sides: tuple[Side, ...], time_limit: float | None
-) -> Shortlist:
-    """See `Problem.shortlist`."""
-    options = ffi.new("reversa_shortlist_options *")
-    lib.reversa_shortlist_options_init(options)
-    options.top = top
-    options.most_lists = most_lists or 0
-    for name, number in SIDES.items():
-        options.side[number] = name in sides
-    with Session(time_limit=time_limit) as session:
-        handle = session.make(lib.reversa_shortlist_create, problem._object, options, keep=(problem._object,))
-    return Shortlist(problem, handle, tuple(sides))
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A limit that takes part in the contradiction, in words."""
-
-    limit: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """The least change of one limit or rule, or of several together, with which the others can be met."""
-
-    text: str
-    least: bool
-    change: int
-
-
-@dataclass(frozen=True)
-class Infeasibility:
-    """Why the limits cannot be met: an irreducible set of them (`is_minimal`: proven so), and what would help."""
-
-    verdict: str
-    is_minimal: bool
-    clashes: list[Clash]
-    crowds: list[str]
-    relaxations: list[Relaxation]
-
-
-def infeasibility(problem: Problem, time_limit: float | None) -> Infeasibility:
-    """See `Problem.infeasibility`."""
-    with Session(time_limit=time_limit) as session:
-        handle = session.make(lib.reversa_infeasibility_find, problem._object, ffi.NULL, keep=(problem._object,))
-    verdicts = {
-        lib.REVERSA_FEASIBILITY_UNKNOWN: "unknown",
-        lib.REVERSA_FEASIBILITY_YES: "yes",
-        lib.REVERSA_FEASIBILITY_NO: "no",
-    }
-    clash = ffi.new("reversa_clash *")
-    clashes = []
-    for index in range(lib.reversa_infeasibility_n_clashes(handle)):
-        lib.reversa_infeasibility_clash(handle, index, clash)
-        clashes.append(Clash(clash.limit, text(clash.text)))
-    crowding = lib.reversa_infeasibility_crowding(handle)
-    crowd = ffi.new("reversa_crowd *")
-    crowds = []
-    for index in range(lib.reversa_crowding_n(crowding)):
-        lib.reversa_crowding_crowd(crowding, index, crowd)
-        crowds.append(text(crowd.text))
-    found = ffi.new("reversa_relaxation *")
-    relaxations = []
-    for index in range(lib.reversa_infeasibility_n_relaxations(handle)):
-        lib.reversa_infeasibility_relaxation(handle, index, found)
-        relaxations.append(Relaxation(text(found.text), found.least, found.change))
-    return Infeasibility(
-        verdicts[lib.reversa_infeasibility_verdict(handle)],
-        lib.reversa_infeasibility_is_minimal(handle),
-        clashes,
-        crowds,
-        relaxations,
     )

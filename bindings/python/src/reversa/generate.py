@@ -10,7 +10,8 @@ from reversa._core import Session, held
 from reversa._native import ffi, lib
 from reversa.cohort import Cohort, Path, Preferences, Previous
 from reversa.events import Employment, Pairs, Sessions, Surveys
-from reversa.matching import Matching, Problem
+from reversa.matching import Matching
+from reversa.problem import Problem
 
 
 @dataclass(frozen=True)

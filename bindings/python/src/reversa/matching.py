@@ -7,25 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, path_bytes, text
+from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
+from reversa._words import MILLION, SIDE_NAMES, SIDES, Side, choice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
-from reversa.explain import (
-    Alternatives,
-    Classification,
-    Infeasibility,
-    Insight,
-    PairExplanation,
-    Rematch,
-    Shortlist,
-    Side,
-    WhyNot,
-    infeasibility,
-    rematch,
-    shortlist,
-)
+from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
+from reversa.problem import Problem
 from reversa.programme import Json, Programme
 from reversa.shards import Candidates
-from reversa.shards import candidates as make_candidates
 from reversa.table import Table, Text
 
 Solver = Literal["auto", "network", "glpk", "highs"]
@@ -36,7 +25,6 @@ _SOLVERS = {
     "glpk": lib.REVERSA_SOLVER_GLPK,
     "highs": lib.REVERSA_SOLVER_HIGHS,
 }
-_SIDES = {lib.REVERSA_MENTOR: "mentor", lib.REVERSA_MENTEE: "mentee"}
 _STATES = {
     lib.REVERSA_PAIR_ACTIVE: "active",
     lib.REVERSA_PAIR_ENDED: "ended",
@@ -50,7 +38,6 @@ _PROOFS = {
     lib.REVERSA_PROOF_SEARCH: "search",
     lib.REVERSA_PROOF_STABLE: "stable",
 }
-_MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -85,136 +72,6 @@ class LimitUse:
     most: int | None
     tight: bool
     violation: int
-
-
-class Problem:
-    """A cohort, a programme, and what is known of pairs, checked to go together.
-
-    Parameters
-    ----------
-    people
-        A `Cohort`, or what one is made of.
-    programme
-        A `Programme`, its data, or None for the built-in one.
-    preferences, previous, scores
-        What is known of pairs, or what that is made of.
-
-    Raises
-    ------
-    DataError
-        The programme names a column that is not there or of another kind; the pair data do not fit.
-    """
-
-    def __init__(
-        self,
-        people: Union[Cohort, Source],
-        programme: Union[Programme, Json, None] = None,
-        *,
-        preferences: Union[Preferences, Source, None] = None,
-        previous: Union[Previous, Source, None] = None,
-        scores: Union[Scores, Source, None] = None,
-    ) -> None:
-        self.cohort = people if isinstance(people, Cohort) else Cohort(people)
-        self.programme = Programme(programme) if isinstance(programme, dict) else programme
-        self._options = ffi.new("reversa_problem_options *")
-        lib.reversa_problem_options_init(self._options)
-        self._held: list[Any] = []
-        self._hold("preferences", preferences, Preferences)
-        self._hold("previous", previous, Previous)
-        self._hold("scores", scores, Scores)
-        own = ffi.NULL if self.programme is None else self.programme._object
-        with Session() as session:
-            self._object = session.make(
-                lib.reversa_problem_create,
-                self.cohort._object,
-                own,
-                self._options,
-                keep=(self.cohort._object, own, *(held._object for held in self._held)),
-            )
-
-    def _hold(self, name: str, given: Any, kind: Any) -> None:
-        if given is None:
-            return
-        held = given if isinstance(given, kind) else kind(given, self.cohort)
-        self._held.append(held)
-        setattr(self._options, name, held._object)
-
-    @property
-    def warnings(self) -> list[str]:
-        """What is worth knowing although nothing is wrong, a sentence each."""
-        n = lib.reversa_problem_n_warnings(self._object)
-        return [text(lib.reversa_problem_warning(self._object, index)) for index in range(n)]
-
-    @property
-    def criteria(self) -> list[str]:
-        """Names of the criteria: columns of `Matching.pairs`. Empty where scores come from elsewhere."""
-        n = lib.reversa_problem_n_criteria(self._object)
-        return [text(lib.reversa_problem_criterion_name(self._object, index)) for index in range(n)]
-
-    def candidates(self, k: int = 16, *, threads: int | None = None, progress: Progress = False) -> Candidates:
-        """The exact best `k` partners of everyone, on both sides: pairs that a match can start from."""
-        return make_candidates(self, k, threads, progress)
-
-    def rematch(
-        self,
-        *,
-        most_changes: int | None = None,
-        curve: int = 0,
-        stand_by: bool = True,
-        threads: int | None = None,
-        time_limit: float | None = None,
-        progress: Progress = False,
-    ) -> Rematch:
-        """Match again after a review: `previous` of the problem holds the pairs with their states.
-
-        Parameters
-        ----------
-        most_changes
-            No more active pairs than these are broken, of those that can be kept; None for any number.
-        curve
-            Find what numbers of broken pairs can bring, in so many solves at most.
-        stand_by
-            Find who would step in for each person of each pair.
-        """
-        return rematch(
-            self,
-            most_changes=most_changes,
-            curve=curve,
-            stand_by=stand_by,
-            threads=threads,
-            time_limit=time_limit,
-            progress=progress,
-        )
-
-    def shortlist(
-        self,
-        *,
-        top: int = 10,
-        most_lists: int | None = None,
-        sides: tuple[Side, ...] = ("mentor", "mentee"),
-        time_limit: float | None = None,
-    ) -> Shortlist:
-        """The best partners of each person, for programmes where people choose.
-
-        Parameters
-        ----------
-        top
-            Entries of a list at most.
-        most_lists
-            Nobody stands on more lists than these: the lists of a side are then the best that this allows.
-        sides
-            Whose lists are made.
-        """
-        return shortlist(self, top=top, most_lists=most_lists, sides=sides, time_limit=time_limit)
-
-    def infeasibility(self, *, time_limit: float | None = None) -> Infeasibility:
-        """Why the limits cannot be met, and the least changes that help; `verdict` is "yes" where they can."""
-        return infeasibility(self, time_limit)
-
-    def __repr__(self) -> str:
-        mentors = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTOR)
-        mentees = lib.reversa_problem_n_people(self._object, lib.REVERSA_MENTEE)
-        return f"<reversa.Problem of {mentees} mentees and {mentors} mentors>"
 
 
 class Matching:
@@ -287,17 +144,17 @@ class Matching:
         mentor, mentee, score = (array("i", bytes(4 * n)) for _ in range(3))
         state = array("b", bytes(n))
         notes = ffi.new("const char *[]", max(n, 1))
-        lib.glue_pairs(self._object, _out(mentor), _out(mentee), _out(score), _out(state), notes)
+        lib.glue_pairs(self._object, memory(mentor), memory(mentee), memory(score), memory(state), notes)
         columns: dict[str, Any] = {
-            "mentor_id": self._ids(mentor),
-            "mentee_id": self._ids(mentee),
+            "mentor_id": ids(self.problem.cohort._object, mentor),
+            "mentee_id": ids(self.problem.cohort._object, mentee),
             "score": _points(score),
             "state": Text.of([_STATES[value] for value in state]),
-            "note": _texts(notes, n),
+            "note": texts(notes, n),
         }
         for index, name in enumerate(self.problem.criteria):
             contribution = array("i", bytes(4 * n))
-            lib.glue_contributions(self._object, index, _out(contribution))
+            lib.glue_contributions(self._object, index, memory(contribution))
             columns[name] = _points(contribution)
         return Table(columns)
 
@@ -308,22 +165,21 @@ class Matching:
         n = lib.reversa_matching_n_unmatched(self._object)
         person, eligible, best = (array("i", bytes(4 * n)) for _ in range(3))
         side, reason = array("b", bytes(n)), array("b", bytes(n))
-        lib.glue_unmatched(self._object, _out(person), _out(side), _out(reason), _out(eligible), _out(best))
+        lib.glue_unmatched(self._object, memory(person), memory(side), memory(reason), memory(eligible), memory(best))
         return Table(
             {
-                "id": self._ids(person),
-                "side": Text.of([_SIDES[value] for value in side]),
+                "id": ids(self.problem.cohort._object, person),
+                "side": Text.of([SIDE_NAMES[value] for value in side]),
                 "reason": Text.of([text(lib.reversa_reason_name(value)) for value in reason]),
                 "eligible": eligible,
-                "best_score": array("d", [value / _MILLION if value >= 0 else float("nan") for value in best]),
+                "best_score": array("d", [value / MILLION if value >= 0 else float("nan") for value in best]),
             }
         )
 
-    def price(self, person_id: str, side: Literal["mentor", "mentee"], level: int) -> int:
+    def price(self, person_id: str, side: Side, level: int) -> int:
         """The price of a place of a person on a level (its index): what one place more would add to it."""
         person = self.problem.cohort.person(person_id)
-        number = lib.REVERSA_MENTOR if side == "mentor" else lib.REVERSA_MENTEE
-        price: int = lib.reversa_matching_price(self._object, person, number, level)
+        price: int = lib.reversa_matching_price(self._object, person, choice("side", side, SIDES), level)
         return price
 
     def between(self, column: str) -> Table:
@@ -365,7 +221,7 @@ class Matching:
                 "mentor": Text.of([mentor for mentor, _ in order]),
                 "mentee": Text.of([mentee for _, mentee in order]),
                 "pairs": array("q", [found[key][0] for key in order]),
-                "mean_score": array("d", [found[key][1] / found[key][0] / _MILLION for key in order]),
+                "mean_score": array("d", [found[key][1] / found[key][0] / MILLION for key in order]),
             }
         )
 
@@ -501,11 +357,6 @@ class Matching:
         """One optimal matching, drawn: the same seed and number give the same."""
         return Matching(self.problem, self.insight.draw(seed, draw))
 
-    def _ids(self, person: array[int]) -> Text:
-        ids = ffi.new("const char *[]", max(len(person), 1))
-        lib.glue_ids(self.problem.cohort._object, ffi.from_buffer("int32_t[]", person), len(person), ids)
-        return _texts(ids, len(person))
-
     def __len__(self) -> int:
         n: int = lib.reversa_matching_n_pairs(self._object)
         return n
@@ -591,19 +442,5 @@ def match(
     return Matching(problem, handle)
 
 
-def _out(column: array[int]) -> Any:
-    """The column's own memory, for the library to fill."""
-    kinds = {"i": "int32_t[]", "b": "int8_t[]", "q": "int64_t[]"}
-    return ffi.from_buffer(kinds[column.typecode], column, require_writable=True)
-
-
 def _points(column: array[int]) -> array[float]:
-    return array("d", [value / _MILLION for value in column])
-
-
-def _texts(pointers: Any, n: int) -> Text:
-    offsets = array("q", bytes(8 * (n + 1)))
-    data = bytearray(lib.glue_text_offsets(pointers, n, _out(offsets)))
-    if data:
-        lib.glue_text_bytes(pointers, n, _out(offsets), ffi.from_buffer("char[]", data, require_writable=True))
-    return Text(offsets, data)
+    return array("d", [value / MILLION for value in column])

@@ -9,7 +9,7 @@ from reversa._core import Progress, Session
 from reversa._native import ffi, lib
 
 if TYPE_CHECKING:
-    from reversa.matching import Problem
+    from reversa.problem import Problem
 
 
 class Candidates:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Union
 
 from reversa.cohort import Cohort, Source
-from reversa.matching import Problem
+from reversa.problem import Problem
 from reversa.programme import Json, Programme
 from reversa.shards import Candidates, cuts, merge, n_mentees, shard
 

@@ -15,7 +15,7 @@ from reversa._cox import ChiSquare, Concordance, Cox
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values
-from reversa.events import choice
+from reversa._words import choice
 from reversa.table import Table
 
 __all__ = ["ChiSquare", "CompetingRisks", "Concordance", "Cox", "Curves", "KaplanMeier", "LogRank", "log_rank"]
