@@ -1,12 +1,20 @@
 """People for the tests: small ones by hand, large ones drawn from a seed."""
 
 import csv
+import os
 import random
 from pathlib import Path
 
 import pytest
 
 COUNTY = Path(__file__).resolve().parents[4] / "shared" / "data" / "county"
+
+
+def seed_of() -> int:
+    """The seed of a random test: printed, and taken from REVERSA_TEST_SEED where that is set."""
+    seed = int(os.environ.get("REVERSA_TEST_SEED") or random.SystemRandom().randrange(1_000_000))
+    print(f"REVERSA_TEST_SEED={seed}")
+    return seed
 
 
 def write_people(path: Path, n_mentors: int, n_mentees: int, seed: int = 1) -> Path:

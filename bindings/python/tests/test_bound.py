@@ -57,7 +57,6 @@ LEFT_OUT = {
         r"reversa_(invitation|invitations|schedule)_\w+",
     ),
     "not bound yet": (
-        r"reversa_advice_\w+",
         r"reversa_circles_\w+",
         r"reversa_blocking_\w+",
         r"reversa_wishes_\w+",
@@ -68,7 +67,6 @@ LEFT_OUT = {
         r"reversa_split_options_init",
         r"reversa_scorer_block",
         r"reversa_insight_(solve|terms)",
-        r"reversa_matching_level_price",
         r"reversa_engagement_(by_group|n_pairs|n_weeks|week_at|parts_init)",
         r"reversa_retention_(figure_curve|parts_init)",
         r"reversa_equity_(find|n_stages|n_strata)",

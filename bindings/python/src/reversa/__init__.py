@@ -29,6 +29,7 @@ from reversa._engagement import Engagement, Support, engagement
 from reversa._equity import Equity, equity
 from reversa._result import Estimate
 from reversa._retention import Figure, Rates, Retention, rates, retention
+from reversa.advice import Advice, AdviceItem
 from reversa.cohort import Cohort, Preferences, Previous, Scores
 from reversa import generate
 from reversa.explain import (
@@ -61,6 +62,8 @@ from reversa.table import Table
 __version__ = version()
 
 __all__ = [
+    "Advice",
+    "AdviceItem",
     "Alternative",
     "Alternatives",
     "ArgumentError",

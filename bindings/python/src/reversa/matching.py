@@ -10,6 +10,7 @@ from reversa._core import Progress, Session, path_bytes, text
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
 from reversa._words import MILLION, SIDE_NAMES, SIDES, Side, choice
+from reversa.advice import Advice, advice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
 from reversa.problem import Problem
@@ -176,11 +177,77 @@ class Matching:
             }
         )
 
-    def price(self, person_id: str, side: Side, level: int) -> int:
-        """The price of a place of a person on a level (its index): what one place more would add to it."""
+    def price(self, person_id: str, side: Side, level: Union[int, str]) -> int:
+        """The price of a place of a person on a level: what one place more would add to it.
+
+        Parameters
+        ----------
+        person_id
+            Someone of the cohort.
+        side
+            As a mentor or as a mentee.
+        level
+            Name or index of a level.
+
+        Returns
+        -------
+        int
+            In the level's units (score in millionths), compared level by level. Below 0: a place is left, and being
+            matched would add as much. 0 where there are no prices, which only a matching that prices prove has.
+
+        Raises
+        ------
+        KeyError
+            There is nobody of that id, or no such level.
+        """
         person = self.problem.cohort.person(person_id)
-        price: int = lib.reversa_matching_price(self._object, person, choice("side", side, SIDES), level)
+        price: int = lib.reversa_matching_price(self._object, person, choice("side", side, SIDES), self._level_index(level))
         return price
+
+    def _level_index(self, level: Union[int, str]) -> int:
+        names = [one.name for one in self.levels]
+        if isinstance(level, str) and level in names:
+            return names.index(level)
+        if isinstance(level, int) and 0 <= level < len(names):
+            return level
+        raise KeyError(f"there is no level {level!r}, only {', '.join(names)}")
+
+    def level_price(self, left_out: Union[int, str], level: Union[int, str]) -> int | None:
+        """What a level would gain if the objective did not have an earlier one.
+
+        Parameters
+        ----------
+        left_out
+            Name or index of the level that is left out.
+        level
+            Name or index of a level after it.
+
+        Returns
+        -------
+        int or None
+            In the units of the level that gains (score in millionths). None where there is no such price: the match was
+            not asked for it (``level_prices=True``), there are limits beside ``load``, or the rest is no objective.
+
+        Raises
+        ------
+        KeyError
+            There is no such level.
+        ValueError
+            The second does not come after the first.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> problem = reversa.generate.organisation(200, seed=4).problem()
+        >>> matching = reversa.match(problem, level_prices=True)
+        >>> matching.level_price("mentees", "score") >= 0
+        True
+        """
+        first, second = self._level_index(left_out), self._level_index(level)
+        if second <= first:
+            raise ValueError(f"the level {level!r} does not come after {left_out!r}")
+        price: int = lib.reversa_matching_level_price(self._object, first, second)
+        return None if price == lib.REVERSA_NO_PRICE else price
 
     def between(self, column: str) -> Table:
         """How many pairs join which values of a column, such as department by department.
@@ -323,6 +390,52 @@ class Matching:
         """
         return self.insight.pair(mentor_id, mentee_id)
 
+    def advice(
+        self,
+        best: int = 3,
+        *,
+        limits: bool = True,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> Advice:
+        """What would help the whole: one more mentor with which skill, in which department, at which hours; one more place;
+        what each limit and each level costs.
+
+        Parameters
+        ----------
+        best
+            Of each kind so many of the most promising are applied and solved again, 0 to 1000; of the others there is an
+            estimate from above.
+        limits
+            Solve without each limit, and with a unit more of it.
+        threads, time_limit, progress
+            As of `match`. What the time limit leaves is not checked.
+
+        Returns
+        -------
+        Advice
+            A sequence of `AdviceItem`, by kind, the greatest gain first. Prices of levels are in it where the match was made
+            with ``level_prices=True``.
+
+        Raises
+        ------
+        ArgumentError
+            `best` is out of range, or the matching has no pairs.
+        DeadlineError
+            The time limit passed before anything was scored.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> matching = reversa.match(reversa.generate.organisation(200, seed=4).problem())
+        >>> advice = matching.advice(best=1)
+        >>> place = next(item for item in advice.checked if item.kind == "place")
+        >>> place.after - place.before, min(place.gain.values()) >= 0
+        (1, True)
+        """
+        return advice(self, best, limits, threads, time_limit, progress)
+
     def classify(self) -> Classification:
         """Which pairs are in every optimal matching, and which the lottery decided."""
         return self.insight.classify()
@@ -376,6 +489,7 @@ def match(
     solver: Solver = "auto",
     candidates: Union[int, Candidates] = 16,
     gap: float = 0.0,
+    level_prices: bool = False,
     threads: int | None = None,
     time_limit: float | None = None,
     memory_limit: int | None = None,
@@ -393,6 +507,8 @@ def match(
         Best partners a person to start from, or `Candidates` of this problem; the result never depends on it.
     gap
         Under limits: a level whose value is this near its bound, in proportion, is not searched on.
+    level_prices
+        Solve again without each level, for `Matching.level_price`.
     threads
         None for one a processor. Results never depend on it.
     time_limit
@@ -437,6 +553,7 @@ def match(
     else:
         options.candidates = candidates
     options.gap = gap
+    options.level_prices = level_prices
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
         handle = session.make(lib.reversa_match, problem._object, start, options, keep=(problem._object,))
     return Matching(problem, handle)

@@ -32,7 +32,7 @@ class Programme:
     --------
     >>> programme = Programme.reverse_mentoring()
     >>> [rule["rule"] for rule in programme.rules][:2]
-    ['level_gap', 'not_same_line']
+    ['level_gap', 'not_in_reporting_line']
     """
 
     def __init__(self, data: Json) -> None:
