@@ -58,6 +58,7 @@ from reversa.shards import Candidates
 from reversa.shortlist import ListSummary, Shortlist
 from reversa.survival import log_rank
 from reversa.table import Table
+from reversa.wishes import Blocking, WishesMet, match_wishes
 
 __version__ = version()
 
@@ -67,6 +68,7 @@ __all__ = [
     "Alternative",
     "Alternatives",
     "ArgumentError",
+    "Blocking",
     "CancelledError",
     "Candidates",
     "Certificate",
@@ -119,11 +121,13 @@ __all__ = [
     "Trade",
     "UnsupportedError",
     "WhyNot",
+    "WishesMet",
     "build_info",
     "engagement",
     "equity",
     "log_rank",
     "match",
+    "match_wishes",
     "rates",
     "retention",
     "survival",

@@ -13,10 +13,11 @@ from reversa._words import MILLION, SIDE_NAMES, SIDES, Side, choice
 from reversa.advice import Advice, advice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
-from reversa.problem import Problem
+from reversa.problem import Problem, problem_of
 from reversa.programme import Json, Programme
 from reversa.shards import Candidates
 from reversa.table import Table, Text
+from reversa.wishes import Among, Blocking, blocking
 
 Solver = Literal["auto", "network", "glpk", "highs"]
 
@@ -436,6 +437,46 @@ class Matching:
         """
         return advice(self, best, limits, threads, time_limit, progress)
 
+    def blocking(
+        self,
+        *,
+        among: Among = "all",
+        most: int | None = 100_000,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> Blocking:
+        """Which two would rather have each other: each ranks the other above a partner they have, or has an empty place.
+
+        Parameters
+        ----------
+        among
+            Which pairs can block: ``"all"`` that the rules allow, those that at least one of the two ranks (``"either"``),
+            or those that ``"both"`` rank. Whom someone does not rank ties last.
+        most
+            So many are listed; all are counted. None for all.
+        threads, time_limit, progress
+            As of `match`.
+
+        Returns
+        -------
+        Blocking
+            Exact over every pair that can block, however the matching was made.
+
+        Raises
+        ------
+        ArgumentError
+            The matching was never made: it is infeasible, or was stopped.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> problem = reversa.generate.organisation(200, seed=4).problem()
+        >>> reversa.match(problem).blocking().n_blocking >= reversa.match_wishes(problem).blocking().n_blocking
+        True
+        """
+        return blocking(self, among, most, threads, time_limit, progress)
+
     def classify(self) -> Classification:
         """Which pairs are in every optimal matching, and which the lottery decided."""
         return self.insight.classify()
@@ -537,11 +578,7 @@ def match(
     """
     if solver not in _SOLVERS:
         raise ValueError(f"solver is {solver!r}, not one of {', '.join(_SOLVERS)}")
-    problem = (
-        people
-        if isinstance(people, Problem)
-        else Problem(people, programme, preferences=preferences, previous=previous, scores=scores)
-    )
+    problem = problem_of(people, programme, preferences, previous, scores)
     options = ffi.new("reversa_match_options *")
     lib.reversa_match_options_init(options)
     options.solver = _SOLVERS[solver]

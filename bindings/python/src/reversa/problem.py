@@ -16,6 +16,21 @@ from reversa.shards import candidates as make_candidates
 from reversa.shortlist import Shortlist, shortlist
 
 
+def problem_of(
+    people: Union[Problem, Cohort, Source],
+    programme: Union[Programme, Json, None],
+    preferences: Union[Preferences, Source, None],
+    previous: Union[Previous, Source, None],
+    scores: Union[Scores, Source, None],
+) -> Problem:
+    """The problem itself, which takes nothing beside it, or one made of all that."""
+    if not isinstance(people, Problem):
+        return Problem(people, programme, preferences=preferences, previous=previous, scores=scores)
+    if any(given is not None for given in (programme, preferences, previous, scores)):
+        raise TypeError("a Problem has its programme and pair data already: give people, or the problem alone")
+    return people
+
+
 class Problem:
     """A cohort, a programme, and what is known of pairs, checked to go together.
 
