@@ -31,6 +31,11 @@ static const char *ended(const reversa_alternatives *list)
     return "unknown";
 }
 
+static bool is_proven(const reversa_alternatives *list)
+{
+    return reversa_alternatives_claim(list) == REVERSA_CLAIM_EXACT;
+}
+
 static number_text whole(int64_t value)
 {
     number_text text;
@@ -115,7 +120,8 @@ static void print_json_pairs(const page *p, FILE *stream, int32_t index, bool ad
 
 static void print_json(const page *p, FILE *stream)
 {
-    fprintf(stream, "{\"schema\": \"reversa.alternatives/1\", \"ended\": \"%s\", \"matchings\": [", ended(p->list));
+    fprintf(stream, "{\"schema\": \"reversa.alternatives/1\", \"ended\": \"%s\", \"proven\": %s, \"matchings\": [",
+            ended(p->list), is_proven(p->list) ? "true" : "false");
     for (int32_t k = 0; k < reversa_alternatives_count(p->list); k++) {
         reversa_other_matching other;
         reversa_alternatives_get(p->list, k, &other);
@@ -156,6 +162,8 @@ static int print(cli_session *session, const page *p)
           : reversa_alternatives_ended(p->list) == REVERSA_ALTERNATIVES_STOPPED ? "the best, as far as time allowed\n"
                                                                                 : "the best of all matchings\n",
           stderr);
+    if (!is_proven(p->list))
+        fputs("Not every solve was proven: better matchings than those told may be missing\n", stderr);
     return 0;
 }
 
@@ -293,6 +301,11 @@ const cli_command alternatives_command = {
         "and\n"
         "the order alone decided). Proven over every eligible pair: there is no matching between two that are told.\n"
         "\n"
+        "Within limits other than `load` each further matching is found by solving again, up to once for each pair of\n"
+        "the one before; --time-limit ends that, and those told until then are the best, in order. Where a solve "
+        "cannot\n"
+        "be proven, \"proven\" is false and a line says so.\n"
+        "\n"
         "Where answers are coarse, many matchings tie; then the first ten may differ in a pair or two. `explain` "
         "without a\n"
         "pair counts how many pairs are tied.\n"
@@ -302,9 +315,13 @@ const cli_command alternatives_command = {
         "that\n"
         "no optimal matching has; a pair that came up every time may be in all of them (`explain` says which are).\n"
         "\n"
-        "Needs exact prices: limits other than `load`, the levels worst and leximin, and give_up have none.\n",
+        "Not with the levels worst and leximin, which leave forced pairs out, with give_up, or with the limit stable:\n"
+        "there forcing and forbidding pairs does not tell what is second best. --lottery needs exact prices, which "
+        "other\n"
+        "limits than `load` do not have.\n",
     .files = INPUT_FILES,
     .examples = "  reversa alternatives people.csv --most 5\n"
+                "  reversa alternatives people.csv --programme limits.json --most 3 --time-limit 60\n"
                 "  reversa alternatives people.csv --lottery 1000 --lottery-seed 7 --format csv -o times.csv\n"
                 "  reversa alternatives people.csv --most 100 --format json | jq '.matchings[].loses'\n",
     .groups = {&input_group, &own_group, &report_group, &run_group, NULL},

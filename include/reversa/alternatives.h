@@ -1,8 +1,8 @@
 /*
  * Other matchings as good, or nearly: the best, the second best, and so on; and a lottery among the best.
  *
- * Both are made from an insight, for matchings whose optimum is a network's: what they say is then proven over every eligible
- * pair.
+ * Both are made from an insight. Where the optimum is a network's, what they say is proven over every eligible pair without a
+ * new solve. Within other limits the list is made by solving again; the lottery needs the network.
  */
 #ifndef REVERSA_ALTERNATIVES_H
 #define REVERSA_ALTERNATIVES_H
@@ -53,20 +53,26 @@ typedef struct reversa_other_matching {
  * network; the prices of the first serve all, changed only where a path went (Dijkstra 1959; Ahuja, Magnanti & Orlin 1993,
  * ch. 9). Pairs that the insight does not keep join as far as they could matter.
  *
+ * Without exact prices (other limits than `load`, a matching that is not proven), what is left after a matching is told is
+ * divided by its pairs, one part for each and one with all of them and more, and each part is solved as the matching was
+ * (Murty 1968; Lawler 1972), best first: up to a solve for each pair of each matching that is told, fewer where much is tied.
+ *
  * @param ctx               Not NULL. One call at a time per context.
- * @param insight           With REVERSA_CLAIM_EXACT. Must outlive the result. Not NULL.
+ * @param insight           Must outlive the result. Not NULL.
  * @param most              How many matchings, the first among them; 1 or more.
  * @param alternatives_out  Receives them, NULL after an error; release with reversa_alternatives_free(). Not NULL.
  * @retval REVERSA_OK             Done; reversa_alternatives_ended() says how.
  * @retval REVERSA_E_ARGUMENT     A NULL, or most < 1.
- * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: other limits than `load`, levels "worst" or "leximin", a level that
- *                                gives something up, or a matching that is not proven optimal.
+ * @retval REVERSA_E_UNSUPPORTED  There is no order of all matchings, or none that forcing and forbidding pairs finds: levels
+ *                                "worst" or "leximin", which leave forced pairs out; a level that gives something up; the
+ *                                limit `stable`; a matching made of wishes. The error says which.
  * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
  * @retval REVERSA_E_CANCELLED    Cancelled.
  * @retval REVERSA_E_MEMORY       Out of memory.
  *
- * Equal for every number of threads and order of rows. Time O(most · pairs · a bounded search), which ends early where much
- * is tied; memory O(people + pairs kept + most · changes).
+ * Equal for every number of threads and order of rows, unless the time limit passes. With prices time O(most · pairs · a
+ * bounded search), which ends early where much is tied, and memory O(people + pairs kept + most · changes); without,
+ * O(most · pairs) times as long as reversa_match(), and memory O(most · pairs).
  * @see examples/alternatives.c
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_alternatives_find(reversa_context *ctx,
@@ -84,6 +90,16 @@ REVERSA_API int32_t reversa_alternatives_count(const reversa_alternatives *alter
  * @return Why there are no more.
  */
 REVERSA_API reversa_alternatives_end reversa_alternatives_ended(const reversa_alternatives *alternatives);
+
+/**
+ * What the order is worth.
+ *
+ * @param alternatives  Not NULL.
+ * @return REVERSA_CLAIM_EXACT: no matching lies between two that are told. REVERSA_CLAIM_NONE: some solve was not proven
+ *         (options.gap, or a matching that was not proven itself), so better ones may be missing, and a loss may be below 0;
+ *         what each that is told loses is exact all the same.
+ */
+REVERSA_API reversa_claim reversa_alternatives_claim(const reversa_alternatives *alternatives);
 
 /**
  * @param alternatives  Not NULL.
@@ -136,7 +152,7 @@ typedef struct reversa_drawn_pair {
  *                      with reversa_matching_free(). Not NULL.
  * @retval REVERSA_OK             Drawn.
  * @retval REVERSA_E_ARGUMENT     A NULL, or draw < 0.
- * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: see reversa_alternatives_find().
+ * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: the insight's claim is not REVERSA_CLAIM_EXACT.
  * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
  * @retval REVERSA_E_CANCELLED    Cancelled.
  * @retval REVERSA_E_DEADLINE     The time limit passed.
@@ -158,7 +174,7 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_lottery_draw(reversa_conte
  * @param lottery_out  Receives the counts, NULL after an error; release with reversa_lottery_free(). Not NULL.
  * @retval REVERSA_OK             Drawn.
  * @retval REVERSA_E_ARGUMENT     A NULL, or n_draws < 1.
- * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: see reversa_alternatives_find().
+ * @retval REVERSA_E_UNSUPPORTED  There are no exact prices: the insight's claim is not REVERSA_CLAIM_EXACT.
  * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
  * @retval REVERSA_E_CANCELLED    Cancelled.
  * @retval REVERSA_E_DEADLINE     The time limit passed.

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "match/alternatives_solve.h"
 #include "model/matching.h"
 
 #define FAR (INT64_C(1) << 50) /* longer than any pair, on the first level */
@@ -17,6 +18,7 @@ struct reversa_alternatives {
     rv_arena arena;
     int32_t n;
     reversa_alternatives_end end;
+    reversa_claim claim;
     const reversa_other_matching *matchings;
     const reversa_pair_change *const *changes; /* by matching */
 };
@@ -150,6 +152,32 @@ static reversa_status make(const making *m)
     return REVERSA_OK;
 }
 
+/* ---- Without prices ---- */
+
+static reversa_status solve(const making *m)
+{
+    rv_solved_list list;
+    reversa_status status = rv_alternatives_solve(m->ctx, m->insight, m->most, &m->result->arena, &list);
+    reversa_other_matching *matchings = NULL;
+    const reversa_pair_change **changes = NULL;
+    if (!status) {
+        matchings = rv_arena_alloc(m->ctx, &m->result->arena, (size_t)list.n, sizeof *matchings);
+        changes = rv_arena_alloc(m->ctx, &m->result->arena, (size_t)list.n, sizeof *changes);
+        status = matchings && changes ? REVERSA_OK : REVERSA_E_MEMORY;
+    }
+    for (int32_t k = 0; k < list.n && !status; k++) {
+        matchings[k] = list.matchings[k];
+        changes[k] = list.changes[k];
+    }
+    m->result->matchings = matchings;
+    m->result->changes = changes;
+    m->result->n = list.n;
+    m->result->end = list.end;
+    m->result->claim = list.exact ? REVERSA_CLAIM_EXACT : REVERSA_CLAIM_NONE;
+    rv_solved_list_free(m->ctx, &list);
+    return status;
+}
+
 /* ---- The doors ---- */
 
 reversa_status reversa_alternatives_find(reversa_context *ctx, const reversa_insight *insight, int32_t most,
@@ -164,11 +192,9 @@ reversa_status reversa_alternatives_find(reversa_context *ctx, const reversa_ins
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", insight ? "alternatives_out" : "insight");
     if (most < 1)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "most is %d; it must be 1 or more", most);
-    if (insight->claim != REVERSA_CLAIM_EXACT)
-        return rv_fail(
-            ctx, REVERSA_E_UNSUPPORTED,
-            "The matching has no exact prices: it was made with other limits than 'load', with levels 'worst', "
-            "'leximin' or 'give_up', or it is not proven optimal");
+    const char *obstacle = insight->claim == REVERSA_CLAIM_EXACT ? NULL : rv_alternatives_obstacle(insight);
+    if (obstacle)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "%s", obstacle);
     rv_arena arena;
     rv_arena_open(ctx, &arena);
     reversa_alternatives *result = rv_arena_alloc(ctx, &arena, 1, sizeof *result);
@@ -176,8 +202,11 @@ reversa_status reversa_alternatives_find(reversa_context *ctx, const reversa_ins
         rv_arena_free(&arena);
         return REVERSA_E_MEMORY;
     }
-    *result = (reversa_alternatives){.arena = arena};
-    status = make(&(making){ctx, insight, most, result});
+    *result = (reversa_alternatives){.arena = arena, .claim = REVERSA_CLAIM_EXACT};
+    if (insight->claim == REVERSA_CLAIM_EXACT)
+        status = make(&(making){ctx, insight, most, result});
+    else
+        status = solve(&(making){ctx, insight, most, result});
     if (status == REVERSA_E_CANCELLED || status == REVERSA_E_DEADLINE)
         status = rv_first_error(ctx) ? status : rv_fail_stopped(ctx, status);
     if (status) {
@@ -196,6 +225,11 @@ int32_t reversa_alternatives_count(const reversa_alternatives *alternatives)
 reversa_alternatives_end reversa_alternatives_ended(const reversa_alternatives *alternatives)
 {
     return alternatives->end;
+}
+
+reversa_claim reversa_alternatives_claim(const reversa_alternatives *alternatives)
+{
+    return alternatives->claim;
 }
 
 void reversa_alternatives_get(const reversa_alternatives *alternatives, int32_t index,

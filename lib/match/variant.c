@@ -63,14 +63,39 @@ reversa_status rv_variant_edit(rv_variant *variant, const rv_edit *edits, int32_
     return status ? status : rv_edit_scores(ctx, base->scores, variant->cohort, &variant->scores);
 }
 
-reversa_status rv_variant_force(rv_variant *variant, const int32_t pair[2], bool wanted)
+reversa_status rv_variant_force_all(rv_variant *variant, rv_edit_pair *pairs, int32_t n, int32_t n_wanted)
 {
     const reversa_previous *before = variant->base->previous;
-    int64_t row = before ? rv_previous_find(before, pair[REVERSA_MENTOR], pair[REVERSA_MENTEE]) : -1;
-    bool was_active = row >= 0 && before->state[row] == REVERSA_PAIR_ACTIVE;
-    uint8_t refused = was_active ? RV_PAIR_BARRED : REVERSA_PAIR_FORBIDDEN;
-    return rv_edit_state(variant->ctx, before, variant->base->cohort, pair, wanted ? REVERSA_PAIR_PINNED : refused,
-                         &variant->previous);
+    for (int32_t k = 0; k < n; k++) {
+        const int32_t *pair = pairs[k].pair;
+        int64_t row = before ? rv_previous_find(before, pair[REVERSA_MENTOR], pair[REVERSA_MENTEE]) : -1;
+        bool was_active = row >= 0 && before->state[row] == REVERSA_PAIR_ACTIVE;
+        uint8_t refused = was_active ? RV_PAIR_BARRED : REVERSA_PAIR_FORBIDDEN;
+        pairs[k].state = k < n_wanted ? REVERSA_PAIR_PINNED : refused;
+    }
+    return rv_edit_states(variant->ctx, before, variant->base->cohort, pairs, n, &variant->previous);
+}
+
+reversa_status rv_variant_force(rv_variant *variant, const int32_t pair[2], bool wanted)
+{
+    rv_edit_pair one = {.pair = {pair[0], pair[1]}};
+    return rv_variant_force_all(variant, &one, 1, wanted);
+}
+
+reversa_status rv_variant_widen(rv_variant *variant, int32_t least_pairs)
+{
+    int32_t n = variant->programme.n_limits;
+    rv_limit *limits = rv_arena_alloc(variant->ctx, &variant->arena, (size_t)n + 1, sizeof *limits);
+    if (!limits)
+        return REVERSA_E_MEMORY;
+    for (int32_t l = 0; l < n; l++)
+        limits[l] = variant->limits[l];
+    limits[n] = (rv_limit){
+        .kind = RV_LIMIT_QUOTA, .side = REVERSA_MENTEE, .at_least = {.given = true, .value = least_pairs}};
+    variant->limits = limits;
+    variant->programme.limits = limits;
+    variant->programme.n_limits = n + 1;
+    return REVERSA_OK;
 }
 
 void rv_variant_drop_rule(rv_variant *variant, int32_t rule)

@@ -36,6 +36,11 @@ reversa_status rv_variant_edit(rv_variant *variant, const rv_edit *edits, int32_
 /* Pin or forbid a pair of the base's people (by reversa_side), before it is built; an active pair that is forbidden counts as
  * broken. Not together with rv_variant_edit(). */
 reversa_status rv_variant_force(rv_variant *variant, const int32_t pair[2], bool wanted);
+/* The same of many, each at most once: the first n_wanted are pinned, the others forbidden. Instead of rv_variant_force();
+ * states are filled in. */
+reversa_status rv_variant_force_all(rv_variant *variant, rv_edit_pair *pairs, int32_t n, int32_t n_wanted);
+/* So many pairs or more in all, before it is built. */
+reversa_status rv_variant_widen(rv_variant *variant, int32_t least_pairs);
 /* Leave a rule or a limit out. */
 void rv_variant_drop_rule(rv_variant *variant, int32_t rule);
 void rv_variant_drop_limit(rv_variant *variant, int32_t limit);

@@ -322,54 +322,60 @@ reversa_status rv_edit_scores(reversa_context *ctx, const reversa_scores *before
     return status;
 }
 
-/* ---- One pair ---- */
+/* ---- Pairs of another state ---- */
 
 static const rv_origin no_origin = {.first_row = 1};
 
-/* Two lists with room for one more, which the rows then are. */
-static reversa_status copy_people(reversa_context *ctx, rv_arena *scratch, const int32_t *const before[2],
-                                  const int32_t more[2], rv_pair_rows *rows)
-{
-    const int32_t **after[2] = {&rows->a, &rows->b};
-    for (int k = 0; k < 2; k++) {
-        int32_t *people = rv_arena_alloc(ctx, scratch, (size_t)rows->n + 1, sizeof *people);
-        if (!people)
-            return REVERSA_E_MEMORY;
-        if (rows->n > 0)
-            memcpy(people, before[k], (size_t)rows->n * sizeof *people);
-        people[rows->n] = more[k];
-        *after[k] = people;
-    }
-    return REVERSA_OK;
-}
+typedef struct own_rows {
+    int64_t n;
+    int32_t *mentor;
+    int32_t *mentee;
+    uint8_t *state;
+    const char **note; /* of rows that are added: NULL */
+} own_rows;
 
-reversa_status rv_edit_state(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
-                             const int32_t pair[2], uint8_t state, reversa_previous **previous_out)
+/* The rows of `before`, with room for n more. */
+static reversa_status copy_rows(reversa_context *ctx, rv_arena *scratch, const reversa_previous *before, int32_t n,
+                                own_rows *rows)
 {
-    rv_arena scratch;
-    rv_pair_rows rows = {.n = before ? before->n : 0};
-    const int32_t *const people[2] = {before ? before->mentor : NULL, before ? before->mentee : NULL};
-    const int32_t more[2] = {pair[REVERSA_MENTOR], pair[REVERSA_MENTEE]};
-    int64_t found = before ? rv_previous_find(before, more[0], more[1]) : -1;
-    size_t n = (size_t)rows.n;
-    *previous_out = NULL;
-    rv_arena_open(ctx, &scratch);
-    reversa_status status = copy_people(ctx, &scratch, people, more, &rows);
-    uint8_t *states = rv_arena_alloc(ctx, &scratch, n + 1, sizeof *states);
-    const char **notes = rv_arena_alloc(ctx, &scratch, n + 1, sizeof *notes);
-    if (!status && (!states || !notes))
-        status = REVERSA_E_MEMORY;
-    for (size_t i = 0; i < n && !status; i++) {
+    size_t n_before = before ? (size_t)before->n : 0;
+    size_t n_rows = n_before + (size_t)n;
+    int32_t *mentors = rv_arena_alloc(ctx, scratch, n_rows, sizeof *mentors);
+    int32_t *mentees = rv_arena_alloc(ctx, scratch, n_rows, sizeof *mentees);
+    uint8_t *states = rv_arena_alloc(ctx, scratch, n_rows, sizeof *states);
+    const char **notes = rv_arena_alloc(ctx, scratch, n_rows, sizeof *notes);
+    if (!mentors || !mentees || !states || !notes)
+        return REVERSA_E_MEMORY;
+    for (size_t i = 0; i < n_before; i++) {
+        mentors[i] = before->mentor[i];
+        mentees[i] = before->mentee[i];
         states[i] = before->state[i];
         notes[i] = before->note[i];
     }
-    if (!status) {
-        states[found >= 0 ? (size_t)found : n] = state;
-        rows.n += found < 0;
-        rows.state = states;
-        rows.note = notes;
-        status = rv_previous_finish(ctx, cohort, before ? &before->origin : &no_origin, &rows, previous_out);
+    *rows = (own_rows){(int64_t)n_before, mentors, mentees, states, notes};
+    return REVERSA_OK;
+}
+
+reversa_status rv_edit_states(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
+                              const rv_edit_pair *pairs, int32_t n, reversa_previous **previous_out)
+{
+    rv_arena scratch;
+    own_rows own = {0};
+    *previous_out = NULL;
+    rv_arena_open(ctx, &scratch);
+    reversa_status status = copy_rows(ctx, &scratch, before, n, &own);
+    for (int32_t k = 0; k < n && !status; k++) {
+        int32_t mentor = pairs[k].pair[REVERSA_MENTOR];
+        int32_t mentee = pairs[k].pair[REVERSA_MENTEE];
+        int64_t found = before ? rv_previous_find(before, mentor, mentee) : -1;
+        size_t at = found >= 0 ? (size_t)found : (size_t)own.n++;
+        own.mentor[at] = mentor;
+        own.mentee[at] = mentee;
+        own.state[at] = pairs[k].state;
     }
+    const rv_pair_rows rows = {.n = own.n, .a = own.mentor, .b = own.mentee, .state = own.state, .note = own.note};
+    if (!status)
+        status = rv_previous_finish(ctx, cohort, before ? &before->origin : &no_origin, &rows, previous_out);
     rv_arena_free(&scratch);
     return status;
 }

@@ -48,8 +48,14 @@ reversa_status rv_edit_previous(reversa_context *ctx, const reversa_previous *be
 reversa_status rv_edit_scores(reversa_context *ctx, const reversa_scores *before, const reversa_cohort *cohort,
                               reversa_scores **scores_out);
 
-/* One pair of people with another state (reversa_pair_state, RV_PAIR_BARRED), all other rows as they are; before may be NULL. */
-reversa_status rv_edit_state(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
-                             const int32_t pair[2], uint8_t state, reversa_previous **previous_out);
+/* A pair of people with another state (reversa_pair_state, RV_PAIR_BARRED). */
+typedef struct rv_edit_pair {
+    int32_t pair[2]; /* by reversa_side */
+    uint8_t state;
+} rv_edit_pair;
+
+/* Pairs, each at most once, with another state, all other rows as they are; before may be NULL. */
+reversa_status rv_edit_states(reversa_context *ctx, const reversa_previous *before, const reversa_cohort *cohort,
+                              const rv_edit_pair *pairs, int32_t n, reversa_previous **previous_out);
 
 #endif

@@ -47,5 +47,21 @@ run alternatives $base --lottery 50
 expect "nothing to draw" 0 says err "2 pairs came up, 2 of them every time"
 echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [], "objective": ["mentees", "worst", "score"]}' >worst.json
 run alternatives people.csv --scores scores.csv --programme worst.json
-expect "no exact prices" 3 says err "no exact prices"
+expect "the worst pair leaves forced pairs out" 3 says err "'worst' or 'leximin'"
+run alternatives people.csv --scores scores.csv --programme worst.json --lottery 5
+expect "no exact prices to draw by" 3 says err "no exact prices"
+echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [], "objective": ["score", {"level": "mentees", "give_up": 0.1}]}' >less.json
+run alternatives people.csv --scores scores.csv --programme less.json
+expect "no order where something is given up" 3 says err "'give_up'"
+cat >limits.json <<'DATA'
+{"schema": "reversa.programme/1", "rules": [], "criteria": [],
+ "limits": [{"limit": "conflict", "people": [["=cmd()", "E1"]]}]}
+DATA
+run alternatives people.csv --scores scores.csv --programme limits.json --format json
+expect "within a limit, all that keep it" 0 json out 'len(d["matchings"]) == 5 and d["ended"] == "no_more" and d["proven"]'
+expect "in order" 0 json out '[(m["loses"]["mentees"], m["loses"]["score"]) for m in d["matchings"]] == [(0, 0), (1, 200000), (1, 300000), (1, 400000), (2, 700000)]'
+run alternatives people.csv --scores scores.csv --programme limits.json --most 2 --format csv
+expect "a formula does not run within limits" 0 says out "'=cmd()"
+run alternatives people.csv --scores scores.csv --programme limits.json --most 3 -o /dev/full
+expect "a full disk within limits" 1 says err "reversa:"
 finish

@@ -496,10 +496,12 @@ class Matching:
     ) -> Alternatives:
         """The best distinct matchings in order, this one first, each told by what differs and what it loses.
 
+        Within limits beside `load` each is found by solving again: give a time limit.
+
         Raises
         ------
         UnsupportedError
-            There are no exact prices: limits beside `load`, or a matching that is not proven optimal.
+            What cannot be ordered: levels `worst` or `leximin`, `give_up`, the limit `stable`, pairs made of wishes.
         """
         return self.insight.alternatives(most, time_limit, progress)
 
