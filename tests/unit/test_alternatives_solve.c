@@ -83,7 +83,7 @@ static void test_obstacle_names_what_has_no_order(void **state)
     (void)state;
     check_obstacle("mentees score", NULL);
     check_obstacle("mentees worst score", "'worst'");
-    check_obstacle("leximin", "'leximin'");
+    check_obstacle("mentees leximin/10", "'leximin'");
     check_obstacle("score mentees:0.1", "'give_up'");
 }
 
