@@ -111,8 +111,8 @@ static void test_cohort_edit_adds_people_like_others(void **state)
     reversa_context_free(ctx);
 }
 
-/* One row changes or is added, all others stay, and what was there before is as it was. */
-static void test_edit_state_changes_one_row(void **state)
+/* Rows change or are added, all others stay, and what was there before is as it was. */
+static void test_edit_states_changes_rows(void **state)
 {
     (void)state;
     static const char people[] = "id,role\nm1,mentor\nm2,mentor\ne1,mentee\ne2,mentee\n";
@@ -127,7 +127,8 @@ static void test_edit_state_changes_one_row(void **state)
     const int32_t fresh[2] = {rt_person(cohort, "m2"), rt_person(cohort, "e1")};
     assert_int_equal(reversa_previous_read(ctx, rt_write_text("edit_state.csv", rows), cohort, &before), REVERSA_OK);
 
-    assert_int_equal(rv_edit_state(ctx, before, cohort, known, RV_PAIR_BARRED, &after), REVERSA_OK);
+    const rv_edit_pair barred = {.pair = {known[0], known[1]}, .state = RV_PAIR_BARRED};
+    assert_int_equal(rv_edit_states(ctx, before, cohort, &barred, 1, &after), REVERSA_OK);
     assert_int_equal(after->n, 2);
     int64_t row = rv_previous_find(after, known[0], known[1]);
     assert_int_equal(after->state[row], RV_PAIR_BARRED);
@@ -137,7 +138,8 @@ static void test_edit_state_changes_one_row(void **state)
     assert_string_equal(after->note[row], "=cmd()");
     assert_int_equal(before->state[rv_previous_find(before, known[0], known[1])], REVERSA_PAIR_ACTIVE);
 
-    assert_int_equal(rv_edit_state(ctx, after, cohort, fresh, REVERSA_PAIR_PINNED, &more), REVERSA_OK);
+    const rv_edit_pair pinned = {.pair = {fresh[0], fresh[1]}, .state = REVERSA_PAIR_PINNED};
+    assert_int_equal(rv_edit_states(ctx, after, cohort, &pinned, 1, &more), REVERSA_OK);
     reversa_previous_free(after);
     assert_int_equal(more->n, 3);
     row = rv_previous_find(more, fresh[0], fresh[1]);
@@ -147,11 +149,24 @@ static void test_edit_state_changes_one_row(void **state)
     assert_int_equal(before->n, 2);
     reversa_previous_free(more);
 
-    assert_int_equal(rv_edit_state(ctx, NULL, cohort, fresh, REVERSA_PAIR_FORBIDDEN, &more), REVERSA_OK);
-    assert_int_equal(more->n, 1);
-    assert_int_equal(more->mentor[0], fresh[REVERSA_MENTOR]);
-    assert_int_equal(more->mentee[0], fresh[REVERSA_MENTEE]);
-    assert_int_equal(more->state[0], REVERSA_PAIR_FORBIDDEN);
+    const rv_edit_pair several[] = {{.pair = {fresh[0], fresh[1]}, .state = REVERSA_PAIR_FORBIDDEN},
+                                    {.pair = {ended[0], ended[1]}, .state = REVERSA_PAIR_PINNED},
+                                    {.pair = {known[0], known[1]}, .state = RV_PAIR_BARRED}};
+    for (int with = 0; with < 2; with++) {
+        assert_int_equal(rv_edit_states(ctx, with ? before : NULL, cohort, several, 3, &more), REVERSA_OK);
+        assert_int_equal(more->n, 3);
+        for (int k = 0; k < 3; k++) {
+            row = rv_previous_find(more, several[k].pair[REVERSA_MENTOR], several[k].pair[REVERSA_MENTEE]);
+            assert_true(row >= 0);
+            assert_int_equal(more->state[row], several[k].state);
+        }
+        reversa_previous_free(more);
+    }
+    assert_int_equal(rv_edit_states(ctx, before, cohort, NULL, 0, &more), REVERSA_OK);
+    assert_int_equal(more->n, 2);
+    row = rv_previous_find(more, known[0], known[1]);
+    assert_int_equal(more->state[row], REVERSA_PAIR_ACTIVE);
+    assert_string_equal(more->note[row], "first");
     reversa_previous_free(more);
     reversa_previous_free(before);
     reversa_cohort_free(cohort);
@@ -161,7 +176,7 @@ static void test_edit_state_changes_one_row(void **state)
 typedef struct state_scene {
     const reversa_cohort *cohort;
     const reversa_previous *before;
-    int32_t pair[2];
+    rv_edit_pair pairs[2];
 } state_scene;
 
 static reversa_status state_call(reversa_context *ctx, void *state)
@@ -170,13 +185,13 @@ static reversa_status state_call(reversa_context *ctx, void *state)
     reversa_previous *after = NULL;
     reversa_status status = rv_begin(ctx);
     if (!status)
-        status = rv_edit_state(ctx, s->before, s->cohort, s->pair, REVERSA_PAIR_PINNED, &after);
+        status = rv_edit_states(ctx, s->before, s->cohort, s->pairs, 2, &after);
     assert_int_equal(after == NULL, status != REVERSA_OK);
     reversa_previous_free(after);
     return status;
 }
 
-static void test_edit_state_survives_every_allocation_failure(void **state)
+static void test_edit_states_survives_every_allocation_failure(void **state)
 {
     (void)state;
     reversa_context *ctx = rt_context(NULL);
@@ -184,8 +199,11 @@ static void test_edit_state_survives_every_allocation_failure(void **state)
     reversa_previous *before;
     const char *path = rt_write_text("edit_walk.csv", "mentor_id,mentee_id,state,note\nm1,e1,active,x\n");
     assert_int_equal(reversa_previous_read(ctx, path, cohort, &before), REVERSA_OK);
-    state_scene scene = {
-        .cohort = cohort, .before = before, .pair = {rt_person(cohort, "m1"), rt_person(cohort, "e2")}};
+    int32_t mentor = rt_person(cohort, "m1");
+    state_scene scene = {.cohort = cohort,
+                         .before = before,
+                         .pairs = {{.pair = {mentor, rt_person(cohort, "e2")}, .state = REVERSA_PAIR_PINNED},
+                                   {.pair = {mentor, rt_person(cohort, "e1")}, .state = RV_PAIR_BARRED}}};
     rt_walk walk = {.name = "edit_state", .call = state_call, .state = &scene};
     assert_true(rt_fault_walk(&walk) > 2);
     reversa_previous_free(before);
@@ -198,8 +216,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cohort_edit_of_nothing_is_the_same),
         cmocka_unit_test(test_cohort_edit_adds_people_like_others),
-        cmocka_unit_test(test_edit_state_changes_one_row),
-        cmocka_unit_test(test_edit_state_survives_every_allocation_failure),
+        cmocka_unit_test(test_edit_states_changes_rows),
+        cmocka_unit_test(test_edit_states_survives_every_allocation_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

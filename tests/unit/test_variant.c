@@ -163,6 +163,115 @@ static void test_variant_force_breaks_an_active_pair(void **state)
     reversa_context_free(ctx);
 }
 
+/* Of many at once the first are in every answer and the others in none, whatever the optimum would have. */
+static void test_variant_force_all_holds_each(void **state)
+{
+    (void)state;
+    static const char csv[] =
+        "id,role,level\nm1,mentor,1\nm2,mentor,1\nm3,mentor,2\ne1,mentee,4\ne2,mentee,5\ne3,mentee,5\n";
+    static const char *const mentors[] = {"m1", "m2", "m3"};
+    static const char *const mentees[] = {"e1", "e2", "e3"};
+    rt_case made = {0};
+    reversa_matching *matching;
+    assert_int_equal(rt_make(&made, csv, INSIDE "[]"), REVERSA_OK);
+    assert_int_equal(reversa_match(made.ctx, made.problem, NULL, NULL, &matching), REVERSA_OK);
+    for (int a = 0; a < 3; a++) {
+        for (int b = 0; b < 3; b++) {
+            rv_edit_pair pairs[] = {
+                {.pair = {rt_person(made.cohort, mentors[a]), rt_person(made.cohort, mentees[b])}},
+                {.pair = {rt_person(made.cohort, mentors[(a + 1) % 3]), rt_person(made.cohort, mentees[(b + 1) % 3])}},
+                {.pair = {rt_person(made.cohort, mentors[(a + 2) % 3]), rt_person(made.cohort, mentees[(b + 2) % 3])}}};
+            rv_variant variant;
+            assert_int_equal(rv_variant_open(made.ctx, made.problem, &variant), REVERSA_OK);
+            assert_int_equal(rv_variant_force_all(&variant, pairs, 3, 2), REVERSA_OK);
+            assert_int_equal(pairs[0].state, REVERSA_PAIR_PINNED);
+            assert_int_equal(pairs[1].state, REVERSA_PAIR_PINNED);
+            assert_int_equal(pairs[2].state, REVERSA_PAIR_FORBIDDEN);
+            assert_int_equal(rv_variant_solve(&variant, matching), REVERSA_OK);
+            assert_int_equal(variant.matching->n_pairs, 2); /* the last two people have but each other */
+            assert_true(is_paired(variant.matching, pairs[0].pair));
+            assert_true(is_paired(variant.matching, pairs[1].pair));
+            rv_variant_close(&variant);
+        }
+    }
+    rv_variant none;
+    assert_int_equal(rv_variant_open(made.ctx, made.problem, &none), REVERSA_OK);
+    assert_int_equal(rv_variant_force_all(&none, NULL, 0, 0), REVERSA_OK);
+    assert_int_equal(rv_variant_solve(&none, matching), REVERSA_OK);
+    assert_int_equal(none.matching->n_pairs, matching->n_pairs);
+    rv_variant_close(&none);
+    reversa_matching_free(matching);
+    rt_drop(&made);
+}
+
+/* A pair that loses points is made where so many are asked for; more than there can be is infeasible. The programme that the
+ * variant came from keeps its limits. */
+static void test_variant_widen_asks_for_pairs(void **state)
+{
+    (void)state;
+    static const char text[] = "\"rules\": [], \"criteria\": [{\"criterion\": \"gap\", \"attribute\": \"level\", "
+                               "\"ideal\": 3, \"range\": 3, \"weight\": 1}], \"objective\": [\"even\", \"score\"], "
+                               "\"limits\": [{\"limit\": \"load\", \"side\": \"mentor\", \"at_most\": 2}]";
+    rt_case made = {0};
+    reversa_matching *matching;
+    assert_int_equal(rt_make(&made, people, text), REVERSA_OK);
+    assert_int_equal(reversa_match(made.ctx, made.problem, NULL, NULL, &matching), REVERSA_OK);
+    assert_int_equal(matching->n_pairs, 0); /* evenest of all */
+    for (int32_t least = 0; least <= 3; least++) {
+        rv_variant variant;
+        assert_int_equal(rv_variant_open(made.ctx, made.problem, &variant), REVERSA_OK);
+        assert_int_equal(rv_variant_widen(&variant, least), REVERSA_OK);
+        assert_int_equal(variant.programme.n_limits, 2);
+        assert_int_equal(variant.limits[0].kind, RV_LIMIT_LOAD);
+        assert_int_equal(rv_variant_solve(&variant, matching), REVERSA_OK);
+        bool is_possible = least <= 2;
+        assert_int_equal(variant.matching->outcome, is_possible ? REVERSA_OUTCOME_OPTIMAL : REVERSA_OUTCOME_INFEASIBLE);
+        assert_int_equal(variant.matching->n_pairs, is_possible ? least : 0);
+        rv_variant_close(&variant);
+    }
+    assert_int_equal(made.problem->programme->n_limits, 1);
+    reversa_matching_free(matching);
+    rt_drop(&made);
+}
+
+typedef struct force_scene {
+    const reversa_problem *problem;
+    int32_t pair[2][2];
+} force_scene;
+
+static reversa_status force_call(reversa_context *ctx, void *state)
+{
+    const force_scene *s = state;
+    rv_edit_pair pairs[2] = {{.pair = {s->pair[0][0], s->pair[0][1]}}, {.pair = {s->pair[1][0], s->pair[1][1]}}};
+    rv_variant variant = {0};
+    reversa_status status = rv_begin(ctx);
+    if (!status)
+        status = rv_variant_open(ctx, s->problem, &variant);
+    if (!status)
+        status = rv_variant_force_all(&variant, pairs, 2, 1);
+    if (!status)
+        status = rv_variant_widen(&variant, 1);
+    if (!status)
+        status = rv_variant_build(&variant);
+    rv_variant_close(&variant);
+    return status;
+}
+
+static void test_variant_force_all_survives_every_allocation_failure(void **state)
+{
+    (void)state;
+    rt_case made = {0};
+    assert_int_equal(rt_make(&made, people, INSIDE "[]"), REVERSA_OK);
+    force_scene scene = {.problem = made.problem};
+    scene.pair[0][REVERSA_MENTOR] = rt_person(made.cohort, "m1");
+    scene.pair[0][REVERSA_MENTEE] = rt_person(made.cohort, "e1");
+    scene.pair[1][REVERSA_MENTOR] = rt_person(made.cohort, "m2");
+    scene.pair[1][REVERSA_MENTEE] = rt_person(made.cohort, "e2");
+    rt_walk walk = {.name = "variant_force_all", .call = force_call, .state = &scene};
+    assert_true(rt_fault_walk(&walk) > 4);
+    rt_drop(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +279,9 @@ int main(void)
         cmocka_unit_test(test_variant_drop_leaves_one_out),
         cmocka_unit_test(test_variant_force_pins_or_refuses),
         cmocka_unit_test(test_variant_force_breaks_an_active_pair),
+        cmocka_unit_test(test_variant_force_all_holds_each),
+        cmocka_unit_test(test_variant_widen_asks_for_pairs),
+        cmocka_unit_test(test_variant_force_all_survives_every_allocation_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

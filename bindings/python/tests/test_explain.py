@@ -70,12 +70,32 @@ def test_nobody_of_that_id_is_a_key_error(matching: reversa.Matching) -> None:
 
 def test_alternatives_are_in_order(matching: reversa.Matching) -> None:
     found = matching.alternatives(6)
-    assert found.ended == "all" and len(found.matchings) == 6
+    assert found.ended == "all" and found.claim == "exact" and len(found.matchings) == 6
     losses = [tuple(one.loss.values()) for one in found.matchings]
     assert losses == sorted(losses) and not any(losses[0])
     pairs = set(zip(matching.pairs["mentor_id"], matching.pairs["mentee_id"]))
     different = {frozenset(pairs - set(one.removed) | set(one.added)) for one in found.matchings}
     assert len(different) == 6
+
+
+def test_alternatives_within_limits_keep_them() -> None:
+    rows = {"id": ["m1", "m2", "e1", "e2"], "role": ["mentor", "mentor", "mentee", "mentee"], "level": [1, 2, 4, 5]}
+    programme = reversa.Programme(
+        {
+            "schema": "reversa.programme/1",
+            "rules": [],
+            "criteria": [{"criterion": "gap", "attribute": "level", "ideal": 3, "range": 3, "weight": 1}],
+            "limits": [{"limit": "quota", "side": "mentee", "at_most": {"count": 1}}],
+            "objective": ["mentees", "score"],
+        }
+    )
+    found = reversa.Problem(rows, programme).match().alternatives(9)
+    assert found.ended == "no_more" and found.claim == "exact"
+    losses = [tuple(one.loss.values()) for one in found.matchings]
+    assert losses == sorted(losses)
+    # one of four pairs, or none at all
+    assert len(found.matchings) == 5
+    assert all(len(one.added) <= 1 for one in found.matchings)
 
 
 def test_draws_are_optimal(matching: reversa.Matching) -> None:

@@ -212,9 +212,11 @@ class Alternatives:
     """The best distinct matchings, the best first; the first is the matching itself.
 
     `ended` is "all" (as many as were asked for), "no_more" (all that there are) or "stopped" (by the time limit).
+    `claim` is "exact" where no matching lies between two that are told, or "none" where some solve was not proven.
     """
 
     ended: str
+    claim: str
     matchings: list[OtherMatching]
 
 
@@ -302,7 +304,8 @@ class Insight:
                 (added if change.added else removed).append(pair)
             loss = {name: found.loss[i] for i, name in enumerate(self._levels[: found.n_levels])}
             matchings.append(OtherMatching(loss, added, removed))
-        return Alternatives(_ENDS[lib.reversa_alternatives_ended(handle)], matchings)
+        ended = _ENDS[lib.reversa_alternatives_ended(handle)]
+        return Alternatives(ended, _CLAIMS[lib.reversa_alternatives_claim(handle)], matchings)
 
     def lottery(self, draws: int, seed: int) -> Table:
         with Session() as session:
