@@ -89,7 +89,7 @@ def test_alternatives_within_limits_keep_them() -> None:
             "objective": ["mentees", "score"],
         }
     )
-    found = reversa.Problem(rows, programme).match().alternatives(9)
+    found = reversa.match(rows, programme).alternatives(9)
     assert found.ended == "no_more" and found.claim == "exact"
     losses = [tuple(one.loss.values()) for one in found.matchings]
     assert losses == sorted(losses)
