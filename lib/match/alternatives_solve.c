@@ -62,8 +62,7 @@ const char *rv_alternatives_obstacle(const reversa_insight *insight)
                    "what is second best cannot be found by forcing pairs";
         if (level->give_up > 0)
             return "A level gives something up ('give_up'): what may be given up depends on what is best, so that "
-                   "there "
-                   "is no order of all matchings";
+                   "there is no order of all matchings";
     }
     for (int32_t l = 0; l < programme->n_limits; l++)
         if (programme->limits[l].kind == RV_LIMIT_STABLE)
