@@ -32,6 +32,17 @@ def write_people(path: Path, n_mentors: int, n_mentees: int, seed: int = 1) -> P
     return path
 
 
+@pytest.fixture(scope="session")
+def command() -> str:
+    """The command line of this source, where it has been built."""
+    root = Path(__file__).resolve().parents[3]
+    given = os.environ.get("REVERSA_COMMAND")
+    for path in [Path(given)] if given else [root / "build" / preset / "bin" / "reversa" for preset in ("dev", "release")]:
+        if path.is_file():
+            return str(path)
+    pytest.skip("the command line has not been built")
+
+
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     return write_people(tmp_path / "people.csv", 30, 25)

@@ -29,7 +29,7 @@ LEFT_OUT = {
         r"reversa_context_(memory_peak|memory_used|resume|set_log|set_progress)",
     ),
     "columns of a result come by one call": (
-        r"reversa_matching_(contribution|unmatched|counts|conflict)",
+        r"reversa_matching_(contribution|unmatched)",
         r"reversa_results_write",
     ),
     "the same answer is given in a form that is bound": (
@@ -57,7 +57,6 @@ LEFT_OUT = {
         r"reversa_(invitation|invitations|schedule)_\w+",
     ),
     "not bound yet": (
-        r"reversa_circles_\w+",
         r"reversa_disclosure_\w+",
         r"reversa_network_\w+",
         r"reversa_pair_(table|groups|longevity)_\w+",

@@ -30,6 +30,7 @@ from reversa._equity import Equity, equity
 from reversa._result import Estimate
 from reversa._retention import Figure, Rates, Retention, rates, retention
 from reversa.advice import Advice, AdviceItem
+from reversa.circles import Circle, Circles, match_circles
 from reversa.cohort import Cohort, Preferences, Previous, Scores
 from reversa import generate
 from reversa.explain import (
@@ -50,7 +51,8 @@ from reversa.explain import (
 )
 from reversa.events import Employment, Pairs, Sessions, Surveys
 from reversa.infeasible import Clash, Infeasibility, Relaxation
-from reversa.matching import Certificate, Level, LimitUse, Matching, match
+from reversa._proof import Certificate, Level, LimitUse
+from reversa.matching import Matching, match
 from reversa.problem import Problem
 from reversa.programme import Programme
 from reversa.rematch import Rematch, Trade
@@ -72,6 +74,8 @@ __all__ = [
     "CancelledError",
     "Candidates",
     "Certificate",
+    "Circle",
+    "Circles",
     "Clash",
     "Classification",
     "Cohort",
@@ -127,6 +131,7 @@ __all__ = [
     "equity",
     "log_rank",
     "match",
+    "match_circles",
     "match_wishes",
     "rates",
     "retention",

@@ -30,3 +30,9 @@ def choice(name: str, value: Any, among: dict[str, int]) -> int:
 def points(micro: int) -> float:
     """A score from 0 to 1; NaN where there is none."""
     return micro / MILLION if micro >= 0 else float("nan")
+
+
+def week_minute(minute: int) -> str:
+    """A minute of the week as people read it: "Thu 10:00"."""
+    day, rest = divmod(minute, 1440)
+    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day]} {rest // 60:02}:{rest % 60:02}"

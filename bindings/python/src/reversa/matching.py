@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, path_bytes, text
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
-from reversa._words import MILLION, SIDE_NAMES, SIDES, Side, choice
+from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
+from reversa._words import MILLION, SIDES, Side, choice
 from reversa.advice import Advice, advice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
@@ -33,47 +33,6 @@ _STATES = {
     lib.REVERSA_PAIR_PINNED: "pinned",
     lib.REVERSA_PAIR_FORBIDDEN: "forbidden",
 }
-_SCOPES = {lib.REVERSA_SCOPE_CANDIDATES: "candidates", lib.REVERSA_SCOPE_ELIGIBLE: "eligible"}
-_PROOFS = {
-    lib.REVERSA_PROOF_NONE: "none",
-    lib.REVERSA_PROOF_DUALS: "duals",
-    lib.REVERSA_PROOF_SEARCH: "search",
-    lib.REVERSA_PROOF_STABLE: "stable",
-}
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level of the objective: what was reached, and what no matching that is as good on the levels before can exceed."""
-
-    name: str
-    value: int
-    bound: int
-    given_up: int
-    proven: bool
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """What is proven, and over which pairs."""
-
-    scope: str
-    proof: str
-    n_eligible: int
-    n_candidates: int
-    rounds: int
-
-
-@dataclass(frozen=True)
-class LimitUse:
-    """How a limit stands. `least` and `most` are None where there is no such bound."""
-
-    text: str
-    value: int
-    least: int | None
-    most: int | None
-    tight: bool
-    violation: int
 
 
 class Matching:
@@ -98,12 +57,7 @@ class Matching:
     @property
     def levels(self) -> list[Level]:
         """The levels of the objective, the most important first."""
-        found = []
-        level = ffi.new("reversa_level *")
-        for index in range(lib.reversa_matching_n_levels(self._object)):
-            lib.reversa_matching_level(self._object, index, level)
-            found.append(Level(text(level.name), level.value, level.bound, level.given_up, level.proven))
-        return found
+        return levels_of(self._object, lib.reversa_matching_n_levels(self._object), lib.reversa_matching_level)
 
     @property
     def bound(self) -> dict[str, int]:
@@ -121,10 +75,29 @@ class Matching:
     @property
     def certificate(self) -> Certificate:
         """What is proven, and over which pairs."""
-        found = lib.reversa_matching_certificate(self._object)
-        return Certificate(
-            _SCOPES[found.scope], _PROOFS[found.proof], found.n_eligible, found.n_candidates, found.rounds
-        )
+        return certificate_of(lib.reversa_matching_certificate(self._object))
+
+    @property
+    def conflict(self) -> list[str]:
+        """Where the outcome is "infeasible": limits that cannot be met together, in words, perhaps more than need be;
+        `Problem.infeasibility` finds a set of which none can be spared, and what would help."""
+        return texts_until_null(self._object, lib.reversa_matching_conflict)
+
+    @property
+    def counts(self) -> Table:
+        """What became of people, a row a side: side, people, signed_up, taking_part (with a capacity above 0), eligible (with
+        somebody whom they may be paired with; -1 if nobody has counted), matched, places; then, of those without a
+        partner, how many for which reason."""
+        sides = {name: ffi.new("reversa_side_counts *") for name in SIDES}
+        for name, number in SIDES.items():
+            lib.reversa_matching_counts(self._object, number, sides[name])
+        columns: dict[str, Any] = {"side": Text.of(list(sides))}
+        for field in ("people", "signed_up", "taking_part", "eligible", "matched", "places"):
+            columns[field] = array("q", [getattr(found, field) for found in sides.values()])
+        for reason in range(lib.REVERSA_N_REASONS):
+            name = text(lib.reversa_reason_name(reason))
+            columns[name] = array("q", [found.unmatched[reason] for found in sides.values()])
+        return Table(columns)
 
     @property
     def limits(self) -> list[LimitUse]:
@@ -168,15 +141,8 @@ class Matching:
         person, eligible, best = (array("i", bytes(4 * n)) for _ in range(3))
         side, reason = array("b", bytes(n)), array("b", bytes(n))
         lib.glue_unmatched(self._object, memory(person), memory(side), memory(reason), memory(eligible), memory(best))
-        return Table(
-            {
-                "id": ids(self.problem.cohort._object, person),
-                "side": Text.of([SIDE_NAMES[value] for value in side]),
-                "reason": Text.of([text(lib.reversa_reason_name(value)) for value in reason]),
-                "eligible": eligible,
-                "best_score": array("d", [value / MILLION if value >= 0 else float("nan") for value in best]),
-            }
-        )
+        columns = {"person": person, "side": side, "reason": reason, "eligible": eligible, "best_score": best}
+        return unmatched_table(self.problem.cohort._object, columns)
 
     def price(self, person_id: str, side: Side, level: Union[int, str]) -> int:
         """The price of a place of a person on a level: what one place more would add to it.
