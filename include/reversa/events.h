@@ -206,11 +206,7 @@ REVERSA_API int32_t reversa_surveys_n_items(const reversa_surveys *surveys);
  */
 REVERSA_API const char *reversa_surveys_item(const reversa_surveys *surveys, int32_t item);
 
-/**
- * Release surveys.
- *
- * @param surveys  NULL is allowed.
- */
+/** Release surveys. @param surveys  NULL is allowed. */
 REVERSA_API void reversa_surveys_free(reversa_surveys *surveys);
 
 /**
@@ -268,6 +264,13 @@ REVERSA_API int64_t reversa_employment_n(const reversa_employment *employment);
 
 /**
  * @param employment  Not NULL.
+ * @param row         0 .. n − 1; another gives NULL.
+ * @return The person's id, owned by the object.
+ */
+REVERSA_API const char *reversa_employment_id(const reversa_employment *employment, int64_t row);
+
+/**
+ * @param employment  Not NULL.
  * @return The latest date in it, REVERSA_MISSING_DATE without rows. O(n).
  */
 REVERSA_API int32_t reversa_employment_latest(const reversa_employment *employment);
@@ -285,11 +288,7 @@ REVERSA_API int32_t reversa_employment_n_columns(const reversa_employment *emplo
  */
 REVERSA_API const char *reversa_employment_column_name(const reversa_employment *employment, int32_t column);
 
-/**
- * Release employment.
- *
- * @param employment  NULL is allowed.
- */
+/** Release employment. @param employment  NULL is allowed. */
 REVERSA_API void reversa_employment_free(reversa_employment *employment);
 
 #ifdef __cplusplus

@@ -56,6 +56,11 @@ int64_t reversa_employment_n(const reversa_employment *employment)
     return employment->n;
 }
 
+const char *reversa_employment_id(const reversa_employment *employment, int64_t row)
+{
+    return row >= 0 && row < employment->n ? rv_dictionary_text(&employment->ids, employment->person[row]) : NULL;
+}
+
 int32_t reversa_employment_n_columns(const reversa_employment *employment)
 {
     return employment->n_columns;

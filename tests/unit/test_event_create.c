@@ -205,6 +205,10 @@ static void test_employment_create_keeps_rows(void **state)
     reversa_employment *employment = NULL;
     assert_int_equal(reversa_employment_create(ctx, &rows, &employment), REVERSA_OK);
     assert_int_equal(reversa_employment_n(employment), 3);
+    for (int64_t row = 0; row < 3; row++)
+        assert_string_equal(reversa_employment_id(employment, row), employees[row]);
+    assert_null(reversa_employment_id(employment, 3));
+    assert_null(reversa_employment_id(employment, -1));
     assert_int_equal(employment->exit[1], REVERSA_MISSING_DATE);
     assert_string_equal(rv_dictionary_text(&employment->texts, employment->reason[0]), "voluntary");
     assert_int_equal(employment->reason[2], -1);

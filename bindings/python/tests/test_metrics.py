@@ -46,7 +46,7 @@ def test_retention_tables_hang_together(study: reversa.Retention) -> None:
     assert study.summary["biased"].count(True) == 3
     assert str(study.window[0]) == "2027-01-01" and str(study.window[1]) == "2028-12-31"
     assert study.pairs.n_rows == study["matched_risk_difference"].n
-    assert len(set(study.pairs["control"])) == study.pairs.n_rows
+    assert len(set(study.pairs["control_id"])) == study.pairs.n_rows
     assert "tenure" in study.balance["column"][-1]
     assert any("found no control" in warning for warning in study.warnings)
     assert all(warning.split(":")[0] in study._repr_html_() for warning in study.warnings)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from os import fspath
 from typing import Any, Union
 
 from reversa._core import Progress, Session, text
+from reversa._groups import People, engagement_table, pair_groups
 from reversa._native import ffi, lib
+from reversa._report import page_of
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
-from reversa.cohort import Source
-from reversa.events import MISSING_DATE, Day, Pairs, Sessions, day_number, day_of
+from reversa.arrow import is_path
+from reversa.cohort import Path, Source
+from reversa.events import MISSING_DATE, Day, Pairs, Sessions, Side, Surveys, day_number, day_of
 from reversa.matching import Matching
 from reversa.programme import Json, Programme
 from reversa.survival import Curves
@@ -94,8 +98,9 @@ class Support(Result):
 class Engagement(Result):
     """What `engagement` found: the programme's figures, each pair, and each due window."""
 
-    def __init__(self, handle: Any, sessions: Sessions, pairs: Pairs, options: Any) -> None:
+    def __init__(self, handle: Any, sessions: Sessions, pairs: Pairs, options: Any, source: str | None) -> None:
         self._object = handle
+        self._source = source
         self._sessions = sessions
         self._pairs = pairs
         self._options = options
@@ -152,7 +157,7 @@ class Engagement(Result):
         kinds.update({**dict.fromkeys(wholes, "q"), **dict.fromkeys((*parts, *shares), "d")})
         kinds.update({**dict.fromkeys(streaks, "q"), "rhythm": "d", "why": "t"})
         rows = []
-        for index in range(len(self._pairs)):
+        for index in range(lib.reversa_engagement_n_pairs(self._object)):
             lib.reversa_engagement_pair_at(self._object, index, one)
             fields = (getattr(one, name) for name in (*wholes, *parts, *shares, *streaks))
             counts = (one.n_states[i] for i in range(len(_STATES)))
@@ -180,6 +185,56 @@ class Engagement(Result):
                 rows.append((pair, mentors[pair], mentees[pair], index, *days))
         kinds = {"pair": "q", "mentor_id": "t", "mentee_id": "t", "window": "q", "first": "t", "last": "t"}
         return table_of_rows({**kinds, "state": "t", "session": "t"}, rows)
+
+    @property
+    def weeks(self) -> Table:
+        """A row a week from that of the first session to that of the last: monday, and a number of sessions for each state."""
+        one = ffi.new("reversa_week *")
+        rows = []
+        for index in range(lib.reversa_engagement_n_weeks(self._object)):
+            lib.reversa_engagement_week_at(self._object, index, one)
+            rows.append((_day(one.monday), *(one.n_states[i] for i in range(len(_STATES)))))
+        return table_of_rows({"monday": "t", **dict.fromkeys(_STATES, "q")}, rows)
+
+    def by_group(self, people: People, by: str, *, side: Side = "mentee", smallest: int = 5) -> Table:
+        """Engagement by a column of the people on one side, such as the department. For offering support, never for ranking.
+
+        Parameters
+        ----------
+        people
+            A `Cohort`, or a table with the columns ``id`` and `by`, or the path of a CSV file. Pairs of people who are not
+            there, or have no value, make a group of their own.
+        by
+            The column.
+        side
+            Whose groups.
+        smallest
+            Groups of fewer people are hidden, and others with which one could be found; 0 shows all.
+
+        Returns
+        -------
+        Table
+            A row a group, in the order of the values: group, hidden, n_pairs (started), n_closed, n_met (due windows; -1
+            where hidden), adherence with low and high, volume, completion, covered (NaN where hidden), why.
+
+        Raises
+        ------
+        KeyError
+            No such column.
+
+        Notes
+        -----
+        Which groups must be hidden follows from Cox 1995 as in `reversa.disclosure.hide_groups`.
+
+        Examples
+        --------
+        >>> calls.by_group("people.csv", "department").to_pandas()   # doctest: +SKIP
+        """
+        groups = pair_groups(self._pairs, people, by, side, smallest)
+        made = ffi.new("reversa_engagement_group[]", len(groups.labels) + 1)
+        with Session() as session:
+            session.call(lib.reversa_engagement_by_group, self._object, self._pairs._rows, groups.struct, made)
+        return engagement_table(groups, made)
 
     def support(self, *, horizon_days: int = 30, threshold: float = 0.5) -> Support:
         """Which running pairs may need support, and how often such flags are wrong. Never for ranking people.
@@ -213,6 +268,65 @@ class Engagement(Result):
         with Session() as session:
             handle = session.make(lib.reversa_pair_longevity, self._pairs._rows, self._options)
         return Longevity(handle, [""], [int(self._whole.n_started)])
+
+    def report(
+        self,
+        path: Path | None = None,
+        *,
+        support: Support | None = None,
+        surveys: Surveys | None = None,
+        most_pairs: int = 1000,
+        smallest: int = 5,
+        source: str | None = None,
+    ) -> str:
+        """Engagement as one HTML page without scripts: due meetings held, a calendar of weeks, why meetings failed, what changed
+        in surveys, and pairs that may need support beside how often such flags are wrong.
+
+        Parameters
+        ----------
+        path
+            Where to write it, replaced whole or not at all; None writes nothing.
+        support
+            Of this engagement; None: made with its defaults.
+        surveys
+            Whose changes are told, of the people of the pairs; None for none.
+        most_pairs
+            At most so many pairs are listed.
+        smallest
+            Numbers from 1 to below are hidden; pairs that may need support are listed by their ids all the same.
+        source
+            What it was made from, to be told; None: the file of sessions, if there was one.
+
+        Returns
+        -------
+        str
+            The page.
+
+        Raises
+        ------
+        FileError
+            It cannot be written.
+
+        Examples
+        --------
+        >>> calls = reversa.engagement("sessions.csv", "pairs.csv", as_of="2027-06-30")   # doctest: +SKIP
+        >>> calls.report("engagement.html")                                               # doctest: +SKIP
+        """
+        parts = ffi.new("reversa_engagement_parts *")
+        lib.reversa_engagement_parts_init(parts)
+        told = source if source is not None else self._source
+        held: list[Any] = [] if told is None else [ffi.new("char[]", told.encode("utf-8"))]
+        if held:
+            parts.source = held[0]
+        parts.options, parts.pairs = self._options, self._pairs._rows
+        flagged = self.support() if support is None else support
+        parts.risk = flagged._object
+        parts.most_pairs, parts.smallest = most_pairs, smallest
+        changes = [] if surveys is None else surveys._changes(self._pairs, self._as_of, held)
+        memory = ffi.new("reversa_report_change[]", changes)
+        parts.changes, parts.n_changes = memory, len(changes)
+        with Session() as session:
+            return page_of(session, session.make(lib.reversa_report_engagement, self._object, parts), path)
 
     def plot(self, *, ax: Any = None, pairs: int = 40) -> Any:
         """Draw the cadence calendar: a line a pair, its due windows met, missed and open, and the sessions that met them.
@@ -324,4 +438,4 @@ def engagement(
         handle = session.make(
             lib.reversa_engagement_create, held._object, listed._rows, options, keep=(held._object, listed._object)
         )
-    return Engagement(handle, held, listed, options)
+    return Engagement(handle, held, listed, options, str(fspath(sessions)) if is_path(sessions) else None)  # type: ignore[arg-type]

@@ -49,12 +49,13 @@ def _frameless(ax: Any) -> None:
         ax.spines[side].set_visible(False)
 
 
-def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str) -> Any:
-    """Survival curves as steps, their intervals, and numbers at risk below."""
+def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str, scale: float = 1.0) -> Any:
+    """Survival curves as steps, their intervals, and numbers at risk below; times are divided by the scale."""
     n = len(result.groups)
     ax = _axes(ax, 7.5, 4.2 + (0.25 * n + 0.4 if at_risk else 0))
     table = result.curve
-    rows = list(zip(table["group"], table["time"], table["survival"], table["low"], table["high"]))
+    times = [time / scale for time in table["time"]]
+    rows = list(zip(table["group"], times, table["survival"], table["low"], table["high"]))
     latest = max((row[1] for row in rows), default=1.0)
     for k, label in enumerate(result.groups):
         own = [row for row in rows if row[0] == str(label)]
@@ -73,13 +74,13 @@ def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str) ->
     if any(str(label) for label in result.groups):
         ax.legend(frameon=False)
     if at_risk and rows:
-        _numbers_at_risk(result, ax)
+        _numbers_at_risk(result, ax, scale)
     return ax
 
 
-def _numbers_at_risk(result: Curves, ax: Any) -> None:
+def _numbers_at_risk(result: Curves, ax: Any, scale: float) -> None:
     ticks = [tick for tick in ax.get_xticks() if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
-    found = result.survival_at(ticks)
+    found = result.survival_at([tick * scale for tick in ticks])
     cells = [f"{number:.0f}" for number in found["at_risk"]]
     low = ax.get_position().y0
     n = len(result.groups)
@@ -130,6 +131,31 @@ def forest(model: Cox, ax: Any) -> Any:
     columns = [table[name] for name in ("hazard_ratio", "ratio_low", "ratio_high")]
     _intervals(ax, names, columns, [_COLOURS[0]] * table.n_rows)
     ax.set_xlabel("hazard ratio")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def balance(found: Table, how: str, ax: Any) -> Any:
+    """Standardised differences, column by column, before and after; the first on top."""
+    names = found["column"]
+    ax = _axes(ax, 7, 1.8 + 0.32 * len(names))
+    series = ((f"before {how}", found["difference_before"], "none"), (f"after {how}", found["difference_after"], None))
+    lines = list(range(len(names) - 1, -1, -1))
+    far = 0.15
+    for k, (label, values, face) in enumerate(series):
+        shown = [(abs(value), y) for value, y in zip(values, lines) if value == value]
+        far = max([far, *(value for value, _ in shown)])
+        colour = _COLOURS[1 - k]
+        ax.plot(*(zip(*shown) if shown else ([], [])), "o", color=colour, mfc=face or colour, label=label)
+    for y in lines:
+        ax.axhline(y, color="#E5E5E5", linewidth=0.8, zorder=0)
+    ax.axvline(0.1, color="#666666", linewidth=0.8, linestyle="--")
+    ax.set_xlim(0, far * 1.06)
+    ax.set_yticks(lines, [_name(name) for name in names], fontsize="small")
+    ax.set_ylim(-0.6, max(len(names), 1) - 0.4)
+    ax.set_xlabel("standardised difference (dashed: 0.1)")
+    _frameless(ax)
+    ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
     ax.figure.set_layout_engine("tight")
     return ax
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os import fspath
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, text, text_or_none
 from reversa._native import ffi, lib
+from reversa._report import page_of
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
-from reversa.cohort import Source
 from reversa._words import choice
-from reversa.events import Day, Employment, day_number, day_of
+from reversa.arrow import is_path
+from reversa.cohort import Path, Source
+from reversa.events import MISSING_DATE, Day, Employment, day_number, day_of
 from reversa.survival import Curves
 from reversa.table import Table
 
@@ -23,6 +26,10 @@ _UNITS = {
     lib.REVERSA_UNIT_PEOPLE: "people",
 }
 _AVERAGES = {"daily": lib.REVERSA_AVERAGE_DAILY, "ends": lib.REVERSA_AVERAGE_ENDS}
+_DAYS_PER_MONTH = 30.4375
+_YEAR_DAYS = 365
+
+CurveOf = Literal["programme", "matched", "everyone"]
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,12 @@ class Figure:
 class Retention(Result):
     """What `retention` found: figures by name, their table, warnings, curves, matched pairs, balance, groups."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, employment: Employment, options: Any, held: list[Any], source: str | None) -> None:
         self._object = handle
+        self._employment = employment
+        self._options = options
+        self._held = held
+        self._source = source
 
     @property
     def figures(self) -> list[Figure]:
@@ -131,15 +142,34 @@ class Retention(Result):
         return _Drawn(handle, ["not in the programme", "in the programme"], self._object)
 
     @property
+    def matched_curves(self) -> Curves | None:
+        """Who is still there, in days since the participant joined: ``"matched controls"`` and ``"participants"``, the pairs
+        that the ``matched_`` figures are read from. None where nobody was matched."""
+        labels = ["matched controls", "participants"]
+        return self._figure_curve(lib.REVERSA_RETENTION_PAIRS, labels)
+
+    @property
+    def everyone_curve(self) -> Curves | None:
+        """Who is still there, in days since the hire, of everyone: ``stay`` is read from it. None where nobody was seen."""
+        return self._figure_curve(lib.REVERSA_RETENTION_STAY, ["everyone"])
+
+    def _figure_curve(self, which: int, labels: list[Any]) -> Curves | None:
+        handle = lib.reversa_retention_figure_curve(self._object, which)
+        return None if handle == ffi.NULL else _Drawn(handle, labels, self._object)
+
+    @property
     def pairs(self) -> Table:
-        """A row a matched pair: rows of the employment (the first is 0) of participant and control, and the day on which the
-        participant joined."""
+        """A row a matched pair: ids of participant and control, the day on which the participant joined, and the rows of both
+        in the employment (the first is 0)."""
         one = ffi.new("reversa_retention_pair *")
+        people = self._employment._object
         rows = []
         for index in range(lib.reversa_retention_n_pairs(self._object)):
             lib.reversa_retention_pair_at(self._object, index, one)
-            rows.append((one.participant, one.control, str(day_of(one.date))))
-        return table_of_rows({"participant": "q", "control": "q", "date": "t"}, rows)
+            ids = (text(lib.reversa_employment_id(people, row)) for row in (one.participant, one.control))
+            rows.append((*ids, str(day_of(one.date)), one.participant, one.control))
+        kinds = {"participant_id": "t", "control_id": "t", "date": "t", "participant_row": "q", "control_row": "q"}
+        return table_of_rows(kinds, rows)
 
     @property
     def balance(self) -> Table:
@@ -174,8 +204,48 @@ class Retention(Result):
         kinds.update(dict.fromkeys(("hazard_ratio", "ratio_low", "ratio_high", "stay", "stay_low", "stay_high"), "d"))
         return table_of_rows(kinds, rows)
 
-    def plot(self, *, ax: Any = None, interval: bool = True, at_risk: bool = True) -> Any:
-        """Draw the curves with their intervals and the numbers at risk.
+    def plot(
+        self, of: CurveOf = "programme", *, ax: Any = None, interval: bool = True, at_risk: bool = True
+    ) -> Any:
+        """Draw curves with their intervals and the numbers at risk.
+
+        Parameters
+        ----------
+        of
+            ``"programme"``: in the programme and not, by months since the hire (`curves`, not adjusted); ``"matched"``:
+            participants and their matched controls, by months since joining; ``"everyone"``: by months since the hire.
+        ax
+            Axes of matplotlib to draw on; None for new ones.
+        interval
+            Shade the intervals.
+        at_risk
+            A table of numbers at risk below, at the ticks.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ValueError
+            There is no such curve: nobody was matched, or seen.
+        ImportError
+            matplotlib is not installed.
+        """
+        if of == "programme":
+            return self.curves.plot(ax=ax, interval=interval, at_risk=at_risk, unit="months since the hire")
+        if of not in ("matched", "everyone"):
+            raise ValueError(f"of is {of!r}, not one of programme, matched, everyone")
+        found = self.matched_curves if of == "matched" else self.everyone_curve
+        if found is None:
+            raise ValueError("nobody was matched" if of == "matched" else "nobody was seen")
+        from reversa import _plot
+
+        unit = "months since joining" if of == "matched" else "months since the hire"
+        return _plot.curves(found, ax, interval, at_risk, unit, scale=_DAYS_PER_MONTH)
+
+    def plot_balance(self, *, ax: Any = None) -> Any:
+        """Draw how far apart participants and controls are, column by column, before matching and after.
 
         Returns
         -------
@@ -186,7 +256,72 @@ class Retention(Result):
         ImportError
             matplotlib is not installed.
         """
-        return self.curves.plot(ax=ax, interval=interval, at_risk=at_risk, unit="months since the hire")
+        from reversa import _plot
+
+        return _plot.balance(self.balance, "matching", ax)
+
+    def report(self, path: Path | None = None, *, rates: Rates | None = None, source: str | None = None) -> str:
+        """The study as one HTML page without scripts: the effect, curves, all figures, balance, groups, rates, warnings.
+
+        Numbers of fewer people than `smallest` are dashes.
+
+        Parameters
+        ----------
+        path
+            Where to write it, replaced whole or not at all; None writes nothing.
+        rates
+            What `rates` found of the same people; None: those of the last year of the data.
+        source
+            What it was made from, to be told; None: the file that it was read from, if there was one.
+
+        Returns
+        -------
+        str
+            The page.
+
+        Raises
+        ------
+        FileError
+            It cannot be written.
+
+        Examples
+        --------
+        >>> reversa.retention("employment.csv").report("retention.html")   # doctest: +SKIP
+        """
+        parts = ffi.new("reversa_retention_parts *")
+        lib.reversa_retention_parts_init(parts)
+        options = self._options_found()
+        if rates is None:
+            rates = self._last_year(options)
+        told = source if source is not None else self._source
+        held = None if told is None else ffi.new("char[]", told.encode("utf-8"))
+        parts.options = options
+        if held is not None:
+            parts.source = held
+        if rates is not None:
+            parts.rates, parts.rates_from, parts.rates_to = rates._object, rates._first, rates._last
+        with Session() as session:
+            return page_of(session, session.make(lib.reversa_report_retention, self._object, parts), path)
+
+    def _options_found(self) -> Any:
+        """The options with the window that the data showed."""
+        options = ffi.new("reversa_retention_options *", self._options[0])
+        days = ffi.new("int32_t[2]")
+        lib.reversa_retention_window(self._object, days, days + 1)
+        options.window_start, options.as_of = days[0], days[1]
+        return options
+
+    def _last_year(self, found: Any) -> Rates | None:
+        if found.as_of == MISSING_DATE:
+            return None
+        first = max(found.as_of - _YEAR_DAYS + 1, found.window_start)  # a missing day is below all
+        options = ffi.new("reversa_rates_options *")
+        lib.reversa_rates_options_init(options)
+        setattr(options, "from", first)
+        options.to, options.voluntary, options.level = found.as_of, found.voluntary, found.level
+        with Session() as session:
+            handle = session.make(lib.reversa_rates_create, self._employment._object, options)
+        return Rates(handle, first, found.as_of)
 
     def _notes(self) -> list[str]:
         return self.warnings
@@ -318,14 +453,17 @@ def retention(
     options.caliper_tenure, options.caliper_propensity = caliper_tenure, caliper_propensity
     options.smallest, options.seed = smallest, seed
     with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
-        return Retention(session.make(lib.reversa_retention_create, data._object, options))
+        handle = session.make(lib.reversa_retention_create, data._object, options)
+    return Retention(handle, data, options, held, str(fspath(employment)) if is_path(employment) else None)  # type: ignore[arg-type]
 
 
 class Rates(Result):
     """What `rates` found."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: Any, first: int, last: int) -> None:
         self._object = handle
+        self._first = first
+        self._last = last
 
     def _groups(self) -> list[tuple[int, str]]:
         n = lib.reversa_rates_n_groups(self._object)
@@ -439,4 +577,5 @@ def rates(
     if by is not None:
         options.by = _texts(held, [by])[0]
     with Session() as session:
-        return Rates(session.make(lib.reversa_rates_create, data._object, options))
+        handle = session.make(lib.reversa_rates_create, data._object, options)
+    return Rates(handle, day_number("first", first), day_number("last", last))

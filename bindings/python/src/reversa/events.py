@@ -380,6 +380,115 @@ class Surveys(_Events):
             fit_word(found.fit),
         )
 
+    def enps_change(
+        self,
+        item: str,
+        *,
+        pairs: Pairs | None = None,
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+    ) -> Estimate:
+        """By how many points (-200 to 200) the same people would recommend it more after than before.
+
+        Parameters are as of `response`. The interval is that of the mean of paired differences; there is none, with "too
+        few", for one person, and with "no variation" where all changed alike.
+
+        Examples
+        --------
+        >>> surveys.enps_change("recommend")   # doctest: +SKIP
+        """
+        options = self._options("after", pairs, side, as_of, level)
+        out = ffi.new("reversa_estimate *")
+        with Session() as session:
+            session.call(lib.reversa_survey_enps_change, self._object, item.encode("utf-8"), options, out)
+        return estimate_of(out)
+
+    def n_later(self, as_of: Day) -> int:
+        """How many answers are dated later: those that `as_of` leaves out."""
+        n: int = lib.reversa_survey_n_later(self._object, day_number("as_of", as_of))
+        return n
+
+    def by_group(
+        self,
+        item: str,
+        people: Any,
+        by: str,
+        *,
+        pairs: Pairs,
+        wave: Wave = "after",
+        side: Side = "mentee",
+        as_of: Day | None = None,
+        level: float = 0.95,
+        lowest: float = float("-inf"),
+        highest: float = float("inf"),
+        smallest: int = 5,
+    ) -> Table:
+        """Answers to an item by a column of the people on one side of the pairs, such as the location.
+
+        Parameters
+        ----------
+        item
+            What was asked.
+        people
+            A `Cohort`, or a table with the columns ``id`` and `by`, or the path of a CSV file.
+        by
+            The column.
+        pairs, side
+            Who was asked, and is in a group.
+        wave, as_of, level
+            As of `response`.
+        lowest, highest
+            Answers outside count as missing where scores are used: 0 and 10 for "would you recommend it".
+        smallest
+            Groups in which fewer answered are hidden, and others with which one could be found; 0 shows all. One table is one
+            item in one wave: what one hides another may show.
+
+        Returns
+        -------
+        Table
+            A row a group, in the order of the values: group, hidden, response_hidden, change_hidden, n_asked, n_answered,
+            n_both (-1 where hidden), and each with low and high response (share), mean (of the answers), enps (adjusted; for
+            items from 0 to 10) and change (after less before, of those who answered both).
+
+        Raises
+        ------
+        KeyError
+            No such column.
+
+        Examples
+        --------
+        >>> surveys.by_group("recommend", "people.csv", "department", pairs=pairs).to_pandas()   # doctest: +SKIP
+        """
+        from reversa._groups import pair_groups, survey_table
+
+        options = self._options(wave, pairs, side, as_of, level)
+        options.lowest, options.highest = lowest, highest
+        groups = pair_groups(pairs, people, by, side, smallest)
+        made = ffi.new("reversa_survey_group[]", len(groups.labels) + 1)
+        with Session() as session:
+            name = item.encode("utf-8")
+            session.call(lib.reversa_survey_by_group, self._object, name, options, groups.struct, made)
+        return survey_table(groups, made)
+
+    def _changes(self, pairs: Pairs, as_of: int, held: list[Any]) -> list[dict[str, Any]]:
+        """What changed in each item and side, for a report; `held` keeps the names."""
+        found = []
+        for index in range(lib.reversa_surveys_n_items(self._object)):
+            item = lib.reversa_surveys_item(self._object, index)
+            for side in (lib.REVERSA_MENTOR, lib.REVERSA_MENTEE):
+                options = self._options("after", pairs, "mentee", None, 0.95)
+                options.side, options.as_of = side, as_of
+                if text(item) == "recommend":
+                    options.lowest, options.highest = 0, 10
+                gain = ffi.new("reversa_skill_gain *")
+                with Session() as session:
+                    session.call(lib.reversa_survey_gain, self._object, item, options, gain)
+                held.append(gain)
+                if gain.change.n > 0:
+                    found.append({"item": item, "side": side, "change": gain.change})
+        return found
+
     def alpha(
         self,
         items: Sequence[str],
