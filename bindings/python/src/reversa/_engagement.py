@@ -11,9 +11,10 @@ from reversa._groups import People, engagement_table, pair_groups
 from reversa._native import ffi, lib
 from reversa._report import page_of
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
+from reversa._words import Side
 from reversa.arrow import is_path
 from reversa.cohort import Path, Source
-from reversa.events import MISSING_DATE, Day, Pairs, Sessions, Side, Surveys, day_number, day_of
+from reversa.events import MISSING_DATE, Day, Pairs, Sessions, Surveys, day_number, day_of
 from reversa.matching import Matching
 from reversa.programme import Json, Programme
 from reversa.survival import Curves

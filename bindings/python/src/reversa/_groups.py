@@ -11,9 +11,9 @@ from reversa._columns import Columns, is_missing, items_of
 from reversa._core import text
 from reversa._native import ffi, lib
 from reversa._result import estimate_of, table_of_rows
-from reversa._words import choice
+from reversa._words import SIDES, Side, choice
 from reversa.cohort import Cohort, Source
-from reversa.events import SIDES, Pairs, Side
+from reversa.events import Pairs
 from reversa.table import Table
 
 UNKNOWN = "(not known)"
