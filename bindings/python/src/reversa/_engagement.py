@@ -7,6 +7,7 @@ from os import fspath
 from typing import Any, Union
 
 from reversa._core import Progress, Session, text
+from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._groups import People, engagement_table, pair_groups
 from reversa._native import ffi, lib
 from reversa._report import page_of
@@ -14,7 +15,7 @@ from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_ro
 from reversa._words import Side
 from reversa.arrow import is_path
 from reversa.cohort import Path, Source
-from reversa.events import MISSING_DATE, Day, Pairs, Sessions, Surveys, day_number, day_of
+from reversa.events import Pairs, Sessions, Surveys
 from reversa.matching import Matching
 from reversa.programme import Json, Programme
 from reversa.survival import Curves

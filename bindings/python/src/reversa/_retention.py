@@ -9,13 +9,14 @@ from os import fspath
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, text, text_or_none
+from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._native import ffi, lib
 from reversa._report import page_of
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._words import choice
 from reversa.arrow import is_path
 from reversa.cohort import Path, Source
-from reversa.events import MISSING_DATE, Day, Employment, day_number, day_of
+from reversa.events import Employment
 from reversa.survival import Curves
 from reversa.table import Table
 

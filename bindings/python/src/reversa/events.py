@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from reversa._core import Session, path_bytes, text
+from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._native import ffi, lib
 from reversa._result import Estimate, estimate_of, fit_word
 from reversa._words import SIDES, Side, choice
@@ -19,33 +20,9 @@ from reversa.table import Table, Text
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-Day = Union[str, date, datetime]
 Wave = Literal["before", "during", "after"]
 
 _WAVES = {"before": lib.REVERSA_WAVE_BEFORE, "during": lib.REVERSA_WAVE_DURING, "after": lib.REVERSA_WAVE_AFTER}
-_EPOCH = date(1970, 1, 1)
-MISSING_DATE = -(2**31)
-
-
-def day_number(name: str, day: Day | None) -> int:
-    """Days since 1970-01-01; the library's mark of a missing date for None."""
-    if day is None:
-        return MISSING_DATE
-    if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day)
-        except ValueError:
-            raise ValueError(f"{name} is {day!r}, not a date like 2027-12-31") from None
-    if isinstance(day, datetime):
-        day = day.date()
-    if not isinstance(day, date):
-        raise TypeError(f"{name} is of type {type(day).__name__}, not a date or text like 2027-12-31")
-    return (day - _EPOCH).days
-
-
-def day_of(number: int) -> date | None:
-    """The date of a day's number; None where it is missing."""
-    return None if number == MISSING_DATE else _EPOCH + timedelta(days=number)
 
 
 def days_column(numbers: Iterable[int]) -> Text:

@@ -305,7 +305,7 @@ class Insight:
             loss = {name: found.loss[i] for i, name in enumerate(self._levels[: found.n_levels])}
             matchings.append(OtherMatching(loss, added, removed))
         ended = _ENDS[lib.reversa_alternatives_ended(handle)]
-        return Alternatives(ended, _CLAIMS[lib.reversa_alternatives_claim(handle)], matchings)
+        return Alternatives(ended, CLAIMS[lib.reversa_alternatives_claim(handle)], matchings)
 
     def lottery(self, draws: int, seed: int) -> Table:
         with Session() as session:
