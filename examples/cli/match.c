@@ -184,26 +184,7 @@ static void tell_what_stays(const cli_settings *settings, const char *why, bool 
     free(path);
 }
 
-/* Why there are no pairs, in a folder that may hold the pairs of an earlier run. */
-static reversa_status write_why(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                                const reversa_infeasibility *why)
-{
-    (void)mkdir(session->settings->output, 0777); /* it may be there; where it cannot be, writing says so */
-    char *path = path_in_folder(session->settings, "result.json");
-    reversa_status status = reasons_write(session, inputs, matching, why, path);
-    free(path);
-    if (!status)
-        tell_what_stays(session->settings, "no matching meets the limits", false);
-    return status;
-}
-
-/* What a run has come to, beside its matching. */
-typedef struct cli_findings {
-    reversa_infeasibility *why; /* NULL unless there is no matching, and that was looked into */
-    cli_report report;
-} cli_findings;
-
-/* A report of an earlier run is not one of these pairs. */
+/* A report of an earlier run is not one of this one. */
 static void tell_of_old_report(const cli_settings *settings)
 {
     char *path = path_in_folder(settings, "report.html");
@@ -212,13 +193,39 @@ static void tell_of_old_report(const cli_settings *settings)
     free(path);
 }
 
-/* Into the folder: all files with pairs, result.json where the limits allow none. */
+/* What a run has come to, beside its matching. */
+typedef struct cli_findings {
+    reversa_infeasibility *why; /* NULL unless there is no matching, and that was looked into */
+    cli_report report;
+} cli_findings;
+
+/* Why there are no pairs, for programs and for people, in a folder that may hold the pairs of an earlier run. */
+static reversa_status write_why(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                                const cli_findings *found)
+{
+    (void)mkdir(session->settings->output, 0777); /* it may be there; where it cannot be, writing says so */
+    char *path = path_in_folder(session->settings, "result.json");
+    reversa_status status = reasons_write(session, inputs, matching, found->why, path);
+    free(path);
+    if (!status && found->report.report) {
+        path = path_in_folder(session->settings, "report.html");
+        status = reversa_report_write(session->ctx, found->report.report, path);
+        free(path);
+    } else if (!status) {
+        tell_of_old_report(session->settings);
+    }
+    if (!status)
+        tell_what_stays(session->settings, "no matching meets the limits", false);
+    return status;
+}
+
+/* Into the folder: all files with pairs; result.json and the report where the limits allow none. */
 static reversa_status write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
                                    const cli_findings *found)
 {
     reversa_results_options options;
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
-        return write_why(session, inputs, matching, found->why);
+        return write_why(session, inputs, matching, found);
     reversa_results_options_init(&options);
     options.baseline = found->report.baseline;
     options.lottery = found->report.has_lottery ? &found->report.lottery : NULL;
@@ -328,6 +335,8 @@ static int run(cli_session *session)
     }
     if (!code && (has_folder(settings) || !settings->quiet))
         code = report_make(session, &inputs, matching, has_folder(settings) && settings->report == 0, &found.report);
+    if (!code && has_folder(settings) && settings->report == 0)
+        code = report_reasons(session, &inputs, matching, found.why, &found.report);
     if (!code)
         code = deliver(session, &inputs, matching, late, &found);
     if (!code)
@@ -356,7 +365,8 @@ static const option_group own_group = {
                  "this "
                  "folder, "
                  "all or none, and the summary to "
-                 "standard output. Where no matching meets the limits only result.json is written, and where the run "
+                 "standard output. Where no matching meets the limits only result.json and report.html are written, "
+                 "which say why, and where the run "
                  "was stopped without a result nothing is: earlier pairs stay. With - the pairs go to standard output "
                  "and the summary to standard error."},
         {.name = "format",
@@ -426,7 +436,9 @@ static const option_group paper_group = {
          .offset = offsetof(cli_settings, audit),
          .help =
              "Show in the report whether the groups of each of these columns, parted by commas, were treated alike. "
-             "Default: gender, where there is one. Small groups are hidden."},
+             "Default: gender and the columns that the programme names as sensitive, where there are such. Small "
+             "groups "
+             "are hidden."},
         {.name = "ics",
          .kind = OPTION_TEXT,
          .argument = "FOLDER",

@@ -22,15 +22,33 @@ static bool can_group(const reversa_cohort *cohort, const char *name)
     return kind == REVERSA_COLUMN_TEXT || kind == REVERSA_COLUMN_NUMBER;
 }
 
-/* The columns of an option, or the usual one where there is such a column. 0 or an exit code. */
+static void add_column(const cli_inputs *inputs, const char *name, int which, cli_report *report)
+{
+    int *n = &report->n_columns[which];
+    for (int i = 0; i < *n; i++)
+        if (strcmp(report->column[which][i], name) == 0)
+            return;
+    if (*n < REPORT_COLUMNS && can_group(inputs->cohort, name))
+        report->column[which][(*n)++] = name;
+}
+
+/* Of those there are: the department to map; to audit gender, and the columns that the programme names as sensitive. */
+static void take_usual(const cli_inputs *inputs, int which, cli_report *report)
+{
+    add_column(inputs, which == MAPPED ? "department" : "gender", which, report);
+    if (which == MAPPED || !inputs->programme)
+        return;
+    for (int32_t i = 0; reversa_programme_sensitive(inputs->programme, i); i++)
+        add_column(inputs, reversa_programme_sensitive(inputs->programme, i), which, report);
+}
+
+/* The columns of an option, or the usual ones. 0 or an exit code. */
 static int list_columns(cli_session *session, const cli_inputs *inputs, int which, cli_report *report)
 {
     static const char *const names[] = {"map", "audit"};
-    static const char *const usual[] = {"department", "gender"};
     const char *asked = which == MAPPED ? session->settings->map : session->settings->audit;
     if (!asked) {
-        report->column[which][0] = usual[which];
-        report->n_columns[which] = can_group(inputs->cohort, usual[which]);
+        take_usual(inputs, which, report);
         return 0;
     }
     size_t size = strlen(asked) + 1;
@@ -130,6 +148,18 @@ static reversa_status make_page(cli_session *session, const cli_inputs *inputs, 
     parts.n_audits = 2 * report->n_columns[AUDITED];
     parts.names = session->settings->names > 0;
     return reversa_report_create(session->ctx, inputs->problem, matching, &parts, &report->report);
+}
+
+int report_reasons(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                   const reversa_infeasibility *why, cli_report *report)
+{
+    reversa_report_parts parts;
+    reversa_report_parts_init(&parts);
+    parts.why = why;
+    if (reversa_matching_outcome(matching) != REVERSA_OUTCOME_INFEASIBLE)
+        return 0;
+    reversa_status status = reversa_report_create(session->ctx, inputs->problem, matching, &parts, &report->report);
+    return status ? session_failed(session, status) : 0;
 }
 
 int report_make(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool page,

@@ -27,6 +27,9 @@ int report_check(cli_session *session, const cli_inputs *inputs, cli_report *rep
  * exit code. */
 int report_make(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool page,
                 cli_report *report);
+/* Where no matching meets the limits: the page that says why; `why` may be NULL. 0 or an exit code. */
+int report_reasons(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
+                   const reversa_infeasibility *why, cli_report *report);
 void report_free(cli_report *report);
 
 #endif

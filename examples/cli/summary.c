@@ -311,8 +311,9 @@ static void print_files(FILE *stream, const cli_settings *settings, bool has_pai
 {
     const char *folder = settings->output;
     print_heading(stream, "Where it is");
-    if (has_pairs && settings->report == 0)
-        fprintf(stream, "  %s/report.html     all of this and more, as a page to read and pass on\n", folder);
+    if (settings->report == 0)
+        fprintf(stream, "  %s/report.html     all of this%s, as a page to read and pass on\n", folder,
+                has_pairs ? " and more" : "");
     if (has_pairs)
         fprintf(stream,
                 "  %s/pairs.csv       who with whom, and why: points by criterion\n"

@@ -97,6 +97,15 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_programme_write(reversa_co
 REVERSA_API const char *reversa_programme_name(const reversa_programme *programme);
 
 /**
+ * A column that the programme names as sensitive, beside gender and birth_year, which always are.
+ *
+ * @param programme  Not NULL.
+ * @param index      0 ..
+ * @return UTF-8 owned by the programme, in its order; NULL past the last.
+ */
+REVERSA_API const char *reversa_programme_sensitive(const reversa_programme *programme, int32_t index);
+
+/**
  * Release a programme. Every problem that borrows it must be released before.
  *
  * @param programme  NULL is allowed.

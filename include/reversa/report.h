@@ -16,6 +16,7 @@
 #include <reversa/baseline.h>
 #include <reversa/equity.h>
 #include <reversa/explain.h>
+#include <reversa/infeasible.h>
 #include <reversa/pair_table.h>
 
 #ifdef __cplusplus
@@ -43,6 +44,8 @@ typedef struct reversa_report_parts {
     int32_t n_tables;
     int32_t n_audits;
     const reversa_report_audit *audits; /**< [n_audits] */
+    const reversa_infeasibility *why;   /**< Of this problem: why there is no matching, and what would help; told where
+                                             the matching is infeasible. NULL: the conflict alone. */
     bool names;                         /**< Names beside the ids, from the column `name`. Default false. */
     int32_t most_pairs; /**< Pairs that are listed, default 10,000; of more the page says where they are. */
 } reversa_report_parts;
@@ -60,12 +63,13 @@ REVERSA_API void reversa_report_parts_init(reversa_report_parts *parts);
  *
  * @param ctx         Not NULL. One call at a time per context.
  * @param problem     Not NULL.
- * @param matching    Of this problem; one without pairs (infeasible, stopped) has a short report. Not NULL.
+ * @param matching    Of this problem; one without pairs (infeasible, stopped) has a short report, with
+ *                    the reasons of parts->why. Not NULL.
  * @param parts       Of this matching. NULL means none and all defaults.
  * @param report_out  Receives the report, which needs none of the others; NULL after an error; release with
  *                    reversa_report_free(). Not NULL.
  * @retval REVERSA_OK           Made. Equal inputs give equal bytes.
- * @retval REVERSA_E_ARGUMENT   A NULL, a matching of another problem, or parts that are not as described.
+ * @retval REVERSA_E_ARGUMENT   A NULL, a matching or an infeasibility of another problem, or parts that are not as described.
  * @retval REVERSA_E_DATA       Names are asked for, and the cohort has no text column `name`.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.

@@ -185,6 +185,11 @@ const char *reversa_programme_name(const reversa_programme *programme)
     return programme->name;
 }
 
+const char *reversa_programme_sensitive(const reversa_programme *programme, int32_t index)
+{
+    return index >= 0 && index < programme->n_sensitive ? programme->sensitive[index] : NULL;
+}
+
 void reversa_programme_free(reversa_programme *programme)
 {
     if (!programme)

@@ -201,6 +201,11 @@ void rv_html_open_details(rv_output *out, const char *summary, bool open)
     rv_html_say(out, "<details%s>\n<summary>%s</summary>\n", open ? " open=\"open\"" : "", summary);
 }
 
+void rv_html_open_long_details(rv_output *out, const char *summary, const char *instead)
+{
+    rv_html_say(out, "<p class=\"paper\">%s</p>\n<details class=\"long\">\n<summary>%s</summary>\n", instead, summary);
+}
+
 void rv_html_close_details(rv_output *out)
 {
     rv_html_put(out, "</details>\n");
@@ -240,6 +245,15 @@ void rv_html_cell_head(rv_output *out, const char *text)
     rv_html_put(out, "<th scope=\"row\">");
     rv_html_text(out, text);
     rv_html_put(out, "</th>");
+}
+
+void rv_html_cell_term(rv_output *out, const char *text, const char *under)
+{
+    rv_html_put(out, "<th scope=\"row\">");
+    rv_html_text(out, text);
+    rv_html_put(out, " <span class=\"under\">");
+    rv_html_put(out, under);
+    rv_html_put(out, "</span></th>");
 }
 
 void rv_html_cell_text(rv_output *out, const char *text)

@@ -31,8 +31,10 @@ void rv_html_close_page(rv_output *out, const char *foot);
 /* A section with its heading; id is a word of our own. */
 void rv_html_open_section(rv_output *out, const char *id, const char *heading);
 void rv_html_close_section(rv_output *out);
-/* Something to be opened: the data beside a picture, a long list. */
+/* Something to be opened: the data beside a picture, a list. On paper it is open. */
 void rv_html_open_details(rv_output *out, const char *summary, bool open);
+/* Such a list, too long for paper, where `instead` stands in its place: markup of our own that says where the list is. */
+void rv_html_open_long_details(rv_output *out, const char *summary, const char *instead);
 void rv_html_close_details(rv_output *out);
 
 /* A column of a table. */
@@ -46,8 +48,9 @@ void rv_html_open_table(rv_output *out, const char *caption, const rv_heading *c
 void rv_html_close_table(rv_output *out);
 void rv_html_open_row(rv_output *out);
 void rv_html_close_row(rv_output *out);
-void rv_html_cell_head(rv_output *out, const char *text); /* data */
-void rv_html_cell_text(rv_output *out, const char *text); /* data */
+void rv_html_cell_head(rv_output *out, const char *text);                    /* data */
+void rv_html_cell_term(rv_output *out, const char *text, const char *under); /* data, and under it words of our own */
+void rv_html_cell_text(rv_output *out, const char *text);                    /* data */
 void rv_html_cell_figure(rv_output *out, rv_figure figure);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "io/file.h"
+#include "model/reasons.h"
 
 #define MOST_PAIRS 10000
 
@@ -31,6 +32,7 @@ static reversa_status put_page(const rv_report *report)
     const char *name = report->problem->programme->name;
     rv_html_open_page(report->out, "Report of a matching", name[0] ? name : "A mentoring programme", NULL);
     rv_report_summary(report);
+    rv_report_reasons(report);
     rv_report_asked(report);
     rv_report_outcome(report);
     if (has_pairs(report->matching)) {
@@ -67,6 +69,8 @@ static reversa_status check_parts(rv_report *report)
     for (int32_t i = 0; i < parts->n_audits; i++)
         if (!parts->audits[i].equity || !parts->audits[i].column)
             return rv_fail(ctx, REVERSA_E_ARGUMENT, "An audit or its column is NULL");
+    if (parts->why && parts->why->problem != report->problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The infeasibility is of another problem");
     if (!parts->names)
         return REVERSA_OK;
     report->name = rv_cohort_column(report->problem->cohort, "name");

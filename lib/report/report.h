@@ -33,6 +33,7 @@ reversa_status rv_report_keep(reversa_context *ctx, const rv_output *out, revers
 
 /* The sections, in the order of the page. */
 void rv_report_summary(const rv_report *report);   /* report_outcome.c: the headline and what is proven */
+void rv_report_reasons(const rv_report *report);   /* report_reasons.c: why there is no matching, what would help */
 void rv_report_asked(const rv_report *report);     /* report_asked.c: programme, rules, criteria, limits, levels */
 void rv_report_outcome(const rv_report *report);   /* report_outcome.c: each aim with its bound */
 void rv_report_quality(const rv_report *report);   /* report_quality.c: scores beside chance and the best alone */

@@ -122,7 +122,7 @@ static const char *criterion_words(rv_criterion_kind kind)
 static void put_criteria(const rv_report *report)
 {
     static const rv_heading columns[] = {
-        {"Criterion", false}, {"Weight", true}, {"Of a full score", true}, {"What it looks at", false}};
+        {"Criterion, and what it looks at", false}, {"Weight", true}, {"Of a full score", true}};
     rv_output *out = report->out;
     int64_t all = 0;
     if (report->problem->n_criteria == 0) {
@@ -134,14 +134,13 @@ static void put_criteria(const rv_report *report)
         all += report->problem->criteria[c].criterion->weight;
     rv_html_put(out,
                 "<h3>How well people fit</h3>\n<p>A score is the weighted mean of these; 1 is a perfect fit.</p>\n");
-    rv_html_open_table(out, "Criteria and their weights", columns, 4);
+    rv_html_open_table(out, "Criteria and their weights", columns, 3);
     for (int32_t c = 0; c < report->problem->n_criteria; c++) {
         const rv_criterion *criterion = report->problem->criteria[c].criterion;
         rv_html_open_row(out);
-        rv_html_cell_head(out, criterion->name);
+        rv_html_cell_term(out, criterion->name, criterion_words(criterion->kind));
         rv_html_cell_figure(out, plain((int64_t)criterion->weight * RV_THOUSAND));
         rv_html_cell_figure(out, rv_figure_percent(criterion->weight, all));
-        rv_html_say(out, "<td>%s</td>", criterion_words(criterion->kind));
         rv_html_close_row(out);
     }
     rv_html_close_table(out);

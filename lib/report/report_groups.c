@@ -53,16 +53,40 @@ static void put_map_cell(rv_output *out, int64_t count, int64_t most, rv_box box
     rv_svg_text(out, style, box.x + box.width / 2, box.y + box.height / 2 + 35, rv_figure_whole(count).text, 0);
 }
 
+/* What the shades mean: no darker one begins below the smallest number that is shown. */
+static void put_key(rv_output *out, int64_t most, int64_t smallest, int64_t y)
+{
+    int64_t x = 0;
+    for (int shade = 1; shade <= SHADES; shade++) {
+        char style[16];
+        char text[96];
+        int64_t from = (shade - 1) * most / SHADES + 1;
+        int64_t to = shade * most / SHADES;
+        from = from < smallest ? smallest : from;
+        if (from > to)
+            continue;
+        snprintf(style, sizeof style, "key q%d", shade);
+        if (from == to)
+            snprintf(text, sizeof text, "%s", rv_figure_whole(to).text);
+        else
+            snprintf(text, sizeof text, "%s to %s", rv_figure_whole(from).text, rv_figure_whole(to).text);
+        rv_svg_box(out, style, (rv_box){x, y, 110, 110});
+        rv_svg_text(out, "s", x + 150, y + 95, text, 0);
+        x += RV_SVG_WIDTH / SHADES;
+    }
+}
+
 static void put_map(rv_output *out, const reversa_pair_table *table, const char *id)
 {
     int32_t n = reversa_pair_table_n_groups(table);
     int64_t size = (RV_SVG_WIDTH - MAP_LABELS) / n;
     int64_t most = most_in_cell(table);
     size = size > 400 ? 400 : size;
-    rv_svg_open(out, id, 350 + size * n, "Pairs by group of the mentor and of the mentee",
+    rv_svg_open(out, id, 500 + size * n, "Pairs by group of the mentor and of the mentee",
                 "A grid with a row for each group of mentors and a column for each group of mentees, in the same order "
                 "and with "
-                "the same numbers; the darker a cell, the more pairs. The table below has the counts.");
+                "the same numbers; the further a cell is from the colour of the page, the more pairs. The table below "
+                "has the counts.");
     rv_svg_text(out, "s", 0, 240, "mentors", 0);
     rv_svg_text(out, "s", MAP_LABELS, 90, "mentees", 0);
     for (int32_t a = 0; a < n; a++) {
@@ -76,9 +100,10 @@ static void put_map(rv_output *out, const reversa_pair_table *table, const char 
             put_map_cell(out, reversa_pair_table_count(table, a, b), most,
                          (rv_box){MAP_LABELS + size * b, 300 + size * a, size, size});
     }
-    rv_svg_close(out,
-                 "Rows are mentors, columns are mentees with the same numbers. A dash is a number that is too small to "
-                 "be shown, or with which such a number could be found.");
+    put_key(out, most, reversa_pair_table_smallest(table), 360 + size * n);
+    rv_svg_close(out, "Rows are mentors, columns are mentees with the same numbers; an empty cell has no pair. A dash "
+                      "is a number that is too small to "
+                      "be shown, or with which such a number could be found.");
 }
 
 static void put_count(rv_output *out, int64_t count)

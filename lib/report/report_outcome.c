@@ -42,6 +42,24 @@ static void put_tiles(const rv_report *report)
     rv_html_put(out, "</dl>\n");
 }
 
+static void put_conflict(const rv_report *report)
+{
+    rv_output *out = report->out;
+    if (report->parts->why) {
+        rv_html_put(out, "<p><span class=\"warn\">No matching meets the limits.</span> Nobody has been paired. Below "
+                         "stands which limits contradict each other, and what would help.</p>\n");
+        return;
+    }
+    rv_html_put(out, "<p><span class=\"warn\">No matching meets the limits.</span> These cannot hold "
+                     "together:</p>\n<ul>\n");
+    for (int32_t i = 0; i < report->matching->n_conflict; i++) {
+        rv_html_put(out, "<li>");
+        rv_html_text(out, report->matching->conflict[i]);
+        rv_html_put(out, "</li>\n");
+    }
+    rv_html_put(out, "</ul>\n");
+}
+
 static void put_verdict(const rv_report *report)
 {
     rv_output *out = report->out;
@@ -61,14 +79,7 @@ static void put_verdict(const rv_report *report)
                     "the best can be.</p>\n");
         break;
     case REVERSA_OUTCOME_INFEASIBLE:
-        rv_html_put(out, "<p><span class=\"warn\">No matching meets the limits.</span> These cannot hold "
-                         "together:</p>\n<ul>\n");
-        for (int32_t i = 0; i < report->matching->n_conflict; i++) {
-            rv_html_put(out, "<li>");
-            rv_html_text(out, report->matching->conflict[i]);
-            rv_html_put(out, "</li>\n");
-        }
-        rv_html_put(out, "</ul>\n");
+        put_conflict(report);
         break;
     case REVERSA_OUTCOME_STOPPED:
         rv_html_put(out, "<p><span class=\"warn\">The search was stopped before there was a matching.</span></p>\n");

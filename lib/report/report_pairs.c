@@ -5,7 +5,8 @@
 
 #include "report/report.h"
 
-#define OPEN_PAIRS 60 /* as many are shown without being asked for */
+#define OPEN_PAIRS 60   /* as many are shown without being asked for */
+#define PAPER_PAIRS 300 /* as many are printed: some six pages */
 #define REASONS 2
 
 /* ---- The lottery ---- */
@@ -127,7 +128,12 @@ void rv_report_pairs(const rv_report *report)
     if (n_shown > 0) {
         snprintf(summary, sizeof summary, "Show %s %s", rv_figure_whole(n_shown).text,
                  rv_figure_noun(n_shown, "pair", "pairs"));
-        rv_html_open_details(out, summary, n_shown <= OPEN_PAIRS);
+        if (n_shown <= PAPER_PAIRS)
+            rv_html_open_details(out, summary, n_shown <= OPEN_PAIRS);
+        else
+            rv_html_open_long_details(out, summary,
+                                      "The list is too long for paper: it is in pairs.csv beside this page, and in "
+                                      "this page on a screen.");
         put_table(report, n_shown);
         rv_html_close_details(out);
     }

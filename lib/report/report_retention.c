@@ -161,8 +161,8 @@ static void put_curves(const page *p)
 
 /* ---- Figures ---- */
 
-/* "matched_risk_controls" as words. */
-static void put_name(rv_output *out, const char *name)
+/* "matched_risk_controls" as words; a name that is not known as it is. */
+static const char *figure_words(const char *name)
 {
     static const char *const words[][2] = {{"stay", "Still there at the horizon, all"},
                                            {"hazard_ratio", "Rate of leaving, inside / outside"},
@@ -183,8 +183,8 @@ static void put_name(rv_output *out, const char *name)
                                            {"naive_retention_others", "Still there, of those who never did"}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i][0], name) == 0)
-            name = words[i][1];
-    rv_html_cell_head(out, name);
+            return words[i][1];
+    return name;
 }
 
 static void put_figures(const page *p, bool biased, const char *caption)
@@ -199,7 +199,7 @@ static void put_figures(const page *p, bool biased, const char *caption)
         if (figure.biased != biased)
             continue;
         rv_html_open_row(out);
-        put_name(out, figure.name);
+        rv_html_cell_head(out, figure_words(figure.name));
         rv_metrics_estimate(out, &figure.estimate, measure_of(&figure));
         rv_html_cell_figure(out, rv_metrics_count(figure.n, p->options.smallest));
         rv_html_cell_figure(out, rv_metrics_count(figure.events, p->options.smallest));
@@ -212,13 +212,13 @@ static void put_figures(const page *p, bool biased, const char *caption)
 static void put_definitions(const page *p)
 {
     rv_html_open_details(p->out, "How each figure is computed, and how to read it", false);
-    rv_html_put(p->out, "<dl>\n");
+    rv_html_put(p->out, "<dl class=\"terms\">\n");
     for (int32_t i = 0; i < reversa_retention_n_figures(p->retention); i++) {
         reversa_figure figure;
         reversa_retention_figure(p->retention, i, &figure);
-        rv_html_say(p->out, "<dt><code>%s</code></dt>\n<dd>", figure.name);
+        rv_html_say(p->out, "<dt>%s <code>%s</code></dt>\n<dd>", figure_words(figure.name), figure.name);
         rv_html_text(p->out, figure.definition ? figure.definition : "");
-        rv_html_put(p->out, " ");
+        rv_html_put(p->out, "</dd>\n<dd>");
         rv_html_text(p->out, figure.reading ? figure.reading : "");
         rv_html_put(p->out, "</dd>\n");
     }
@@ -297,16 +297,29 @@ static void put_groups(const page *p)
     rv_html_close_section(p->out);
 }
 
+static void put_rate_definitions(const page *p)
+{
+    rv_html_open_details(p->out, "What each rate is", false);
+    rv_html_put(p->out, "<dl class=\"terms\">\n");
+    for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
+        rv_html_say(p->out, "<dt>%s</dt>\n<dd>", reversa_rate_name((reversa_rate)rate));
+        rv_html_text(p->out, reversa_rates_definition(p->parts->rates, (reversa_rate)rate));
+        rv_html_put(p->out, "</dd>\n");
+    }
+    rv_html_put(p->out, "</dl>\n");
+    rv_html_close_details(p->out);
+}
+
 static void put_rates(const page *p)
 {
-    static const rv_heading columns[] = {{"Rate", false}, {"Value", true}, {"Interval", true}, {"Definition", false}};
+    static const rv_heading columns[] = {{"Rate", false}, {"Value", true}, {"Interval", true}};
     char caption[80];
     if (!p->parts->rates)
         return;
     snprintf(caption, sizeof caption, "From %s to %s", rv_metrics_day(p->parts->rates_from).text,
              rv_metrics_day(p->parts->rates_to).text);
     rv_html_open_section(p->out, "rates", "Rates of everyone");
-    rv_html_open_table(p->out, caption, columns, 4);
+    rv_html_open_table(p->out, caption, columns, 3);
     for (int rate = 0; rate < REVERSA_N_RATES; rate++) {
         reversa_rate_result result;
         reversa_rates_read(p->parts->rates, REVERSA_EVERYONE, (reversa_rate)rate, &result);
@@ -314,10 +327,10 @@ static void put_rates(const page *p)
         rv_html_open_row(p->out);
         rv_html_cell_head(p->out, reversa_rate_name((reversa_rate)rate));
         rv_metrics_estimate(p->out, &estimate, RV_MEASURE_SHARE);
-        rv_html_cell_text(p->out, reversa_rates_definition(p->parts->rates, (reversa_rate)rate));
         rv_html_close_row(p->out);
     }
     rv_html_close_table(p->out);
+    put_rate_definitions(p);
     rv_html_close_section(p->out);
 }
 

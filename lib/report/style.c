@@ -1,7 +1,8 @@
 /*
  * The style sheet. Colours are named once, for light and for dark; the pairs of series (blue and orange) are those that people
  * who see colours differently tell apart, and lines differ by their dashes as well (Okabe & Ito 2008). On paper the light
- * colours hold, sections do not break where they need not, and what is folded away stays away.
+ * colours hold, sections do not break where they need not, and what is folded away on the screen is unfolded; what is too
+ * long for paper says where it stands instead (.long and .paper). A browser that cannot unfold leaves such a part out.
  */
 #include "report/style.h"
 
@@ -67,6 +68,7 @@ const char *const rv_style[] = {
     ".q4{fill:var(--h4)}"
     "svg .q5{fill:var(--h5)}\n"
     "svg .hidden{fill:var(--tint);stroke:var(--rule)}\n"
+    "svg .key{stroke:var(--rule)}\n"
     "svg .t4,svg .t5{fill:var(--hi)}\n"
     "svg .t0,svg .t1,svg .t2,svg .t3{fill:var(--lo)}\n",
     ".wide{overflow-x:auto;margin:.75rem 0;max-width:100%}\n"
@@ -80,23 +82,36 @@ const char *const rv_style[] = {
     "td:last-child,th:last-child{padding-right:.2rem}\n"
     "details{margin:.75rem 0}\n"
     "summary{cursor:pointer;color:var(--blue);padding:.25rem 0}\n"
+    ".under{display:block;color:var(--soft);font-size:.92em;overflow-wrap:break-word}\n"
+    "dl.terms dt{font-weight:600;margin-top:.6rem}dl.terms dd{margin:.1rem 0 0;max-width:44rem}\n"
+    ".paper{display:none}\n"
     "code{font-family:ui-monospace,\"SFMono-Regular\",Menlo,Consolas,monospace;font-size:.85em;overflow-wrap:anywhere}"
     "\n"
     "@media (max-width:30rem){body{padding:1rem .9rem 2rem}h1{font-size:1.5rem}h2{font-size:1.2rem}"
     "th,td{padding-right:.6rem}table{font-size:.86rem}tbody th{min-width:6.6rem}td:not(.n){min-width:5rem}"
+    "tbody th,thead th:first-child{position:sticky;left:0;background:var(--paper)}"
     ".tiles{grid-template-columns:1fr 1fr}.tiles dd{font-size:1.4rem}}\n",
     "@media print{:root{--paper:#ffffff;--ink:#000000;--soft:#444c55;--rule:#b8c0c8;--tint:#f3f6f9;--blue:#0b5fb0;"
     "--orange:#9a4a00;--good:#0a6640;--warn:#8a3c00;--h0:#f3f6f9;--h1:#dbe9f6;--h2:#b3d3ec;--h3:#7fb4dc;--h4:#2f77b4;"
     "--h5:#0b4a85;--hi:#ffffff;--lo:#1c2128;color-scheme:light}\n"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
-    "body{max-width:none;padding:0;font-size:10pt}\n"
-    ".skip{display:none}\n"
-    "details:not([open]){display:none}\n"
-    "h2,h3,caption{break-after:avoid}\n"
-    "figure,.tiles,tr{break-inside:avoid}\n"
+    "html{font-size:9.5pt}\n"
+    "body{max-width:none;padding:0;orphans:3;widows:3}\n"
+    "p,ul,ol,.lead,dl.terms dd{max-width:none}\n"
+    ".skip,details:not([open]),details.long{display:none}\n"
+    ".paper{display:block}\n"
+    "h2,h3,caption,p:has(+.wide){break-after:avoid}\n"
+    "figure,.tiles,.cards div,tr,li,dd{break-inside:avoid}dt{break-after:avoid}\n"
+    "table:not(:has(tbody tr:nth-child(13))){break-inside:avoid}\n"
+    ".soft{break-before:avoid}\n"
     "thead{display:table-header-group}\n"
     ".wide{overflow:visible}\n"
+    "th,td{padding-right:.7rem}tbody th,td:not(.n){min-width:4rem}\n"
+    "thead th.n{overflow-wrap:anywhere}\n"
     "figure{max-width:13cm}\n"
-    "section{margin-bottom:1.2rem}\n"
+    "section{margin-bottom:1.4rem}\n"
     "@page{margin:18mm 16mm}}\n",
+    "@media print{@supports selector(details::details-content){"
+    "details:not([open]):not(.long){display:block}summary{display:none}"
+    "details:not(.long)::details-content{content-visibility:visible;display:block}}}\n",
     NULL};

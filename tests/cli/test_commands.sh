@@ -162,7 +162,11 @@ expect "the same in result.json" 4 json infeasible/result.json 'd["reason"]["min
 run match roomy.csv --programme impossible.json --reason-time 0.000001 -o unexplained
 expect "no reason where there is no time for it" 4 json unexplained/result.json '"reason" not in d'
 expect "the result is written all the same" 4 json unexplained/result.json 'd["outcome"] == "infeasible"'
-expect "but no pairs, and nobody without a partner" 4 test "$(ls -A infeasible)" = result.json
+expect "but no pairs, and nobody without a partner" 4 test "$(ls -A infeasible | tr "\n" " ")" = "report.html result.json "
+expect "the report says why, and what would help" 4 eval 'grep -q "2 mentors, who want 4 partners" infeasible/report.html && grep -q "What would help" infeasible/report.html'
+expect "and without time for it what contradicts" 4 eval 'grep -q "These cannot hold together" unexplained/report.html && ! grep -q "What would help" unexplained/report.html'
+run match roomy.csv --programme impossible.json -o infeasible --report no
+expect "without a report the earlier one is told of" 4 says err "infeasible/report.html is of an earlier run"
 expect "the summary names no file that is not there" 4 eval '! says out infeasible/pairs.csv'
 sed 's/"at_least": 2, "at_most": 3/"at_most": 3/' impossible.json >possible.json
 run match roomy.csv --programme possible.json -o kept

@@ -61,6 +61,20 @@ assert "<script" not in text and "limits" in ids'
     expect "and again" 0 parse limited/report.html
 fi
 
+# ---- a programme that cannot be met, and what a programme calls sensitive
+
+printf '{"schema":"reversa.programme/1","name":"</h1><script>","rules":[],"criteria":[{"criterion":"coverage","mentor":"skills","mentee":"wants","weight":1}],"limits":[{"limit":"load","side":"mentor","at_least":30}]}' >never.json
+run match planted.csv --programme never.json -o never -q
+expect "no matching: a short report that cannot act" 4 parse never/report.html '
+assert "why" in ids and "pairs" not in ids and "<script" not in text and "\u202e" not in text
+assert "Why there is no matching" in text and "What contradicts" in text'
+printf '{"schema":"reversa.programme/1","sensitive":["department","gender","nowhere"],"rules":[],"criteria":[{"criterion":"coverage","mentor":"skills","mentee":"wants","weight":1}]}' >sensitive.json
+run match planted.csv --programme sensitive.json -o sensitive -q
+expect "audited are gender and what the programme calls sensitive" 0 parse sensitive/report.html '
+assert text.count("<h3>Mentees by ") == 2 and "<h3>Mentees by gender" in text and "<h3>Mentees by department" in text'
+run match planted.csv --programme sensitive.json -o sensitive -q --audit gender
+expect "or what is asked for alone" 0 parse sensitive/report.html 'assert text.count("<h3>Mentees by ") == 1'
+
 # ---- no pairs, one pair, and ten thousand
 
 printf 'id,role\na,mentor\n' >alone.csv
@@ -82,6 +96,6 @@ with open("sides.csv", "w") as file:
 PYTHON
 run match sides.csv --programme plain.json -o sides -q --names --time-limit 60
 expect "10,200 pairs, of which 10,000 are listed, in under 2 MB" 0 parse sides/report.html '
-assert "The first 10,000 of 10,200 pairs" in text
+assert "The first 10,000 of 10,200 pairs" in text and "too long for paper" in text
 assert len(text.encode()) < 2000000, len(text.encode())'
 finish

@@ -39,8 +39,12 @@ static void test_parse_eats_a_byte_order_mark(void **state)
 {
     (void)state;
     reversa_context *ctx = rt_context(NULL);
-    reversa_programme *programme = parse(ctx, "\xEF\xBB\xBF{" RT_SCHEMA ", \"name\": \"marked\"}");
+    reversa_programme *programme = parse(ctx, "\xEF\xBB\xBF{" RT_SCHEMA
+                                              ", \"name\": \"marked\", \"sensitive\": [\"faith\"]}");
     assert_string_equal(reversa_programme_name(programme), "marked");
+    assert_string_equal(reversa_programme_sensitive(programme, 0), "faith");
+    assert_null(reversa_programme_sensitive(programme, 1));
+    assert_null(reversa_programme_sensitive(programme, -1));
     reversa_programme_free(programme);
     static const char twice[] = "\xEF\xBB\xBF\xEF\xBB\xBF{" RT_SCHEMA "}";
     assert_int_equal(reversa_programme_parse(ctx, twice, sizeof twice - 1, "p.json", &programme), REVERSA_E_FORMAT);

@@ -12,7 +12,7 @@ static const char inside[] =
     "{\"criterion\": \"different\", \"attribute\": \"department\", \"weight\": 1}]";
 
 static const char *const expected[] = {"The mentor’s department is one of POL, DOT, &lt;b&gt;HHS&lt;/b&gt; &amp; co",
-                                       "<th scope=\"row\">coverage</th><td class=\"n\">3</td><td class=\"n\">75%</td>",
+                                       "<th scope=\"row\">coverage <span class=\"under\">how far the mentor’s set covers what the mentee wants</span></th><td class=\"n\">3</td><td class=\"n\">75%</td>",
                                        "<li>as many mentees with a mentor as possible</li>",
                                        "None beyond how many partners"};
 
