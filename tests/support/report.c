@@ -143,6 +143,21 @@ void rt_paper_open(reversa_context *ctx, const char *inside, rt_paper *paper)
     paper->parts.n_audits = 1;
 }
 
+void rt_paper_departments(reversa_context *ctx, const char *inside, const int sizes[3], rt_paper *paper)
+{
+    static char csv[131072];
+    *paper = (rt_paper){0};
+    size_t used = (size_t)snprintf(csv, sizeof csv, "id,role,department\n");
+    for (int d = 0; d < 3; d++)
+        for (int i = 0; i < sizes[d]; i++)
+            used += (size_t)snprintf(csv + used, sizeof csv - used, "m%d-%d,mentor,d%d\ne%d-%d,mentee,d%d\n", d, i, d,
+                                     d, i, d);
+    assert_true(used < sizeof csv);
+    assert_int_equal(rt_make(&paper->made, csv, inside), REVERSA_OK);
+    assert_int_equal(reversa_match(ctx, paper->made.problem, NULL, NULL, &paper->matching), REVERSA_OK);
+    reversa_report_parts_init(&paper->parts);
+}
+
 void rt_paper_close(rt_paper *paper)
 {
     reversa_equity_free(paper->equity);

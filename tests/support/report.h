@@ -26,6 +26,8 @@ typedef struct rt_paper {
 
 /* Ten mentors and twelve mentees in three departments, with names that would act; `inside` as in rt_make(). */
 void rt_paper_open(reversa_context *ctx, const char *inside, rt_paper *paper);
+/* As many pairs within each of three departments as `sizes` says; no parts. */
+void rt_paper_departments(reversa_context *ctx, const char *inside, const int sizes[3], rt_paper *paper);
 void rt_paper_close(rt_paper *paper);
 
 /* What sections write, held in memory. */

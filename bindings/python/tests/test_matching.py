@@ -80,6 +80,12 @@ def test_programme_survives_saving(tmp_path: Path) -> None:
     assert programme.objective[0] == "mentees"
 
 
+def test_programme_tells_what_is_sensitive() -> None:
+    programme = reversa.Programme.reverse_mentoring()
+    assert programme.sensitive == []
+    assert programme.replace(sensitive=["union", "faith é"]).sensitive == ["union", "faith é"]
+
+
 def test_programme_error_names_the_key() -> None:
     with pytest.raises(reversa.DataError) as caught:
         reversa.Programme({**RULELESS, "rulez": []})

@@ -97,6 +97,14 @@ class Programme:
         """The levels of the objective, the most important first; a copy."""
         return self._list("objective")
 
+    @property
+    def sensitive(self) -> list[str]:
+        """Columns named as sensitive, in the programme's order, beside gender and birth_year, which always are."""
+        names: list[str] = []
+        while (pointer := lib.reversa_programme_sensitive(self._object, len(names))) != ffi.NULL:
+            names.append(text(pointer))
+        return names
+
     def replace(self, **parts: Any) -> Programme:
         """The same programme with some of its keys (``rules``, ``criteria``, ``limits``, ``objective``, ...) replaced."""
         return Programme({**self._data, **parts})
