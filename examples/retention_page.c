@@ -47,8 +47,10 @@ int main(int argc, char **argv)
     if (reversa_context_create(NULL, &ctx))
         return EXIT_FAILURE;
     bool ok = make_page(ctx, argc > 1 ? argv[1] : NULL);
-    if (!ok && reversa_context_error(ctx, 0, &error))
+    if (!ok) {
+        reversa_context_error(ctx, 0, &error);
         fprintf(stderr, "retention_page: %s\n", error.message);
+    }
     reversa_context_free(ctx);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -71,7 +71,7 @@ static void test_report_reasons_says_why_and_what_would_help(void **state)
     assert_non_null(relaxation.text);
     assert_int_equal(crowd.n_people, 2);
     assert_int_equal(create(ctx, &r), REVERSA_OK);
-    const char *html = reversa_report_html(r.report, NULL);
+    const char *at = reversa_report_html(r.report, NULL);
     const char *const parts[] = {"Nobody has been paired",
                                  "Why there is no matching",
                                  "What contradicts",
@@ -83,10 +83,9 @@ static void test_report_reasons_says_why_and_what_would_help(void **state)
                                  "at least 0 instead of 3",
                                  "What was asked",
                                  "The record"};
-    assert_null(rt_markup_wrong(html));
-    assert_null(strstr(html, "<a>"));
-    const char *at = html;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    assert_null(rt_markup_wrong(at));
+    assert_null(strstr(at, "<a>"));
+    for (size_t i = 0; at && i < sizeof parts / sizeof parts[0]; i++) {
         at = strstr(at, parts[i]);
         if (!at)
             fail_msg("not there, or not in its place: %s", parts[i]);
