@@ -24,7 +24,7 @@ from reversa._core import (
     build_info,
     version,
 )
-from reversa import survival
+from reversa import adjust, survival
 from reversa._engagement import Engagement, Support, engagement
 from reversa._equity import Equity, equity
 from reversa._result import Estimate
@@ -125,6 +125,7 @@ __all__ = [
     "Trade",
     "UnsupportedError",
     "WhyNot",
+    "adjust",
     "WishesMet",
     "build_info",
     "engagement",

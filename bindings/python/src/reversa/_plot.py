@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reversa._cox import Cox
     from reversa._engagement import Engagement
+    from reversa._result import Estimate
     from reversa.matching import Matching
     from reversa.survival import Curves
     from reversa.table import Table
@@ -131,6 +132,37 @@ def forest(model: Cox, ax: Any) -> Any:
     columns = [table[name] for name in ("hazard_ratio", "ratio_low", "ratio_high")]
     _intervals(ax, names, columns, [_COLOURS[0]] * table.n_rows)
     ax.set_xlabel("hazard ratio")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def odds(table: Table, ax: Any) -> Any:
+    """Odds ratios with their intervals, without the intercept."""
+    shown = [i for i, name in enumerate(table["column"]) if name != "(intercept)"]
+    ax = _axes(ax, 7, 1.4 + 0.4 * len(shown))
+    names = [_name(table["column"][i]) for i in shown]
+    columns = [[table[name][i] for i in shown] for name in ("odds_ratio", "ratio_low", "ratio_high")]
+    _intervals(ax, names, columns, [_COLOURS[0]] * len(shown))
+    ax.set_xlabel("odds ratio")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def changes(means: list[list[float]], found: Estimate, ax: Any) -> Any:
+    """Two groups before and after, and what the treated would have been."""
+    ax = _axes(ax, 6, 4)
+    for group, label in ((1, "in the programme"), (0, "not in the programme")):
+        ax.plot([0, 1], means[group], "o-", color=_COLOURS[1 - group], label=label)
+    expected = means[1][0] + means[0][1] - means[0][0]
+    ax.plot([0, 1], [means[1][0], expected], "--", color=_COLOURS[0], alpha=0.6, label="had they changed as the others")
+    ax.annotate("", (1.03, means[1][1]), (1.03, expected), arrowprops={"arrowstyle": "<->", "color": "#666666"})
+    ax.text(1.05, (means[1][1] + expected) / 2, f"{means[1][1] - expected:.3g}", va="center", fontsize="small")
+    ax.set_xlim(-0.15, 1.2)
+    ax.set_xticks([0, 1], ["before", "after"])
+    ax.set_ylabel("mean")
+    ax.set_title(f"difference in differences {found}", fontsize="medium")
+    _frameless(ax)
+    ax.legend(frameon=False)
     ax.figure.set_layout_engine("tight")
     return ax
 
