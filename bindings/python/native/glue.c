@@ -148,6 +148,30 @@ void glue_unmatched(const reversa_matching *matching, int32_t *person_out, int8_
     }
 }
 
+void glue_slots(const reversa_schedule *schedule, int32_t *minute_out, int8_t *shared_out)
+{
+    int32_t n = reversa_schedule_n_pairs(schedule);
+    for (int32_t i = 0; i < n; i++) {
+        reversa_slot slot;
+        reversa_schedule_slot(schedule, i, &slot);
+        minute_out[i] = slot.minute;
+        shared_out[i] = slot.shared;
+    }
+}
+
+void glue_meetings(const reversa_schedule *schedule, int32_t *day_out, int32_t *minute_out)
+{
+    int32_t n = reversa_schedule_n_pairs(schedule);
+    int32_t n_meetings = reversa_schedule_n_meetings(schedule);
+    for (int32_t i = 0; i < n; i++)
+        for (int32_t k = 0; k < n_meetings; k++) {
+            reversa_meeting meeting;
+            reversa_schedule_meeting(schedule, i, k, &meeting);
+            *day_out++ = meeting.day;
+            *minute_out++ = meeting.minute;
+        }
+}
+
 void glue_ids(const reversa_cohort *cohort, const int32_t *person, int64_t n, const char **ids_out)
 {
     for (int64_t i = 0; i < n; i++)

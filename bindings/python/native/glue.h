@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <reversa/matching.h>
+#include <reversa/schedule.h>
 
 typedef struct glue_mailbox glue_mailbox;
 
@@ -41,6 +42,10 @@ void glue_contributions(const reversa_matching *matching, int32_t criterion, int
 /* Those without a partner, column by column [n_unmatched]. */
 void glue_unmatched(const reversa_matching *matching, int32_t *person_out, int8_t *side_out, int8_t *reason_out,
                     int32_t *eligible_out, int32_t *best_score_out);
+/* The weekly times of the pairs, column by column [n_pairs]. */
+void glue_slots(const reversa_schedule *schedule, int32_t *minute_out, int8_t *shared_out);
+/* The meetings of all pairs, pair by pair [n_pairs · n_meetings]. */
+void glue_meetings(const reversa_schedule *schedule, int32_t *day_out, int32_t *minute_out);
 /* Ids of people, by glue_texts(). */
 void glue_ids(const reversa_cohort *cohort, const int32_t *person, int64_t n, const char **ids_out);
 /* Texts one behind the other: where each begins, and the end [n + 1]; returns the bytes in all. Then the bytes. */

@@ -30,11 +30,12 @@ LEFT_OUT = {
     ),
     "columns of a result come by one call": (
         r"reversa_matching_(contribution|unmatched)",
-        r"reversa_results_write",
+        r"reversa_schedule_(slot|meeting)",
     ),
     "the same answer is given in a form that is bound": (
         r"reversa_baseline_(reach|scores|seed|summary)",
         r"reversa_result_write",
+        r"reversa_results_write",
         r"reversa_shortlist_(reasons|write)",
         r"reversa_rematch_(exchange|n_exchanges|trade_at|write_file|curve_is_whole)",
         r"reversa_insight_(exchange|options_init)",
@@ -47,10 +48,6 @@ LEFT_OUT = {
         r"reversa_(gini|holm_adjust|burstiness_of|scores_above_median|cronbach_alpha|response_rate|change_of|gain_of)",
         r"reversa_enps_(change|of_counts|of_scores)",
         r"reversa_(curve_create|impact_compare|impact_stratified)",
-    ),
-    "for the command line, which Python can call": (
-        r"reversa_(replay|decisions)_\w+",
-        r"reversa_(invitation|invitations|schedule)_\w+",
     ),
     "not bound yet": (
         r"reversa_disclosure_\w+",

@@ -55,8 +55,10 @@ from reversa._proof import Certificate, Level, LimitUse
 from reversa.matching import Matching, match
 from reversa.problem import Problem
 from reversa.programme import Programme
+from reversa.record import Replay, check_decisions, replay
 from reversa.rematch import Rematch, Trade
 from reversa.shards import Candidates
+from reversa.schedule import Schedule
 from reversa.shortlist import ListSummary, Shortlist
 from reversa.survival import log_rank
 from reversa.table import Table
@@ -111,9 +113,11 @@ __all__ = [
     "Rematch",
     "Remedy",
     "Removal",
+    "Replay",
     "Retention",
     "Rival",
     "RuleCheck",
+    "Schedule",
     "Scores",
     "Sessions",
     "Shortlist",
@@ -128,6 +132,7 @@ __all__ = [
     "adjust",
     "WishesMet",
     "build_info",
+    "check_decisions",
     "engagement",
     "equity",
     "log_rank",
@@ -135,6 +140,7 @@ __all__ = [
     "match_circles",
     "match_wishes",
     "rates",
+    "replay",
     "retention",
     "survival",
     "version",

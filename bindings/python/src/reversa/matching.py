@@ -6,6 +6,7 @@ from array import array
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, path_bytes, text
+from reversa._days import Day
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
 from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
@@ -15,6 +16,7 @@ from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
 from reversa.problem import Problem, problem_of
 from reversa.programme import Json, Programme
+from reversa.schedule import Schedule
 from reversa.shards import Candidates
 from reversa.table import Table, Text
 from reversa.wishes import Among, Blocking, blocking
@@ -442,6 +444,68 @@ class Matching:
         True
         """
         return blocking(self, among, most, threads, time_limit, progress)
+
+    def _people(self) -> tuple[array[int], array[int]]:
+        """The people of each pair, by their index."""
+        n = len(self)
+        mentor, mentee, score = (array("i", bytes(4 * n)) for _ in range(3))
+        notes = ffi.new("const char *[]", max(n, 1))
+        lib.glue_pairs(self._object, memory(mentor), memory(mentee), memory(score), memory(array("b", bytes(n))), notes)
+        return mentor, mentee
+
+    def schedule(
+        self, start: Day | None = None, *, threads: int | None = None, time_limit: float | None = None
+    ) -> Schedule:
+        """When each pair meets: a weekly time that both are available, no two of a mentor at once where that can be, and the
+        meetings by the cadence of the programme.
+
+        Parameters
+        ----------
+        start
+            The first day, such as ``"2027-02-01"``; None for the start of the programme's cadence.
+        threads, time_limit
+            As of `match`.
+
+        Raises
+        ------
+        DataError
+            There is no first day, neither here nor in the cadence.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e"], "role": ["mentor", "mentee"], "level": [1, 5], "availability": ["Mon 09:00-11:00"] * 2}
+        >>> schedule = reversa.match(people).schedule("2027-02-01")
+        >>> schedule
+        <reversa.Schedule: 18 meetings of 60 minutes for each of 1 pairs>
+        >>> schedule.summary["slot"], schedule.meetings["date"][:2]
+        (['Mon 09:00'], ['2027-02-01', '2027-02-15'])
+        """
+        return Schedule(self, start, threads, time_limit)
+
+    def invitations(self, path: Path, start: Day | None = None, *, names: bool = False) -> Schedule:
+        """Write the meetings of `schedule` as calendar files, and give the schedule back.
+
+        Parameters
+        ----------
+        path
+            A name that ends in ``.ics``: one file for all pairs; any other: a folder, empty or not there yet, with a file for
+            each pair.
+        start
+            The first day; None for the start of the programme's cadence.
+        names
+            Names in place of ids in what people read, from the column ``name``.
+
+        Raises
+        ------
+        DataError
+            There is no first day; or names are asked for, and there is no text column ``name``.
+        FileError
+            It cannot be written, or the folder is not empty.
+        """
+        schedule = self.schedule(start)
+        schedule.write(path, names=names)
+        return schedule
 
     def classify(self) -> Classification:
         """Which pairs are in every optimal matching, and which the lottery decided."""
