@@ -293,9 +293,10 @@ static const option explain_options[] = {
      .help = "Where limits leave costs as bounds or unknown: find at most N of them by solving again, the pair's own "
              "first. Each takes as long as a match.",
      .offset = offsetof(cli_settings, costs)},
+    OPTION_LOTTERY,
 };
 
-static const option_group explain_group = {.title = "Explaining", .options = explain_options, .n_options = 2};
+static const option_group explain_group = {.title = "Explaining", .options = explain_options, .n_options = 3};
 
 const cli_command explain_command = {
     .name = "explain",

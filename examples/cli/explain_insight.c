@@ -75,7 +75,7 @@ static const reversa_solved_exchange *range_of(const cli_insight *seen, const re
 int insight_open(cli_session *session, const cli_inputs *inputs, int32_t mentor, int32_t mentee, cli_insight *seen)
 {
     *seen = (cli_insight){.inputs = inputs};
-    reversa_status status = reversa_match(session->ctx, inputs->problem, NULL, NULL, &seen->matching);
+    reversa_status status = inputs_match(session, inputs, &seen->matching);
     if (status)
         return session_failed(session, status);
     reversa_outcome outcome = reversa_matching_outcome(seen->matching);

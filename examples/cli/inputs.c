@@ -69,6 +69,20 @@ int inputs_read(cli_session *session, const char *people, cli_inputs *inputs)
     return status ? session_failed(session, status) : inputs_join(session, inputs);
 }
 
+void inputs_set_lottery(const cli_settings *settings, reversa_match_options *options)
+{
+    options->lottery = settings->lottery > 0;
+    options->lottery_seed = settings->lottery;
+}
+
+reversa_status inputs_match(cli_session *session, const cli_inputs *inputs, reversa_matching **matching_out)
+{
+    reversa_match_options options;
+    reversa_match_options_init(&options);
+    inputs_set_lottery(session->settings, &options);
+    return reversa_match(session->ctx, inputs->problem, NULL, &options, matching_out);
+}
+
 void inputs_free(cli_inputs *inputs)
 {
     reversa_problem_free(inputs->problem);

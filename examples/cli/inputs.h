@@ -21,6 +21,12 @@ int inputs_read(cli_session *session, const char *people, cli_inputs *inputs);
 /* Make the problem of what was read. 0 or an exit code. */
 int inputs_join(cli_session *session, cli_inputs *inputs);
 
+/* The draw that the user asked for, if any. */
+void inputs_set_lottery(const cli_settings *settings, reversa_match_options *options);
+
+/* Match as `reversa match` does by default, drawn if the user asked for it. */
+reversa_status inputs_match(cli_session *session, const cli_inputs *inputs, reversa_matching **matching_out);
+
 void inputs_free(cli_inputs *inputs);
 
 /* People from a file, with the user's seed and wish about unknown managers. */

@@ -317,6 +317,7 @@ static int run(cli_session *session)
     options.solver = (reversa_solver)settings->solver;
     options.level_prices = settings->level_prices > 0;
     options.gap = settings->gap;
+    inputs_set_lottery(settings, &options);
     int code = inputs_read(session, settings->arguments[0], &inputs);
     if (!code)
         code = report_check(session, &inputs, &found.report);
@@ -353,7 +354,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What comes out",
-    .n_options = 6,
+    .n_options = 7,
     .options = (const option[]){
         {.name = "output",
          .letter = 'o',
@@ -385,6 +386,7 @@ static const option_group own_group = {
          .least = REVERSA_SOLVER_AUTO,
          .help = "auto takes the network, which is fast, wherever the limits and levels allow it, else integer "
                  "programming (GLPK; HiGHS in a build without it). glpk and highs take that solver alone."},
+        OPTION_LOTTERY,
         {.name = "gap",
          .kind = OPTION_NUMBER,
          .argument = "X",
@@ -481,6 +483,7 @@ const cli_command match_command = {
                 "  reversa match people.csv --preferences preferences.csv --previous previous.csv -o out\n"
                 "  reversa match people.csv --names --map department,location --audit gender -o out\n"
                 "  reversa match people.csv --ics invitations --start 2027-02-01 --names -o out\n"
+                "  reversa match people.csv --lottery 20270201 -o out\n"
                 "  reversa match people.csv --programme mine.json --time-limit 5m -o out\n"
                 "  reversa match people.csv --format json | jq '.[].score'\n",
     .groups = {&input_group, &own_group, &paper_group, &run_group, NULL},

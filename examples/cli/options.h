@@ -111,6 +111,7 @@ typedef struct cli_settings {
     uint64_t alternatives; /* matchings */
     uint64_t draws;        /* of the lottery, 0 for none */
     uint64_t draw_seed;
+    uint64_t lottery;      /* seed of a matching that is drawn, 0 for none */
     double time_limit;     /* seconds, 0 for none */
     uint64_t memory_limit; /* bytes, 0 for none */
     char **arguments;      /* [n_arguments], what is no option */
@@ -118,6 +119,16 @@ typedef struct cli_settings {
 } cli_settings;
 
 #define MAX_OPTION_GROUPS 5
+
+/* Of all commands that match: the pairs are drawn. */
+#define OPTION_LOTTERY                                                                                                 \
+    {                                                                                                                  \
+        .name = "lottery", .kind = OPTION_WHOLE, .argument = "SEED", .least = 1, .most = INT64_MAX,                    \
+        .offset = offsetof(cli_settings, lottery),                                                                     \
+        .help = "Draw the pairs by this seed: where several matchings are equally good, every pair that one of them "  \
+                "has can come up. The same seed gives the same pairs, whatever the order of rows. Without limits "     \
+                "other than load, and levels that are sums."                                                           \
+    }
 
 /* The groups that several commands share. */
 extern const option_group report_group;

@@ -101,6 +101,7 @@ static int rematch_again(cli_session *session, const cli_inputs *inputs)
     options.stand_by = !settings->no_standby;
     options.match.solver = (reversa_solver)settings->solver;
     options.match.gap = settings->gap;
+    inputs_set_lottery(settings, &options.match);
     reversa_status status = reversa_rematch_find(session->ctx, inputs->problem, &options, &rematch);
     session_phase(session, "matching again");
     if (status)
@@ -144,7 +145,7 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What comes out",
-    .n_options = 9,
+    .n_options = 10,
     .options = (const option[]){
         {.name = "output",
          .letter = 'o',
@@ -155,6 +156,7 @@ static const option_group own_group = {
          .help =
              "Write the files of `match`, and diff.csv, standby.csv, curve.csv and rematch.json beside them, all or "
              "none. With - the changes go to standard output and the summary to standard error."},
+        OPTION_LOTTERY,
         {.name = "most-changes",
          .kind = OPTION_TEXT,
          .argument = "K",

@@ -123,6 +123,18 @@ static void print_baseline(FILE *stream, const reversa_baseline *baseline)
             print_millionths(mean(alone.total, alone.n), 3).text);
 }
 
+/* The draw that was asked for. */
+static void print_draw(FILE *stream, const cli_settings *settings, const reversa_matching *matching)
+{
+    if (!settings->lottery)
+        return;
+    label(stream, "drawn");
+    if (reversa_matching_is_drawn(matching))
+        fprintf(stream, "among all that are equally good, by the seed %llu\n", (unsigned long long)settings->lottery);
+    else
+        fprintf(stream, "no: the time limit passed before\n");
+}
+
 /* How much of it had to be so. */
 static void print_lottery(FILE *stream, const reversa_classification *lottery)
 {
@@ -337,6 +349,7 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     if (has_pairs) {
         print_reached(stream, inputs, matching, &t);
         print_baseline(stream, told->baseline);
+        print_draw(stream, session->settings, matching);
         print_lottery(stream, told->lottery);
         print_levels(stream, matching);
     }

@@ -68,7 +68,7 @@ static int ask(cli_session *session, const cli_inputs *inputs)
         if (page.person < 0)
             return EXIT_INPUT;
     }
-    reversa_status status = reversa_match(session->ctx, inputs->problem, NULL, NULL, &matching);
+    reversa_status status = inputs_match(session, inputs, &matching);
     session_phase(session, "matching");
     page.matching = matching;
     if (!status)
@@ -95,8 +95,9 @@ static int run(cli_session *session)
 
 static const option_group own_group = {
     .title = "What is asked",
-    .n_options = 1,
+    .n_options = 2,
     .options = (const option[]){
+        OPTION_LOTTERY,
         {.name = "check",
          .kind = OPTION_WHOLE,
          .argument = "N",

@@ -30,9 +30,13 @@ typedef struct reversa_match_options {
     reversa_solver solver;
     int32_t candidates; /**< Best partners per person to start from, default 16; the result never depends on it. */
     bool level_prices;  /**< Solve again without each level: see reversa_matching_level_price(). Default false. */
+    bool lottery; /**< Draw among all optimal matchings, as reversa_lottery_draw() does. Default false: ties fall by
+                             the order of the cohort, which its seed gives. */
+    int32_t lottery_draw; /**< Which draw of the seed, 0 or more. Default 0. */
     double
         gap; /**< Within limits: a level whose value is this near its bound, in proportion, is not searched on; 0 to 1,
                      default 0. Such a result is "feasible" and carries the bound. */
+    uint64_t lottery_seed; /**< Of the draw: any number, the same gives the same matching. Default 0. */
 } reversa_match_options;
 
 /**
@@ -53,6 +57,11 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * checked, but not carried. Other limits, soft ones, and a level "score", "keep" or "even" that gives something up lead to an integer program
  * (GLPK or HiGHS), priced with the multipliers of its limits.
  *
+ * With `lottery` the pairs are drawn among all optimal matchings: every pair that one of them has can come up. That takes the
+ * network's prices, so a programme with other limits than `load`, with "worst", "leximin" or a level that gives something up,
+ * and the solvers of integer programs are refused. Where nothing is proven optimal, or the deadline passes, nothing is drawn:
+ * reversa_matching_is_drawn().
+ *
  * @param ctx           Not NULL. One call at a time per context.
  * @param problem       Borrowed: must outlive the matching. May be shared between threads. Not NULL.
  * @param candidates    Pairs to start from, built for this problem; NULL to generate them. Borrowed for the call. More are
@@ -61,7 +70,8 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * @param matching_out  Receives a new matching, NULL after an error; release with reversa_matching_free(). Not NULL.
  * @retval REVERSA_OK             A matching exists; reversa_matching_outcome() says how the solve ended.
  * @retval REVERSA_E_ARGUMENT     A NULL, an option out of range, or candidates of another problem.
- * @retval REVERSA_E_UNSUPPORTED  A limit or level that this version or the chosen solver cannot do; the error names it.
+ * @retval REVERSA_E_UNSUPPORTED  A limit or level that this version, the chosen solver or the lottery cannot do; the error
+ *                                names it.
  * @retval REVERSA_E_CALLBACK     A user-defined criterion failed.
  * @retval REVERSA_E_CANCELLED    reversa_context_cancel() was called.
  * @retval REVERSA_E_MEMORY       Out of memory, or over the context's limit.

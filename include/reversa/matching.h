@@ -165,6 +165,13 @@ REVERSA_API int32_t reversa_matching_n_levels(const reversa_matching *matching);
  */
 REVERSA_API void reversa_matching_level(const reversa_matching *matching, int32_t index, reversa_level *level_out);
 
+/**
+ * @param matching  Not NULL.
+ * @return Were the pairs drawn among all optimal matchings? By options.lottery, where the matching is proven and time was left,
+ *         or by reversa_lottery_draw().
+ */
+REVERSA_API bool reversa_matching_is_drawn(const reversa_matching *matching);
+
 /** No price: not asked for, or there is none. */
 #define REVERSA_NO_PRICE INT64_MIN
 

@@ -7,7 +7,8 @@
  * decisions.ndjson is the log of what was decided of whom. reversa_replay_create() runs again from the manifest.
  *
  * decisions.ndjson has one JSON object a line, each with "line" (1, 2, ...), "prev" (the SHA-256 of the line before without
- * its line feed, 64 zeros in the first) and "event": "run" (the first line: inputs, seed, outcome), "excluded" (who signed up
+ * its line feed, 64 zeros in the first) and "event": "run" (the first line: inputs, seed, outcome, and the
+ * seed of a lottery with whether it was drawn), "excluded" (who signed up
  * for nothing: opted_out; or no_capacity on a side), "veto" (who vetoed whom), "override" (earlier pairs that are
  * pinned, forbidden or ended, with the note), "match", "unmatched" (with the reason), "end" (the last: how many lines).
  * "unmatched" for "no_eligible" says in "removed" how many of the others each rule was the first to remove, in the order in

@@ -42,6 +42,11 @@ static void put_run(decisions *l)
     rv_record_add_text(record, "schema", "reversa.decisions/1");
     rv_record_add_text(record, "outcome", reversa_outcome_name(l->matching->outcome));
     rv_record_add_integer(record, "seed", (int64_t)l->problem->cohort->seed);
+    if (l->matching->options.lottery) {
+        rv_record_add_integer(record, "lottery_seed", (int64_t)l->matching->options.lottery_seed);
+        rv_record_add_integer(record, "lottery_draw", l->matching->options.lottery_draw);
+        rv_record_put(record, l->matching->is_drawn ? ",\"drawn\":true" : ",\"drawn\":false");
+    }
     rv_record_put(record, ",\"inputs\":[");
     for (int32_t i = 0; i < n; i++) {
         rv_record_put(record, i ? ",{\"kind\":" : "{\"kind\":");

@@ -94,6 +94,20 @@ static void read_wishes(const reader *r, const json_t *object)
     r->manifest->wishes.among = (reversa_wishes_among)read_word(r, object, "among", rv_wishes_among_names);
 }
 
+/* A draw; a manifest of before there was one has none. */
+static void read_lottery(const reader *r, const json_t *object)
+{
+    reversa_match_options *options = &r->manifest->options;
+    options->lottery = json_is_true(json_object_get(object, "lottery"));
+    if (!options->lottery)
+        return;
+    int64_t draw = read_integer(r, object, "lottery_draw");
+    if (draw < 0 || draw > INT32_MAX)
+        wrong(r, "lottery_draw");
+    options->lottery_draw = (int32_t)draw;
+    options->lottery_seed = (uint64_t)read_integer(r, object, "lottery_seed");
+}
+
 static void read_options(const reader *r, const json_t *object)
 {
     static const char *const solvers[] = {"auto", "network", "glpk", "highs", NULL};
@@ -111,6 +125,7 @@ static void read_options(const reader *r, const json_t *object)
     options->gap = json_number_value(json_object_get(object, "gap"));
     manifest->unknown_manager = (reversa_unknown_manager)read_word(r, object, "unknown_manager", unknown);
     manifest->user_criteria = json_object_get(object, "user_criteria") != NULL;
+    read_lottery(r, object);
     read_wishes(r, json_object_get(object, "wishes"));
 }
 

@@ -238,6 +238,9 @@ static json_t *options_json(rv_json_writer *out, const reversa_problem *problem,
     rv_json_put(out, object, "gap", json_real(matching->options.gap));
     rv_json_put_text(out, object, "unknown_manager",
                      problem->cohort->unknown_manager == REVERSA_UNKNOWN_MANAGER_ROOT ? "root" : "error");
+    rv_json_put(out, object, "lottery", json_boolean(matching->options.lottery));
+    rv_json_put(out, object, "lottery_seed", json_integer((json_int_t)matching->options.lottery_seed));
+    put_count(out, object, "lottery_draw", matching->options.lottery_draw);
     if (n_user > 0)
         put_count(out, object, "user_criteria", n_user);
     if (matching->wishes.given)
@@ -290,6 +293,8 @@ json_t *rv_result_json(const reversa_problem *problem, const reversa_matching *m
     rv_json_put(&out, top, "counts", counts_json(&out, problem, matching));
     rv_json_put(&out, top, "baseline", baseline_json(&out, outputs ? outputs->baseline : NULL));
     rv_json_put(&out, top, "lottery", lottery_json(&out, outputs ? outputs->lottery : NULL));
+    if (matching->options.lottery)
+        rv_json_put(&out, top, "drawn", json_boolean(matching->is_drawn));
     rv_json_put(&out, top, "limits", limits_json(&out, matching));
     rv_json_put(&out, top, "conflict", rv_json_list_of(&out, matching->conflict, matching->n_conflict));
     rv_json_put(&out, top, "skipped", skipped_json(&out, problem));

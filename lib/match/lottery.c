@@ -11,12 +11,44 @@
 #include "match/result.h"
 #include "model/matching.h"
 
+/* How many pairs of a row an insight keeps for a draw: little, as each row that it does not hold is looked through again. */
+#define NEAR_MOST 64
+#define NEAR_WANTED 12
+
 struct reversa_lottery {
     rv_arena arena;
     const reversa_problem *problem;
     reversa_drawn_pair *pairs; /* ordinals; by mentee, then mentor */
     int64_t n;
 };
+
+/* What has optima that the network's prices know all of? */
+reversa_status rv_lottery_check(reversa_context *ctx, const reversa_problem *problem, reversa_solver solver)
+{
+    const reversa_programme *programme = problem->programme;
+    if (solver == REVERSA_SOLVER_GLPK || solver == REVERSA_SOLVER_HIGHS)
+        return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                       "The lottery draws among the optima of the network, not of %s: use the solver auto or network",
+                       solver == REVERSA_SOLVER_GLPK ? "GLPK" : "HiGHS");
+    for (int32_t k = 0; k < problem->n_limits; k++)
+        if (problem->limits[k].limit->kind != RV_LIMIT_LOAD || problem->limits[k].limit->soft)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The lottery draws among the optima of the network, and the limit '%s' is not part of it",
+                           problem->limits[k].text);
+    for (int32_t l = 0; l < programme->n_levels; l++) {
+        const rv_level *level = &programme->objective[l];
+        if (level->kind == RV_LEVEL_WORST || level->kind == RV_LEVEL_LEXIMIN)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The lottery cannot draw with the level '%s', which has no prices",
+                           rv_level_names[level->kind]);
+        if (level->give_up != 0)
+            return rv_fail(ctx, REVERSA_E_UNSUPPORTED,
+                           "The lottery cannot draw with 'give_up' of the level '%s', whose prices do not hold for all "
+                           "optima",
+                           rv_level_names[level->kind]);
+    }
+    return REVERSA_OK;
+}
 
 static reversa_status check(reversa_context *ctx, const reversa_insight *insight)
 {
@@ -69,10 +101,10 @@ static reversa_status fill_solution(rv_solve *solve, const reversa_matching *fro
 }
 
 static reversa_status build(reversa_context *ctx, const reversa_insight *insight, const rv_drawn *drawn,
-                            reversa_matching **matching_out)
+                            const reversa_match_options *asked, reversa_matching **matching_out)
 {
     const reversa_matching *from = insight->matching;
-    reversa_match_options options = from->options;
+    reversa_match_options options = *asked;
     rv_solve solve;
     rv_solution solution = {0};
     reversa_matching *matching = NULL;
@@ -86,12 +118,50 @@ static reversa_status build(reversa_context *ctx, const reversa_insight *insight
     rv_solve_close(&solve);
     if (status)
         return status;
-    matching->options = from->options;
+    matching->options = *asked;
+    matching->is_drawn = true;
     matching->certificate = from->certificate;
+    matching->has_level_prices = from->has_level_prices;
+    memcpy(matching->level_price, from->level_price, sizeof from->level_price);
     matching->threads = ctx->threads;
     matching->seconds = from->seconds;
     matching->memory_peak = rv_heap_peak(ctx->heap);
     *matching_out = matching;
+    return REVERSA_OK;
+}
+
+/* The draw that the options ask for. */
+static reversa_status draw_one(reversa_context *ctx, const reversa_insight *insight, const reversa_match_options *asked,
+                               reversa_matching **matching_out)
+{
+    rv_arena arena;
+    rv_drawn drawn = {0};
+    rv_arena_open(ctx, &arena);
+    reversa_status status = check(ctx, insight);
+    if (!status)
+        status = rv_lottery_pairs(ctx, insight, asked->lottery_seed, asked->lottery_draw, &arena, &drawn);
+    if (!status)
+        status = build(ctx, insight, &drawn, asked, matching_out);
+    rv_arena_free(&arena);
+    return status;
+}
+
+reversa_status rv_lottery_replace(reversa_context *ctx, reversa_matching **matching)
+{
+    reversa_matching *from = *matching;
+    reversa_matching *drawn = NULL;
+    reversa_insight *insight = NULL;
+    const rv_near_room room = {.most = NEAR_MOST, .wanted = NEAR_WANTED};
+    if (from->outcome != REVERSA_OUTCOME_OPTIMAL)
+        return REVERSA_OK;
+    reversa_status status = rv_insight_build(ctx, from->problem, from, room, &insight);
+    if (!status)
+        status = draw_one(ctx, insight, &from->options, &drawn);
+    reversa_insight_free(insight);
+    if (status)
+        return status == REVERSA_E_DEADLINE ? REVERSA_OK : status;
+    *matching = drawn;
+    reversa_matching_free(from);
     return REVERSA_OK;
 }
 
@@ -107,16 +177,11 @@ reversa_status reversa_lottery_draw(reversa_context *ctx, const reversa_insight 
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", insight ? "matching_out" : "insight");
     if (draw < 0)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "draw is %d; it must be 0 or more", draw);
-    rv_arena arena;
-    rv_drawn drawn = {0};
-    rv_arena_open(ctx, &arena);
-    status = check(ctx, insight);
-    if (!status)
-        status = rv_lottery_pairs(ctx, insight, seed, draw, &arena, &drawn);
-    if (!status)
-        status = build(ctx, insight, &drawn, matching_out);
-    rv_arena_free(&arena);
-    return status;
+    reversa_match_options asked = insight->matching->options;
+    asked.lottery = true;
+    asked.lottery_seed = seed;
+    asked.lottery_draw = draw;
+    return draw_one(ctx, insight, &asked, matching_out);
 }
 
 /* ---- Many draws ---- */

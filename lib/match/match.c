@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match/limits.h"
+#include "match/lottery.h"
 #include "match/mip.h"
 #include "match/nest.h"
 #include "match/result.h"
@@ -33,6 +34,9 @@ static reversa_status check_arguments(reversa_context *ctx, const reversa_proble
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->candidates is %d; it must be 1 or more", options->candidates);
     if (!(options->gap >= 0 && options->gap <= 1))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->gap must be 0 to 1");
+    if (options->lottery_draw < 0)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->lottery_draw is %d; it must be 0 or more",
+                       options->lottery_draw);
     if (options->solver != REVERSA_SOLVER_AUTO && options->solver != REVERSA_SOLVER_NETWORK &&
         !rv_mip_is_chosen(options->solver))
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "options->solver is no solver");
@@ -272,6 +276,8 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
         status = check_limits(ctx, problem, options->solver);
     if (!status)
         status = check_slots(ctx, problem);
+    if (!status && options->lottery)
+        status = rv_lottery_check(ctx, problem, options->solver);
     if (status)
         return status;
 
@@ -298,6 +304,13 @@ reversa_status reversa_match(reversa_context *ctx, const reversa_problem *proble
     matching->options = *options;
     matching->has_level_prices = prices.given;
     memcpy(matching->level_price, prices.of, sizeof prices.of);
+    if (options->lottery)
+        status = rv_lottery_replace(ctx, &matching);
+    if (status) {
+        reversa_matching_free(matching);
+        return status;
+    }
+    forget_deadline(ctx);
     matching->seconds = (double)(rv_clock_ns() - begin) / 1e9;
     matching->threads = ctx->threads;
     matching->memory_peak = rv_heap_peak(ctx->heap);

@@ -137,6 +137,7 @@ reversa_status rv_variant_solve(rv_variant *variant, const reversa_matching *lik
     reversa_match_options options = like->options;
     reversa_status status = variant->problem ? REVERSA_OK : rv_variant_build(variant);
     options.level_prices = false;
+    options.lottery = false; /* any optimum does */
     return status ? status : reversa_match(variant->ctx, variant->problem, NULL, &options, &variant->matching);
 }
 

@@ -27,6 +27,11 @@ void reversa_matching_level(const reversa_matching *matching, int32_t index, rev
         *level_out = matching->levels[index];
 }
 
+bool reversa_matching_is_drawn(const reversa_matching *matching)
+{
+    return matching->is_drawn;
+}
+
 int64_t reversa_matching_level_price(const reversa_matching *matching, int32_t left_out, int32_t level)
 {
     if (!matching->has_level_prices || left_out < 0 || level <= left_out || level >= matching->n_levels)

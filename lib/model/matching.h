@@ -70,6 +70,7 @@ struct reversa_matching {
     double seconds; /* of the whole call */
     uint64_t memory_peak; /* bytes, of the context so far */
     bool has_level_prices;
+    bool is_drawn; /* among all optima, as options.lottery asks */
 };
 
 #endif

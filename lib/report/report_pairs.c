@@ -37,9 +37,11 @@ void rv_report_lottery(const rv_report *report)
                     rv_figure_noun(lottery->n_open, "pair is", "pairs are"));
     rv_html_say(
         out,
-        "</p>\n<p>Among equally good matchings the seed %llu decided. Another seed may give other pairs, and never a "
+        "</p>\n<p>Among equally good matchings the %sseed %llu decided. Another seed may give other pairs, and never a "
         "better result.</p>\n",
-        (unsigned long long)report->problem->cohort->seed);
+        report->matching->is_drawn ? "lottery drew, and its " : "",
+        (unsigned long long)(report->matching->is_drawn ? report->matching->options.lottery_seed
+                                                        : report->problem->cohort->seed));
     rv_html_close_section(out);
 }
 

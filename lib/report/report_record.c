@@ -47,6 +47,10 @@ static void put_run(const rv_report *report)
     put_entry(out, "Pairs in the solver", rv_figure_whole(proof->n_candidates).text);
     rv_html_say(out, "<tr><th scope=\"row\">Seed</th><td>%llu</td></tr>\n",
                 (unsigned long long)report->problem->cohort->seed);
+    if (matching->options.lottery)
+        rv_html_say(out, "<tr><th scope=\"row\">Seed of the lottery</th><td>%llu%s</td></tr>\n",
+                    (unsigned long long)matching->options.lottery_seed,
+                    matching->is_drawn ? "" : " (not drawn: nothing is proven, or the time limit passed)");
     put_entry(out, "Version", reversa_version());
     put_entry(out, "Built with", reversa_build_info());
     rv_html_close_table(out);

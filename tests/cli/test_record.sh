@@ -25,6 +25,42 @@ done
 run match people.csv --preferences "$data/preferences.csv" --previous "$data/previous.csv" -o turned -q
 expect "and with the rows the other way round" 0 same first/certificate.json turned/certificate.json
 
+# ---- a lottery: what it drew is drawn again, and another seed draws other pairs that are as good
+
+printf 'id,role,team\n' >coarse.csv
+for n in 1 2 3 4 5 6; do printf 'M%d,mentor,a\nE%d,mentee,b\n' $n $n >>coarse.csv; done
+echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [{"criterion": "different", "attribute": "team", "weight": 1}]}' >coarse.json
+for seed in 1 2 3; do
+    run match coarse.csv --programme coarse.json --lottery $seed -o drawn$seed --threads $seed
+    expect "seed $seed is told" 0 says out "equally good, by the seed $seed"
+    check drawn$seed
+    expect "what seed $seed drew is the best" 0 says out "holds: no choice among all"
+    run replay drawn$seed/result.json
+    expect "and is drawn again" 0 says out "identical:"
+done
+other() {
+    ! same "$@"
+}
+expect "another seed draws other pairs" 0 other drawn1/pairs.csv drawn2/pairs.csv
+expect "the log has the seed" 0 says drawn3/decisions.ndjson '"lottery_seed":3,"lottery_draw":0,"drawn":true'
+sed 's/"lottery_seed": 3,/"lottery_seed": 2,/' drawn3/result.json >drawn3/other.json
+run replay drawn3/other.json
+expect "another seed in the record shows" 7 says out "pairs.csv differs"
+{
+    head -n 1 coarse.csv
+    tail -n +2 coarse.csv | tac
+} >people.csv
+run match people.csv --programme coarse.json --lottery 3 -o drawn4 -q
+expect "the order of rows does not matter" 0 same drawn3/pairs.csv drawn4/pairs.csv
+pair=$(sed -n 2p drawn3/pairs.csv | cut -d, -f1,2 | tr , ' ')
+run explain coarse.csv $pair --programme coarse.json --lottery 3 --format json
+expect "explain tells of the drawn pairs" 0 says out '"chosen": true'
+echo '{"schema": "reversa.programme/1", "rules": [], "criteria": [], "objective": ["mentees", "worst"]}' >worst.json
+run match coarse.csv --programme worst.json --lottery 3 -o refused
+expect "a level without prices is refused" 3 says err "The lottery cannot draw with the level 'worst'"
+run match coarse.csv --lottery 0 -o refused
+expect "a seed is a number from 1" 2 says err "is not a whole number from 1"
+
 # ---- other objectives, capacities above 1, loads, pins, scores from elsewhere
 
 programme() { # programme NAME OBJECTIVE [LIMITS]

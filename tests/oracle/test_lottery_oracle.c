@@ -69,6 +69,17 @@ static void check_draws(reversa_context *ctx, const rt_case *drawn, const revers
         while (k < n && optima[k] != set)
             k++;
         assert_true(k < n);
+        if (draw < 3) { /* a match that draws gives the same */
+            reversa_match_options options;
+            reversa_matching *at_once;
+            reversa_match_options_init(&options);
+            options.lottery = true;
+            options.lottery_seed = 5;
+            options.lottery_draw = draw;
+            assert_int_equal(reversa_match(ctx, drawn->problem, NULL, &options, &at_once), REVERSA_OK);
+            assert_true(set_of(drawn, at_once) == set);
+            reversa_matching_free(at_once);
+        }
         for (int32_t p = 0; p < reversa_matching_n_pairs(matching); p++) {
             reversa_matched_pair pair;
             reversa_matching_pair(matching, p, &pair);

@@ -1,6 +1,8 @@
 /*
  * Draws as matchings and counts: values and prices as of the insight's matching, the door, and memory that runs out.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "match/lottery.h"
@@ -44,6 +46,124 @@ static void test_lottery_of_a_square(void **state)
         reversa_insight_free(insight);
         reversa_matching_free(matching);
     }
+    rt_market_close(&m);
+}
+
+static reversa_status match(const rt_market *m, reversa_match_options options, reversa_matching **matching_out)
+{
+    options.lottery = true;
+    return reversa_match(m->ctx, m->drawn.problem, NULL, &options, matching_out);
+}
+
+/* The match that draws is the draw of the match, and over the seeds both optima come up. */
+static void test_lottery_in_a_match(void **state)
+{
+    (void)state;
+    rt_market m = {.ctx = rt_context(NULL)};
+    reversa_match_options options;
+    int32_t straight = 0;
+    rt_market_draw(&m.drawn, equal, 4);
+    rt_market_open(&m, REVERSA_SOLVER_AUTO);
+    assert_false(reversa_matching_is_drawn(m.matching));
+    reversa_match_options_init(&options);
+    assert_false(options.lottery);
+    options.level_prices = true;
+    for (int32_t k = 0; k < 40; k++) {
+        reversa_matching *drawn;
+        reversa_matching *again;
+        options.lottery_seed = UINT64_MAX - (uint64_t)k;
+        options.lottery_draw = k % 3;
+        assert_int_equal(match(&m, options, &drawn), REVERSA_OK);
+        assert_true(reversa_matching_is_drawn(drawn));
+        assert_true(reversa_matching_level_price(drawn, 0, 1) == 0);
+        assert_int_equal(reversa_lottery_draw(m.ctx, m.insight, options.lottery_seed, k % 3, &again), REVERSA_OK);
+        assert_true(reversa_matching_is_drawn(again));
+        char *text = rt_case_print(&m.drawn, drawn);
+        char *other = rt_case_print(&m.drawn, again);
+        assert_string_equal(text, other);
+        free(text);
+        free(other);
+        for (int32_t p = 0; p < 2; p++) {
+            reversa_matched_pair pair;
+            reversa_matching_pair(drawn, p, &pair);
+            straight += rt_case_human(&m.drawn, pair.mentor) == 0 && rt_case_human(&m.drawn, pair.mentee) == 1;
+        }
+        reversa_matching_free(drawn);
+        reversa_matching_free(again);
+    }
+    assert_true(straight > 5 && straight < 35);
+    rt_market_close(&m);
+}
+
+/* Nothing to draw among is no error. */
+static void test_lottery_of_nobody(void **state)
+{
+    (void)state;
+    rt_market m = {.ctx = rt_context(NULL)};
+    reversa_match_options options;
+    reversa_matching *drawn;
+    rt_market_draw(&m.drawn, equal, 0);
+    rt_market_open(&m, REVERSA_SOLVER_AUTO);
+    reversa_match_options_init(&options);
+    assert_int_equal(match(&m, options, &drawn), REVERSA_OK);
+    assert_int_equal(reversa_matching_n_pairs(drawn), 0);
+    assert_true(reversa_matching_is_drawn(drawn));
+    reversa_matching_free(drawn);
+    rt_market_close(&m);
+}
+
+/* What is in the way is named, and nothing is solved before. */
+static void test_lottery_that_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *objective;
+        const char *limits;
+        const char *word;
+    } refused[] = {
+        {"mentees worst score", "", "'worst'"},
+        {"pairs leximin", "", "'leximin'"},
+        {"mentees score:0.1 pairs", "", "'give_up' of the level 'score'"},
+        {"mentees score", "{\"limit\": \"one_role\"},", "one_role"},
+        {"score", "{\"limit\": \"load\", \"side\": \"mentor\", \"at_most\": 1, \"soft\": {\"penalty\": 3}},", "load"},
+    };
+    reversa_context *ctx = rt_context(NULL);
+    reversa_match_options options;
+    reversa_match_options_init(&options);
+    options.lottery = true;
+    for (size_t k = 0; k < sizeof refused / sizeof refused[0]; k++) {
+        rt_case drawn;
+        reversa_matching *matching = (reversa_matching *)&options;
+        reversa_error error;
+        rt_market_draw(&drawn, equal, 4);
+        snprintf(drawn.objective, sizeof drawn.objective, "%s", refused[k].objective);
+        snprintf(drawn.limits, sizeof drawn.limits, "%s", refused[k].limits);
+        rt_case_build(ctx, &drawn);
+        assert_int_equal(reversa_match(ctx, drawn.problem, NULL, &options, &matching), REVERSA_E_UNSUPPORTED);
+        assert_null(matching);
+        reversa_context_error(ctx, 0, &error);
+        assert_non_null(strstr(error.message, "The lottery"));
+        assert_non_null(strstr(error.message, refused[k].word));
+        rt_case_unbuild(&drawn);
+        rt_case_free(&drawn);
+    }
+    reversa_context_free(ctx);
+}
+
+static void test_lottery_of_other_solvers(void **state)
+{
+    (void)state;
+    rt_market m = {.ctx = rt_context(NULL)};
+    reversa_match_options options;
+    reversa_matching *matching;
+    rt_market_draw(&m.drawn, equal, 4);
+    rt_market_open(&m, REVERSA_SOLVER_AUTO);
+    reversa_match_options_init(&options);
+    options.solver = REVERSA_SOLVER_GLPK;
+    assert_int_equal(match(&m, options, &matching), REVERSA_E_UNSUPPORTED);
+    options.solver = REVERSA_SOLVER_NETWORK;
+    options.lottery_draw = -1;
+    assert_int_equal(match(&m, options, &matching), REVERSA_E_ARGUMENT);
     rt_market_close(&m);
 }
 
@@ -100,6 +220,15 @@ static reversa_status draw(reversa_context *ctx, void *state)
     return reversa_lottery_draw(ctx, w->m.insight, 1, 0, &w->matching);
 }
 
+static reversa_status match_drawn(reversa_context *ctx, void *state)
+{
+    walked *w = state;
+    reversa_match_options options;
+    reversa_match_options_init(&options);
+    options.lottery = true;
+    return reversa_match(ctx, w->m.drawn.problem, NULL, &options, &w->matching);
+}
+
 static void release(reversa_context *ctx, void *state)
 {
     (void)ctx;
@@ -122,13 +251,17 @@ static void test_lottery_out_of_memory(void **state)
     walk = (rt_walk){
         .name = "draw", .setup = set_up, .call = draw, .release = release, .state = &w, .out = &w.matching};
     assert_true(rt_fault_walk(&walk) > 20);
+    walk.name = "match";
+    walk.call = match_drawn;
+    assert_true(rt_fault_walk(&walk) > 40);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lottery_of_a_square),
-        cmocka_unit_test(test_lottery_door),
+        cmocka_unit_test(test_lottery_of_a_square),      cmocka_unit_test(test_lottery_in_a_match),
+        cmocka_unit_test(test_lottery_of_nobody),        cmocka_unit_test(test_lottery_that_is_refused),
+        cmocka_unit_test(test_lottery_of_other_solvers), cmocka_unit_test(test_lottery_door),
         cmocka_unit_test(test_lottery_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

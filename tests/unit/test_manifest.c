@@ -33,6 +33,9 @@ static const char *write_result(reversa_context *ctx)
     match.candidates = 3;
     match.level_prices = true;
     match.gap = 0.015;
+    match.lottery = true;
+    match.lottery_seed = UINT64_MAX - 8;
+    match.lottery_draw = 5;
     assert_int_equal(reversa_match(ctx, problem, NULL, &match, &matching), REVERSA_OK);
     assert_int_equal(reversa_result_write(ctx, problem, matching, REVERSA_RESULT_SUMMARY, path), REVERSA_OK);
     reversa_matching_free(matching);
@@ -57,6 +60,9 @@ static void test_manifest_reads_what_was_written(void **state)
     assert_int_equal(manifest.options.candidates, 3);
     assert_true(manifest.options.level_prices);
     assert_true(manifest.options.gap == 0.015);
+    assert_true(manifest.options.lottery);
+    assert_true(manifest.options.lottery_seed == UINT64_MAX - 8);
+    assert_int_equal(manifest.options.lottery_draw, 5);
     assert_false(manifest.user_criteria);
     assert_string_equal(manifest.version, reversa_version());
     assert_int_equal(manifest.n_inputs, 2);

@@ -106,6 +106,21 @@ def test_draws_are_optimal(matching: reversa.Matching) -> None:
     assert set(zip(drawn.pairs["mentor_id"], drawn.pairs["mentee_id"])) <= set(zip(table["mentor_id"], table["mentee_id"]))
 
 
+def test_a_match_can_be_drawn(people: Path) -> None:
+    drawn = reversa.match(people, lottery=7)
+    assert drawn.drawn and drawn.outcome == "optimal"
+    plain = reversa.match(people)
+    assert not plain.drawn
+    assert [(level.name, level.value) for level in drawn.levels] == [(level.name, level.value) for level in plain.levels]
+    again = reversa.match(people, lottery=7, threads=1)
+    assert list(again.pairs["mentor_id"]) == list(drawn.pairs["mentor_id"])
+    worst = reversa.Programme.reverse_mentoring().replace(objective=["mentees", "worst"])
+    with pytest.raises(reversa.Error, match="lottery"):
+        reversa.match(people, worst, lottery=7)
+    with pytest.raises(ValueError, match="lottery"):
+        reversa.match(people, lottery=-1)
+
+
 def test_shortlists_are_the_best(matching: reversa.Matching) -> None:
     problem = matching.problem
     lists = problem.shortlist(top=3, sides=("mentee",))

@@ -57,6 +57,11 @@ class Matching:
         return text(lib.reversa_outcome_name(lib.reversa_matching_outcome(self._object)))
 
     @property
+    def drawn(self) -> bool:
+        """Were the pairs drawn among all optimal matchings? By `lottery`, where time was left for it."""
+        return bool(lib.reversa_matching_is_drawn(self._object))
+
+    @property
     def levels(self) -> list[Level]:
         """The levels of the objective, the most important first."""
         return levels_of(self._object, lib.reversa_matching_n_levels(self._object), lib.reversa_matching_level)
@@ -563,6 +568,7 @@ def match(
     candidates: Union[int, Candidates] = 16,
     gap: float = 0.0,
     level_prices: bool = False,
+    lottery: int | None = None,
     threads: int | None = None,
     time_limit: float | None = None,
     memory_limit: int | None = None,
@@ -582,6 +588,9 @@ def match(
         Under limits: a level whose value is this near its bound, in proportion, is not searched on.
     level_prices
         Solve again without each level, for `Matching.level_price`.
+    lottery
+        A seed: the pairs are drawn among all optimal matchings, so that every pair that one of them has can come up.
+        Only where the network decides: without limits other than `load`, and with levels that are sums.
     threads
         None for one a processor. Results never depend on it.
     time_limit
@@ -623,6 +632,11 @@ def match(
         options.candidates = candidates
     options.gap = gap
     options.level_prices = level_prices
+    if lottery is not None:
+        if not 0 <= lottery < 2**64:
+            raise ValueError("lottery must be a seed from 0 to 2**64 - 1")
+        options.lottery = True
+        options.lottery_seed = lottery
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
         handle = session.make(lib.reversa_match, problem._object, start, options, keep=(problem._object,))
     return Matching(problem, handle)
