@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from array import array
+from collections.abc import Iterable
 from typing import Any, Literal, Union
 
 from reversa._core import Progress, Session, path_bytes, text
 from reversa._days import Day
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
+from reversa._page import Parts
 from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
+from reversa._report import page_of
 from reversa._words import MILLION, SIDES, Side, choice
 from reversa.advice import Advice, advice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
@@ -312,40 +316,118 @@ class Matching:
             series[name] = list(counts)
         return _plot.scores(self, series, ax)
 
-    def write(self, folder: Path, *, report: bool = False, names: bool = False) -> None:
-        """Write pairs.csv, unmatched.csv, result.json and their companions into a folder, all or none.
+    def write(
+        self,
+        folder: Path,
+        *,
+        report: bool = False,
+        names: bool = False,
+        by: Iterable[str] | None = None,
+        audit: Iterable[str] | None = None,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> None:
+        """Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson and result.json into a folder, all or none; where
+        no matching meets the limits, result.json alone, with the reasons.
 
         Parameters
         ----------
         report
-            With report.html: how good it is beside a random matching, who is unmatched and why, the pairs.
-        names
-            Names from the column ``name`` beside the ids in the report.
+            With report.html: see `report`.
+        names, by, audit
+            Of the report.
+        threads, time_limit, progress
+            As of `match`, for what is found out besides: the comparison with chance, how many pairs the lottery decided, or
+            why limits cannot be met (None: in 10 seconds). Where the time limit has passed it is left out.
+
+        Raises
+        ------
+        FileError
+            Something cannot be written: the folder is as it was.
         """
         options = ffi.new("reversa_results_options *")
         lib.reversa_results_options_init(options)
+        parts = Parts(self, report, threads, time_limit, progress)
         with Session() as session:
-            page = self._report(session, names) if report else None
+            page = parts.page(session, names, by, audit) if report else None
+            if self.outcome not in ("optimal", "feasible"):
+                self._write_why(session, folder, parts.why, page)
+                return
             if page is not None:
                 length = ffi.new("size_t *")
                 options.report = lib.reversa_report_html(page, length)
                 options.report_length = length[0]
+            if parts.baseline is not None:
+                options.baseline = parts.baseline
+            if parts.lottery is not None:
+                options.lottery = parts.lottery
             session.call(lib.reversa_results_write_with, self._solved, self._object, options, path_bytes(folder))
 
-    def report(self, *, names: bool = False) -> str:
-        """The report as one HTML page without scripts."""
-        with Session() as session:
-            return text(lib.reversa_report_html(self._report(session, names), ffi.NULL))
+    def _write_why(self, session: Session, folder: Path, why: Any, page: Any) -> None:
+        os.makedirs(folder, exist_ok=True)
+        path = path_bytes(os.path.join(folder, "result.json"))
+        if why is not None:
+            session.call(lib.reversa_infeasibility_write, self._object, why, path)
+        else:
+            session.call(lib.reversa_result_write, self._solved, self._object, lib.REVERSA_RESULT_SUMMARY, path)
+        if page is not None:
+            session.call(lib.reversa_report_write, page, path_bytes(os.path.join(folder, "report.html")))
 
-    def _report(self, session: Session, names: bool) -> Any:
-        parts = ffi.new("reversa_report_parts *")
-        lib.reversa_report_parts_init(parts)
-        parts.names = names
-        baseline = None
-        if self.outcome in ("optimal", "feasible"):
-            baseline = session.make(lib.reversa_baseline_create, self._solved, self._object, ffi.NULL)
-            parts.baseline = baseline
-        return session.make(lib.reversa_report_create, self._solved, self._object, parts)
+    def report(
+        self,
+        path: Path | None = None,
+        *,
+        names: bool = False,
+        by: Iterable[str] | None = None,
+        audit: Iterable[str] | None = None,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> str:
+        """All of it as one HTML page to read, print and pass on: how good it is beside a random matching, who is unmatched and
+        why, limits, who meets whom, whether groups were treated alike, how much the lottery decided, the pairs. It has no
+        scripts and fetches nothing. Of limits that cannot be met it tells why, and what would help.
+
+        Parameters
+        ----------
+        path
+            Where to write it, replaced whole or not at all; None for nowhere.
+        names
+            Names from the column ``name`` beside the ids.
+        by
+            Columns by which it shows who meets whom; None for the department, where there is one. Small counts are hidden.
+        audit
+            Columns whose groups are compared; None for gender, and what the programme names as sensitive, where there are
+            such. Small groups are hidden.
+        threads, time_limit, progress
+            As of `match`. What takes long is left out where the time limit has passed.
+
+        Returns
+        -------
+        str
+            The page.
+
+        Raises
+        ------
+        DataError
+            Names are asked for, and there is no text column ``name``.
+        KeyError
+            The cohort has no column of text or numbers of that name.
+        FileError
+            It cannot be written.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> matching = reversa.match(reversa.generate.organisation(200, seed=4).problem())
+        >>> page = matching.report("report.html", by=["department", "location"])
+        >>> page.startswith("<!DOCTYPE html>"), "<script" in page
+        (True, False)
+        """
+        parts = Parts(self, True, threads, time_limit, progress)
+        with Session() as session:
+            return page_of(session, parts.page(session, names, by, audit), path)
 
     @property
     def insight(self) -> Insight:

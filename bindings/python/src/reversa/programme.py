@@ -43,7 +43,7 @@ class Programme:
     def reverse_mentoring(cls) -> Programme:
         """The built-in programme: juniors mentor seniors outside their own line of command."""
         with Session(threads=1) as session:
-            return cls(_as_json(session, session.make(lib.reversa_programme_builtin)))
+            return cls._of(session, session.make(lib.reversa_programme_builtin))
 
     @classmethod
     def load(cls, path: Union[str, PathLike[str]]) -> Programme:
@@ -55,7 +55,15 @@ class Programme:
             With file, and the key in `column`.
         """
         with Session(threads=1) as session:
-            return cls(_as_json(session, session.make(lib.reversa_programme_read, path_bytes(path))))
+            return cls._of(session, session.make(lib.reversa_programme_read, path_bytes(path)))
+
+    @classmethod
+    def _of(cls, session: Session, handle: Any) -> Programme:
+        """Of an object that the library made otherwise: results tell the file that it came from."""
+        programme = cls.__new__(cls)
+        programme._data = _as_json(session, handle)
+        programme._object = handle
+        return programme
 
     def _parse(self, source: str) -> Any:
         document = json.dumps(self._data, ensure_ascii=False).encode("utf-8", "surrogatepass")
