@@ -20,7 +20,7 @@ LEFT_OUT = {
     "tables come by Arrow or from files, which does all that rows in C arrays do": (
         r"reversa_cohort_builder_\w+",
         r"reversa_(preferences|previous|scores|sessions|surveys|employment)_create",
-        r"reversa_(session|survey|employment|pair|network|logistic)_rows_init",
+        r"reversa_(session|survey|employment|pair)_rows_init",
         r"reversa_pair_list_scores",
         r"reversa_candidates_read",
         r"reversa_cohort_capacity",
@@ -49,9 +49,6 @@ LEFT_OUT = {
         r"reversa_(curve_create|impact_compare|impact_stratified)",
     ),
     "not bound yet": (
-        r"reversa_disclosure_\w+",
-        r"reversa_network_\w+",
-        r"reversa_pair_(table|groups|longevity)_\w+",
         r"reversa_person_time_\w+",
         r"reversa_split_options_init",
         r"reversa_scorer_block",

@@ -24,9 +24,10 @@ from reversa._core import (
     build_info,
     version,
 )
-from reversa import adjust, survival
+from reversa import adjust, disclosure, survival
 from reversa._engagement import Engagement, Support, engagement
 from reversa._equity import Equity, equity
+from reversa._pair_table import PairTable, pair_table
 from reversa._result import Estimate
 from reversa._retention import Figure, Rates, Retention, rates, retention
 from reversa.advice import Advice, AdviceItem
@@ -54,6 +55,7 @@ from reversa.infeasible import Clash, Infeasibility, Relaxation
 from reversa._proof import Certificate, Level, LimitUse
 from reversa.matching import Matching, match
 from reversa.problem import Problem
+from reversa.network import Network
 from reversa.programme import Programme
 from reversa.record import Replay, check_decisions, replay
 from reversa.rematch import Rematch, Trade
@@ -100,9 +102,11 @@ __all__ = [
     "LimitUse",
     "ListSummary",
     "Matching",
+    "Network",
     "OtherMatching",
     "OutOfMemoryError",
     "PairExplanation",
+    "PairTable",
     "Pairs",
     "Preferences",
     "Previous",
@@ -129,16 +133,18 @@ __all__ = [
     "Trade",
     "UnsupportedError",
     "WhyNot",
-    "adjust",
     "WishesMet",
+    "adjust",
     "build_info",
     "check_decisions",
+    "disclosure",
     "engagement",
     "equity",
     "log_rank",
     "match",
     "match_circles",
     "match_wishes",
+    "pair_table",
     "rates",
     "replay",
     "retention",

@@ -35,6 +35,18 @@ def _day(number: int) -> str:
 class Longevity(Curves):
     """How long pairs last: made by `Engagement.longevity`."""
 
+    def lasting(self, days: float, *, level: float = 0.95) -> Estimate:
+        """The share of pairs that have not ended early within so many days of their start.
+
+        Where none has by then, the interval is Wilson's (at `level`) for as many of as many: the curve's own would say that
+        none ever will. NaN with "not reached" where no pair was watched so long.
+
+        Examples
+        --------
+        >>> calls.longevity().lasting(90)   # doctest: +SKIP
+        """
+        return estimate_of(lib.reversa_pair_longevity_at(self._object, days, level, ffi.NULL))
+
     def __repr__(self) -> str:
         return f"<reversa.Longevity of {self._n_rows[0]} pairs>"
 
@@ -265,7 +277,7 @@ class Engagement(Result):
             handle = session.make(lib.reversa_risk_create, sessions, pairs, self._options, options)
         return Support(handle, self._pairs)
 
-    def longevity(self) -> Curves:
+    def longevity(self) -> Longevity:
         """How long pairs last before they end early: a curve in days from the start; planned ends are censored."""
         with Session() as session:
             handle = session.make(lib.reversa_pair_longevity, self._pairs._rows, self._options)

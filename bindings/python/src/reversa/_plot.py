@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reversa._counts import CountTable
     from reversa._cox import Cox
     from reversa._engagement import Engagement
     from reversa._result import Estimate
@@ -272,26 +273,57 @@ def _frequent(values: list[str], pairs: list[int]) -> list[str]:
     return sorted(sorted(n, key=lambda value: (-n[value], value))[:_MOST_VALUES])
 
 
+def _squares(ax: Any, counts: list[list[int]], names: tuple[list[str], list[str]]) -> None:
+    """Counts as squares, the more the darker, each with its number; a hidden one (-1) is a dash on grey."""
+    most = max((max(line) for line in counts if line), default=0)
+    if counts and counts[0]:
+        ax.imshow([[max(number, 0) for number in line] for line in counts], cmap="Blues", vmin=0, vmax=max(most, 1))
+    for i, line in enumerate(counts):
+        for k, number in enumerate(line):
+            if number < 0:
+                ax.fill([k - 0.5, k + 0.5, k + 0.5, k - 0.5], [i - 0.5, i - 0.5, i + 0.5, i + 0.5], color="#EEEEEE", lw=0)
+            if number:
+                colour = "white" if number > 0.6 * most else "black"
+                said = f"{number}" if number > 0 else "–"
+                ax.text(k, i, said, ha="center", va="center", fontsize="small", color=colour)
+    rows, columns = names
+    ax.set_xticks(range(len(columns)), [_name(value or "(none)") for value in columns], rotation=90, fontsize="small")
+    ax.set_yticks(range(len(rows)), [_name(value or "(none)") for value in rows], fontsize="small")
+    ax.tick_params(length=0)
+    ax.set_xticks([k - 0.5 for k in range(1, len(columns))], minor=True)
+    ax.set_yticks([i - 0.5 for i in range(1, len(rows))], minor=True)
+    ax.grid(which="minor", color="white", linewidth=1.2)
+    ax.tick_params(which="minor", length=0)
+    for side in ax.spines.values():
+        side.set_visible(False)
+
+
+_SIDE = 0.45  # inches of a square
+
+
+def counts(found: CountTable, ax: Any) -> Any:
+    """A table of counts as a heat map, without its totals."""
+    cells = [line[: len(found.columns)] for line in found._cells[:-1]]
+    ax = _axes(ax, 3 + _SIDE * len(found.columns), 2.6 + _SIDE * len(found.rows))
+    _squares(ax, cells, (found.rows, found.columns))
+    title, below, beside = found._titles()
+    ax.set_title(_name(title), fontsize="medium")
+    ax.set_xlabel(_name(below))
+    ax.set_ylabel(_name(beside))
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
 def heat(found: Table, column: str, ax: Any) -> Any:
     """How many pairs join which values: a square a value of the mentor and one of the mentee."""
     rows, columns = (_frequent(found[side], found["pairs"]) for side in ("mentor", "mentee"))
-    side = 0.45
-    ax = _axes(ax, 3 + side * len(columns), 2.6 + side * len(rows))
+    ax = _axes(ax, 3 + _SIDE * len(columns), 2.6 + _SIDE * len(rows))
     counts = [[0] * len(columns) for _ in rows]
     place, of = {value: i for i, value in enumerate(rows)}, {value: k for k, value in enumerate(columns)}
     for mentor, mentee, pairs, _ in found.rows():
         if mentor in place and mentee in of:
             counts[place[mentor]][of[mentee]] = pairs
-    most = max((max(line) for line in counts), default=1)
-    if rows:
-        ax.imshow(counts, cmap="Blues", vmin=0, vmax=most)
-    for i, line in enumerate(counts):
-        for k, number in enumerate(line):
-            if number:
-                colour = "white" if number > 0.6 * most else "black"
-                ax.text(k, i, f"{number}", ha="center", va="center", fontsize="small", color=colour)
-    ax.set_xticks(range(len(columns)), [_name(value or "(none)") for value in columns], rotation=90, fontsize="small")
-    ax.set_yticks(range(len(rows)), [_name(value or "(none)") for value in rows], fontsize="small")
+    _squares(ax, counts, (rows, columns))
     ax.set_xlabel(f"{_name(column)} of the mentee")
     ax.set_ylabel(f"{_name(column)} of the mentor")
     shown = sum(map(sum, counts))
