@@ -264,6 +264,26 @@ static reversa_status add_changes(rv_search *search, int32_t index)
     return limit->soft ? rv_aux_soften(search, index, block.row, 1, n_active) : REVERSA_OK;
 }
 
+/*
+ * With the multipliers -m of `at least b` a stage's value is at most bound - m (kept - b), whatever is chosen. So what still has
+ * the value v keeps no more than b + (bound - v) / m.
+ */
+int64_t rv_bounds_most_kept(const rv_search *search, int64_t value)
+{
+    int64_t most = INT64_MAX;
+    for (int32_t b = 0; b < search->n_blocks && search->stage.priced; b++) {
+        const rv_block *block = &search->blocks[b];
+        bool is_hard = block->limit >= 0 && !search->solve->problem->limits[block->limit].limit->soft;
+        if (block->measure != RV_MEASURE_ACTIVE || !is_hard || search->kept[block->row] >= 0)
+            continue;
+        rv_wide left = search->stage.exact - (rv_wide)RV_ONE * value;
+        rv_wide more = floor_of(left, -(rv_wide)search->kept[block->row]);
+        int64_t own = upper(search->low[block->row] + more);
+        most = own < most ? own : most;
+    }
+    return most;
+}
+
 reversa_status rv_bounds_add(rv_search *search, int32_t index)
 {
     const rv_limit *limit = search->solve->problem->limits[index].limit;

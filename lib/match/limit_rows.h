@@ -22,6 +22,8 @@ int64_t rv_rows_divisor(int64_t a, int64_t b);
 reversa_status rv_bounds_add(rv_search *search, int32_t limit);
 /* From now on every solution has n pairs beside the pins: what rows of shares round to. */
 void rv_bounds_settle(rv_search *search, int64_t n);
+/* After a stage: so many active pairs has a solution at most whose value is at least this; INT64_MAX where that is not known. */
+int64_t rv_bounds_most_kept(const rv_search *search, int64_t value);
 
 /* limit_people.c: first units of a side for the levels that count people, units of loads for `even`, … */
 reversa_status rv_people_firsts(rv_search *search, reversa_side side);

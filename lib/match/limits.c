@@ -296,7 +296,7 @@ static reversa_status settle_feasibility(rv_search *search, rv_solution *solutio
 
 typedef struct levels {
     int64_t pinned[RV_MAX_LEVELS]; /* values of the pins alone */
-    int64_t bound[RV_MAX_LEVELS];  /* what no matching can exceed, whatever the limits */
+    int64_t bound[RV_MAX_LEVELS];  /* what no matching can exceed that has the values held so far */
     bool all_proven;
     bool stopped;
     const rv_solution *relaxed; /* the network's, while every level so far has its value; else NULL */
@@ -340,6 +340,15 @@ static void hold_level(rv_search *search, int32_t level, rv_solution *solution)
     search->low[search->level_row + level] = search->stage.value - solution->slack[level] / unit;
     if (search->stage.proven && solution->slack[level] == 0 && counts_pairs(search, level))
         rv_bounds_settle(search, search->stage.value);
+}
+
+/* Where few may be broken, a level that is held leaves little room to keep more. */
+static void bound_kept(const rv_search *search, int32_t level, levels *run)
+{
+    int64_t most = rv_bounds_most_kept(search, search->low[search->level_row + level]);
+    for (int32_t k = level + 1; k < search->solve->n_levels; k++)
+        if (search->solve->levels[k] == RV_LEVEL_KEEP && most < run->bound[k])
+            run->bound[k] = most;
 }
 
 /* What no matching can exceed, and neither one with the values held so far. */
@@ -394,6 +403,7 @@ static reversa_status run_level(rv_search *search, int32_t level, levels *run, r
     solution->value[level] = run->pinned[level] + stage->value * search->unit[level];
     solution->bound[level] = run->pinned[level] + stage->bound * search->unit[level];
     hold_level(search, level, solution);
+    bound_kept(search, level, run);
     if (run->relaxed && solution->value[level] != run->relaxed->bound[level])
         run->relaxed = NULL;
     return status;

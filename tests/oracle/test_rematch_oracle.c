@@ -217,7 +217,7 @@ static void check_at(const oracle *o, const reversa_rematch *rematch, int k)
 static void check_curve(const oracle *o, const reversa_rematch *rematch)
 {
     int n = reversa_rematch_n_trades(rematch);
-    reversa_trade trade;
+    reversa_trade trade = {.broken = 0};
     bool is_listed[MOST * MOST + 1] = {false};
     assert_true(n > 0);
     assert_true(reversa_rematch_curve_is_whole(rematch));
@@ -386,6 +386,15 @@ static void test_curve_matches_all_sets_of_pairs(void **state)
     reversa_context_free(ctx);
 }
 
+/* The fewest pairs to break for what can be had within `most`. */
+static int fewest_for(const oracle *o, int most)
+{
+    int broken = o->fewest;
+    while (compare(o->within[broken], o->within[most], o->n_levels) < 0)
+        broken++;
+    return broken;
+}
+
 static void test_most_changes_is_the_best_of_all_sets_within(void **state)
 {
     (void)state;
@@ -411,8 +420,10 @@ static void test_most_changes_is_the_best_of_all_sets_within(void **state)
             assert_int_equal(reversa_matching_outcome(matching), REVERSA_OUTCOME_OPTIMAL);
             measure(&o, set_of(&o, matching), value);
             assert_true(broken_by(&o, set_of(&o, matching)) <= most);
-            if (keeps_late(&o))
+            if (keeps_late(&o)) {
                 assert_int_equal(compare(value, o.within[most], o.n_levels), 0);
+                assert_int_equal(broken_by(&o, set_of(&o, matching)), fewest_for(&o, most));
+            }
             check_difference(&o, rematch);
         }
         reversa_rematch_free(rematch);
