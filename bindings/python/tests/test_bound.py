@@ -23,7 +23,6 @@ LEFT_OUT = {
         r"reversa_(session|survey|employment|pair)_rows_init",
         r"reversa_pair_list_scores",
         r"reversa_candidates_read",
-        r"reversa_cohort_capacity",
     ),
     "the session makes a context for each call and keeps messages and progress in a mailbox": (
         r"reversa_context_(memory_peak|memory_used|resume|set_log|set_progress)",
@@ -51,8 +50,6 @@ LEFT_OUT = {
     "not bound yet": (
         r"reversa_person_time_\w+",
         r"reversa_split_options_init",
-        r"reversa_scorer_block",
-        r"reversa_insight_(solve|terms)",
         r"reversa_equity_(find|n_stages|n_strata)",
         r"reversa_survival_(n_groups|n_rows)",
         r"reversa_log_rank_create",

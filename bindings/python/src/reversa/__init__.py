@@ -46,6 +46,7 @@ from reversa.explain import (
     Removal,
     Rival,
     RuleCheck,
+    SolvedExchange,
     Standing,
     Term,
     WhyNot,
@@ -61,6 +62,7 @@ from reversa.record import Replay, check_decisions, replay
 from reversa.rematch import Rematch, Trade
 from reversa.shards import Candidates
 from reversa.schedule import Schedule
+from reversa.scores import ScoreBlock
 from reversa.shortlist import ListSummary, Shortlist
 from reversa.survival import log_rank
 from reversa.table import Table
@@ -122,9 +124,11 @@ __all__ = [
     "Rival",
     "RuleCheck",
     "Schedule",
+    "ScoreBlock",
     "Scores",
     "Sessions",
     "Shortlist",
+    "SolvedExchange",
     "Standing",
     "Support",
     "Surveys",

@@ -50,14 +50,55 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class SolvedExchange:
+    """What the whole would lose by a change, as a new solve has found it.
+
+    Attributes
+    ----------
+    claim
+        "exact": both solves were proven; "at_least": the loss lies between `least` and `most`; "none": stopped before
+        anything was known, or the pair is pinned.
+    possible
+        A matching has the change. If not: with "exact" that is proven, else none was found.
+    least, most
+        Loss by level of the objective, in its units (score in millionths), positive is worse; `most` is None where no
+        matching with the change was found.
+    presence
+        What that says of the pair, as in `PairExplanation`.
+    """
+
+    claim: str
+    possible: bool
+    least: dict[str, int]
+    most: Optional[dict[str, int]]
+    presence: str
+
+
+@dataclass(frozen=True)
 class Term:
-    """One criterion of one pair. `value` is None where it is left out."""
+    """One criterion of one pair.
+
+    Attributes
+    ----------
+    weight
+        As the programme gives it.
+    value
+        0 to 1, as it enters the score; None where it is left out.
+    contribution
+        Its part of the score, 0 to 1.
+    missing
+        A side has no value.
+    deciding
+        The least value with which, all else as it is, a best matching has the pair: of a chosen pair how far it may fall.
+        None where no value would do, or no deciding score is known.
+    """
 
     name: str
     weight: float
     value: Optional[float]
     contribution: float
     missing: bool
+    deciding: Optional[float]
 
 
 @dataclass(frozen=True)
@@ -100,6 +141,8 @@ class PairExplanation:
         Of forbidding a chosen pair, of forcing another.
     deciding
         The score with which a best matching has the pair, all other scores as they are; None: no score would change it.
+    solved
+        The same as `exchange` by a new solve, where that was asked for: also exact where limits leave no exact prices.
     """
 
     mentor: str
@@ -116,6 +159,7 @@ class PairExplanation:
     rules: list[RuleCheck]
     for_mentor: Standing
     for_mentee: Standing
+    solved: Optional[SolvedExchange] = None
 
 
 @dataclass(frozen=True)
@@ -244,15 +288,17 @@ class Insight:
         ]
         return Standing(found.eligible, found.rank, found.tied, alternatives)
 
-    def pair(self, mentor_id: str, mentee_id: str) -> PairExplanation:
+    def pair(self, mentor_id: str, mentee_id: str, solve: bool, time_limit: float | None) -> PairExplanation:
         mentor, mentee = self.cohort.person(mentor_id), self.cohort.person(mentee_id)
         scorer = lib.reversa_insight_scorer(self._object)
         found = ffi.new("reversa_pair_insight *")
         terms = ffi.new("reversa_term[]", lib.reversa_scorer_n_terms(scorer) + 1)
         checks = ffi.new("reversa_rule_check[]", lib.reversa_scorer_n_rules(scorer) + 1)
+        deciding = ffi.new("int32_t[]", lib.reversa_scorer_n_terms(scorer) + 1)
         with Session() as session:
             session.call(lib.reversa_insight_pair, self._object, mentor, mentee, found)
             session.call(lib.reversa_scorer_explain, scorer, mentor, mentee, terms, checks)
+            session.call(lib.reversa_insight_terms, self._object, found, deciding)
         return PairExplanation(
             mentor=mentor_id,
             mentee=mentee_id,
@@ -264,14 +310,24 @@ class Insight:
             exchange=self.exchange(found.exchange),
             deciding=points(found.deciding) if found.deciding >= 0 else None,
             deciding_claim=CLAIMS[found.deciding_claim],
-            terms=[_term(one) for one in terms[0 : len(terms) - 1]],
+            terms=[_term(terms[k], deciding[k]) for k in range(len(terms) - 1)],
             rules=[
                 RuleCheck(text(one.name), text_or_none(one.attribute), _VERDICTS[one.verdict])
                 for one in checks[0 : len(checks) - 1]
             ],
             for_mentor=self._standing(found.standing[lib.REVERSA_MENTOR]),
             for_mentee=self._standing(found.standing[lib.REVERSA_MENTEE]),
+            solved=self._solve(mentor, mentee, time_limit) if solve else None,
         )
+
+    def _solve(self, mentor: int, mentee: int, time_limit: float | None) -> SolvedExchange:
+        found = ffi.new("reversa_solved_exchange *")
+        with Session(time_limit=time_limit) as session:
+            session.call(lib.reversa_insight_solve, self._object, mentor, mentee, found)
+        names = self._levels[: found.n_levels]
+        least = {name: found.least[k] for k, name in enumerate(names)}
+        most = {name: found.most[k] for k, name in enumerate(names)} if found.has_most else None
+        return SolvedExchange(CLAIMS[found.claim], found.possible, least, most, PRESENCES[found.presence])
 
     def classify(self) -> Classification:
         n = lib.reversa_matching_n_pairs(self.matching._object)
@@ -379,9 +435,12 @@ class Insight:
         return Remedy(_REMEDIES[found.kind], text(found.text), found.checked, found.matches, partner)
 
 
-def _term(found: Any) -> Term:
-    value = None if found.value == lib.REVERSA_MISSING_VALUE else found.value / MILLION
-    return Term(text(found.name), found.weight / 1000, value, found.contribution / MILLION, found.missing)
+def _term(found: Any, deciding: int) -> Term:
+    return Term(text(found.name), found.weight / 1000, _known(found.value), found.contribution / MILLION, found.missing, _known(deciding))
+
+
+def _known(value: int) -> Optional[float]:
+    return None if value == lib.REVERSA_MISSING_VALUE else value / MILLION
 
 
 def _removal(answer: Any, index: int) -> Removal:

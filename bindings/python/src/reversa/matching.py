@@ -436,15 +436,37 @@ class Matching:
             self._insight = Insight(self)
         return self._insight
 
-    def explain(self, mentor_id: str, mentee_id: str) -> PairExplanation:
+    def explain(
+        self, mentor_id: str, mentee_id: str, *, solve: bool = False, time_limit: float | None = None
+    ) -> PairExplanation:
         """Why this pair, or why not: score term by term, rules, ranks, alternatives, and what a change would cost.
+
+        Parameters
+        ----------
+        mentor_id, mentee_id
+            Any two people, a pair or not.
+        solve
+            Find what the change costs by solving again, too: exact also where limits leave costs as bounds or unknown. Takes
+            as long as a match.
+        time_limit
+            Seconds for that solve; what it has not proven by then is between bounds.
 
         Raises
         ------
         KeyError
             There is nobody of that id.
+        ArgumentError
+            The matching has no pairs: it is infeasible, or was stopped.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m1", "m2", "e"], "role": ["mentor", "mentor", "mentee"], "level": [1, 2, 5]}
+        >>> told = reversa.match(people).explain("m1", "e", solve=True)
+        >>> told.chosen, told.exchange.loss == told.solved.least
+        (True, True)
         """
-        return self.insight.pair(mentor_id, mentee_id)
+        return self.insight.pair(mentor_id, mentee_id, solve, time_limit)
 
     def advice(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Union
 
 from reversa._core import Progress, Session, text
@@ -11,6 +12,8 @@ from reversa.cohort import Cohort, Preferences, Previous, Scores, Source
 from reversa.infeasible import Infeasibility, infeasibility
 from reversa.programme import Json, Programme
 from reversa.rematch import Rematch, rematch
+from reversa.scores import ScoreBlock
+from reversa.scores import scores as make_scores
 from reversa.shards import Candidates
 from reversa.shards import candidates as make_candidates
 from reversa.shortlist import Shortlist, shortlist
@@ -94,6 +97,48 @@ class Problem:
         """Names of the criteria: columns of `Matching.pairs`. Empty where scores come from elsewhere."""
         n = lib.reversa_problem_n_criteria(self._object)
         return [text(lib.reversa_problem_criterion_name(self._object, index)) for index in range(n)]
+
+    def scores(
+        self,
+        mentors: Iterable[str] | None = None,
+        mentees: Iterable[str] | None = None,
+        *,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> ScoreBlock:
+        """How well people fit: every one of some mentees with every one of some mentors.
+
+        Parameters
+        ----------
+        mentors, mentees
+            Ids; None for everyone who takes part on that side.
+        threads, time_limit, progress
+            As of `match`.
+
+        Returns
+        -------
+        ScoreBlock
+            [mentees, mentors], 0 to 1; NaN where two may not be paired.
+
+        Raises
+        ------
+        KeyError
+            There is nobody of that id.
+        ValueError
+            More than 2**29 pairs at once.
+        DeadlineError
+            The time limit passed.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m1", "m2", "e"], "role": ["mentor", "mentor", "mentee"], "level": [1, 4, 5]}
+        >>> block = reversa.Problem(people).scores()
+        >>> block.shape, block["m2", "e"]  # too near in level
+        ((1, 2), nan)
+        """
+        return make_scores(self, mentors, mentees, threads, time_limit, progress)
 
     def candidates(self, k: int = 16, *, threads: int | None = None, progress: Progress = False) -> Candidates:
         """The exact best `k` partners of everyone, on both sides: pairs that a match can start from."""

@@ -33,14 +33,15 @@ class Candidates:
         return f"<reversa.Candidates: {len(self)} of {self.n_eligible} eligible pairs>"
 
 
-def _scorer(session: Session, problem: Problem) -> Any:
+def scorer_of(session: Session, problem: Problem) -> Any:
+    """The problem made ready for computing scores."""
     return session.make(lib.reversa_scorer_create, problem._object, keep=(problem._object,))
 
 
 def candidates(problem: Problem, k: int, threads: int | None, progress: Progress) -> Candidates:
     """See `Problem.candidates`."""
     with Session(threads=threads, progress=progress) as session:
-        scorer = _scorer(session, problem)
+        scorer = scorer_of(session, problem)
         handle = session.make(lib.reversa_candidates_create, scorer, k, keep=(problem._object,))
     return Candidates(problem, handle)
 
@@ -69,7 +70,7 @@ def shard(problem: Problem, first: int, count: int, *, k: int = 16, threads: int
         For `merge`, on any machine with this version of the library.
     """
     with Session(threads=threads) as session:
-        made = session.make(lib.reversa_shard_create, _scorer(session, problem), k, first, count)
+        made = session.make(lib.reversa_shard_create, scorer_of(session, problem), k, first, count)
         found = lib.reversa_shard_read(made)
         data: bytes = ffi.buffer(found.bytes, found.length)[:]
         return data
@@ -91,7 +92,7 @@ def merge(problem: Problem, shards: Iterable[bytes]) -> Candidates:
         given[i].bytes = buffer
         given[i].length = len(buffer)
     with Session() as session:
-        scorer = _scorer(session, problem)
+        scorer = scorer_of(session, problem)
         handle = session.make(lib.reversa_shards_merge, scorer, given, len(held), keep=(problem._object,))
     return Candidates(problem, handle)
 
