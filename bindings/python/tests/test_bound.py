@@ -41,18 +41,12 @@ LEFT_OUT = {
         r"reversa_infeasibility_(pair|part|person)",
         r"reversa_crowding_(find|partner|person)",
         r"reversa_why_not_(gain|holder|n_holders)",
+        r"reversa_(curve_create|impact_compare|impact_stratified)",
+        r"reversa_equity_(find|n_stages)",
     ),
     "numpy and scipy have it": (
         r"reversa_(gini|holm_adjust|burstiness_of|scores_above_median|cronbach_alpha|response_rate|change_of|gain_of)",
         r"reversa_enps_(change|of_counts|of_scores)",
-        r"reversa_(curve_create|impact_compare|impact_stratified)",
-    ),
-    "not bound yet": (
-        r"reversa_person_time_\w+",
-        r"reversa_split_options_init",
-        r"reversa_equity_(find|n_stages|n_strata)",
-        r"reversa_survival_(n_groups|n_rows)",
-        r"reversa_log_rank_create",
     ),
 }
 

@@ -39,6 +39,25 @@ def test_curves() -> None:
     assert alone.plot(ax=given, interval=False, at_risk=False) is given and not given.collections
 
 
+def test_incidence() -> None:
+    exits = reversa.survival.CompetingRisks().fit([1, 2, 3, 4] * 6, [1, 2, 1, 0] * 6, groups=NAMES * 4)
+    axes = drawn(exits.plot(unit="months"))
+    assert axes.get_xlabel() == "months" and len(axes.lines) == 2 * len(NAMES)
+    one = drawn(reversa.survival.CompetingRisks().fit([1, 2, 3, 4], [1, 2, 1, 0]).plot(interval=False))
+    assert one.lines[0].get_ydata().tolist()[-1] == pytest.approx(0.5) and not one.collections
+    drawn(reversa.survival.CompetingRisks().fit([], []).plot())
+
+
+def test_curves_of_retention() -> None:
+    study = reversa.retention(DATA / "employment.csv", as_of="2028-12-31", window_start="2027-01-01", adjust=["level"])
+    for of, groups in (("matched", 2), ("everyone", 1)):
+        axes = drawn(study.plot(of))  # type: ignore[arg-type]
+        assert len(axes.lines) == groups and axes.get_xlabel().startswith("months since")
+    assert drawn(study.plot_balance()).get_legend() is not None
+    with pytest.raises(ValueError, match="of is 'all'"):
+        study.plot("all")  # type: ignore[arg-type]
+
+
 def test_forest() -> None:
     cox = reversa.survival.Cox().fit(
         [1, 2, 3, 4, 5, 6, 7, 8], [1] * 8, {"$x$": [3, 1, 2, 5, 4, 8, 6, 7], "same": [1] * 8}

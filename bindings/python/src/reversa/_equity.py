@@ -80,6 +80,11 @@ class Equity(Result):
         return list(self._stages)
 
     @property
+    def n_strata(self) -> int:
+        """How many strata there are that are known; 0 without strata."""
+        return int(lib.reversa_equity_n_strata(self._object))
+
+    @property
     def groups(self) -> list[str]:
         """The groups that are listed, in order; ``"(not known)"`` for those with a value missing."""
         return [self._labels[index] for index in self._listed()]
@@ -195,7 +200,8 @@ class Equity(Result):
 
         first, last = self._stage(start, 0), self._stage(end, len(self._stages) - 1)
         found = self.compare(start, end, reference=reference)
-        return _plot.impact(found, f"{self._stages[first]} to {self._stages[last]}, by {', '.join(self._by)}", ax)
+        title = " to ".join(self._stages[stage].replace("_", " ") for stage in (first, last))
+        return _plot.impact(found, f"{title}, by {', '.join(self._by)}", ax)
 
     def __repr__(self) -> str:
         n = len(self._listed())

@@ -101,6 +101,35 @@ def _numbers_at_risk(result: Curves, ax: Any, scale: float) -> None:
     ax.text(0, 0, "at risk", transform=title, ha="left", va="top", fontsize="small")
 
 
+_DASHES = ("-", "--", ":", "-.")
+
+
+def incidence(found: Table, ax: Any, interval: bool, unit: str) -> Any:
+    """Who has left for which cause by when, as steps from 0."""
+    ax = _axes(ax, 7.5, 4.2)
+    rows = list(zip(*(found[name] for name in ("group", "cause", "time", "incidence", "low", "high"))))
+    groups, causes = (list(dict.fromkeys(row[k] for row in rows)) for k in (0, 1))
+    for g, group in enumerate(groups):
+        for c, cause in enumerate(causes):
+            own = [row for row in rows if row[:2] == (group, cause)]
+            colour = _COLOURS[c % len(_COLOURS)]
+            label = f"cause {cause}" + (f", {_name(group)}" if group or len(groups) > 1 else "")
+            times = [0.0, *(row[2] for row in own)]
+            dashes = _DASHES[g % len(_DASHES)]
+            ax.step(times, [0.0, *(row[3] for row in own)], dashes, where="post", color=colour, label=label)
+            if interval and g == 0:
+                low, high = ([0.0, *(row[k] for row in own)] for k in (4, 5))
+                ax.fill_between(times, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
+    ax.set_ylim(0, 1.02)
+    ax.set_xlim(left=0, right=max((row[2] for row in rows), default=1.0))
+    ax.set_xlabel(unit)
+    ax.set_ylabel("have left")
+    _frameless(ax)
+    if rows:
+        ax.legend(frameon=False)
+    return ax
+
+
 def _intervals(ax: Any, names: list[str], columns: list[list[float]], colours: list[str]) -> None:
     """Points with their intervals (values, lows, highs), a line each, the first on top, on a logarithmic axis."""
     values, low, high = columns
@@ -119,7 +148,7 @@ def _intervals(ax: Any, names: list[str], columns: list[list[float]], colours: l
     ax.set_xlim(least / 1.15, most * 1.15)
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     ax.xaxis.set_minor_formatter(lambda x, _: f"{x:g}" if most / least < 10 else "")
-    ax.tick_params(axis="x", which="both", labelsize="small")
+    ax.tick_params(axis="x", which="both", labelsize="small", length=3.5, pad=4)
     ax.set_yticks(range(len(names)), list(reversed(names)))
     ax.set_ylim(-0.6, len(names) - 0.4)
     _frameless(ax)

@@ -13,12 +13,24 @@ from reversa._columns import numbers
 from reversa._core import Session
 from reversa._cox import ChiSquare, Concordance, Cox
 from reversa._native import ffi, lib
+from reversa._person_time import landmark, split
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values
 from reversa._words import choice
 from reversa.table import Table
 
-__all__ = ["ChiSquare", "CompetingRisks", "Concordance", "Cox", "Curves", "KaplanMeier", "LogRank", "log_rank"]
+__all__ = [
+    "ChiSquare",
+    "CompetingRisks",
+    "Concordance",
+    "Cox",
+    "Curves",
+    "KaplanMeier",
+    "LogRank",
+    "landmark",
+    "log_rank",
+    "split",
+]
 
 Interval = Literal["log-log", "log", "plain", "arcsine"]
 LogRankKind = Literal["log-rank", "gehan", "tarone-ware", "fleming-harrington"]
@@ -370,6 +382,60 @@ class CompetingRisks(Result):
                     rows.append((str(label), cause, *(getattr(point, name) for name in names)))
         return table_of_rows({"group": "t", "cause": "q", **dict.fromkeys(names, "d")}, rows)
 
+    @property
+    def n_rows(self) -> int:
+        """The number of rows."""
+        self._fitted()
+        return int(lib.reversa_survival_n_rows(self._survival))
+
+    def log_rank(
+        self, cause: int = 0, *, kind: LogRankKind = "log-rank", rho: float = 0.0, gamma: float = 0.0
+    ) -> LogRank:
+        """Do people leave for a cause at the same rate in all groups, among those who are still there? Beside `gray`, which
+        compares how many have left for it.
+
+        Parameters
+        ----------
+        cause
+            The others are censored; 0 for any.
+        kind, rho, gamma
+            As of `reversa.log_rank`.
+
+        Raises
+        ------
+        ArgumentError
+            An option out of range, or more than 1024 groups.
+        """
+        self._fitted()
+        options = _log_rank_options(kind, rho, gamma, cause)
+        with Session() as session:
+            return LogRank(kind, session.make(lib.reversa_log_rank_create, self._survival, options), self._labels)
+
+    def plot(self, *, ax: Any = None, interval: bool = True, unit: str = "time") -> Any:
+        """Draw who has left for which cause by when: a line a cause, solid, dashed, ... for group after group.
+
+        Parameters
+        ----------
+        ax
+            Axes of matplotlib to draw on; None for new ones.
+        interval
+            Shade the intervals, of the first group.
+        unit
+            What time is measured in, for the axis.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        from reversa import _plot
+
+        return _plot.incidence(self.summary, ax, interval, unit)
+
     def gray(self, cause: int, *, rho: float = 0.0) -> ChiSquare:
         """Gray's test that the incidence of a cause is the same in all groups."""
         self._fitted()
@@ -381,7 +447,16 @@ class CompetingRisks(Result):
     def __repr__(self) -> str:
         if self._handle is None:
             return "<reversa.survival.CompetingRisks, not fitted>"
-        return f"<reversa.survival.CompetingRisks: {self.n_causes} causes, {len(self._labels)} groups>"
+        groups = int(lib.reversa_survival_n_groups(self._survival)) if self.n_rows else 0
+        return f"<reversa.survival.CompetingRisks of {self.n_rows} rows: {self.n_causes} causes, {groups} groups>"
+
+
+def _log_rank_options(kind: LogRankKind, rho: float, gamma: float, cause: int) -> Any:
+    options = ffi.new("reversa_log_rank_options *")
+    lib.reversa_log_rank_options_init(options)
+    options.kind = choice("kind", kind, _KINDS)
+    options.rho, options.gamma, options.event = rho, gamma, cause
+    return options
 
 
 class LogRank(Result):
@@ -493,10 +568,7 @@ def log_rank(
     """
     rows = Rows(data, exit, event, entry=entry, weights=weights, groups=groups, strata=strata)
     labels = list(rows.names("groups"))
-    options = ffi.new("reversa_log_rank_options *")
-    lib.reversa_log_rank_options_init(options)
-    options.kind = choice("kind", kind, _KINDS)
-    options.rho, options.gamma, options.event = rho, gamma, cause
+    options = _log_rank_options(kind, rho, gamma, cause)
     held = None
     if scores is not None:
         column = numbers("scores", scores)
