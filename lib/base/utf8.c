@@ -49,11 +49,30 @@ static size_t sequence_length(const unsigned char *at, size_t available)
     return length;
 }
 
-/* How many bytes at the front, a multiple of 32, are ASCII without NUL. A byte that is neither sets its high bit in x or,
- * the first NUL, in x - 1. */
+/* Are all eight bytes ASCII without NUL? A byte that is neither sets its high bit in x or, the first NUL, in x - 1. */
+static bool is_plain(uint64_t x)
+{
+    return ((x | (x - ONES)) & (ONES << 7)) == 0;
+}
+
+/* Fewer than eight bytes, taken together so that every one is looked at. */
+static bool is_plain_short(const unsigned char *bytes, size_t length)
+{
+    uint32_t half[2] = {bytes[0], (uint32_t)bytes[length / 2] << 8 | bytes[length - 1]};
+    if (length < 4)
+        return is_plain((uint64_t)half[0] << 16 | half[1] | (ONES & ~UINT64_C(0xFFFFFF)));
+    memcpy(&half[0], bytes, sizeof half[0]);
+    memcpy(&half[1], bytes + length - 4, sizeof half[1]);
+    return is_plain((uint64_t)half[1] << 32 | half[0]);
+}
+
+/* How many bytes at the front are surely ASCII without NUL: all, or a multiple of 8. */
 static size_t skip_ascii(const unsigned char *bytes, size_t length)
 {
     size_t n = 0;
+    uint64_t word;
+    if (length < sizeof word)
+        return is_plain_short(bytes, length) ? length : 0;
     for (; length - n >= 32; n += 32) {
         uint64_t x[4];
         memcpy(x, bytes + n, sizeof x);
@@ -62,7 +81,13 @@ static size_t skip_ascii(const unsigned char *bytes, size_t length)
         if (high & (ONES << 7))
             break;
     }
-    return n;
+    for (; length - n >= sizeof word; n += sizeof word) {
+        memcpy(&word, bytes + n, sizeof word);
+        if (!is_plain(word))
+            return n;
+    }
+    memcpy(&word, bytes + length - sizeof word, sizeof word); /* some bytes again */
+    return is_plain(word) ? length : n;
 }
 
 size_t rv_utf8_check(const char *text, size_t length)

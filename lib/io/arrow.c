@@ -2,7 +2,8 @@
  * Rows of a table that comes as an Arrow stream.
  *
  * Batches are fetched one at a time, checked whole, and kept for RV_ARROW_HELD rows after their last one, for readers look
- * back that far. Cells that are made lie in a ring of as many rows.
+ * back that far. Cells that are made lie in a ring of as many rows. How each column of a batch is read is found out once
+ * (arrow_reader.c); a reader of many rows may take them column by column.
  *
  * Invariant: batches are in a list from the oldest to the newest, the one that is read; `at` is the next row in it.
  */
@@ -21,6 +22,10 @@ typedef struct rv_arrow_batch {
 typedef struct rv_arrow_column {
     rv_arrow_type type[RV_ARROW_DEPTH];
     rv_arrow_text made[RV_ARROW_HELD];
+    rv_arrow_reader reader[2]; /* of the newest batch, and of its dictionary */
+    bool numbers;              /* are asked for by rv_arrow_number() */
+    bool has_number;           /* in this row, as it is to be read */
+    int64_t number;
 } rv_arrow_column;
 
 struct rv_arrow {
@@ -171,31 +176,110 @@ static reversa_status fetch(rv_arrow *arrow, bool *found_out)
     arrow->newest = batch;
     arrow->at = 0;
     *found_out = true;
-    return check_batch(arrow, &batch->array);
+    reversa_status status = check_batch(arrow, &batch->array);
+    for (int32_t i = 0; i < arrow->n_columns && !status; i++)
+        rv_arrow_reader_open(arrow->columns[i].reader, arrow->columns[i].type, batch->array.children[i],
+                             batch->array.offset);
+    return status;
+}
+
+/* The cell of a column in a row ahead, whatever its type. */
+static reversa_status read_any(rv_arrow *arrow, rv_csv *csv, int32_t i, int64_t ahead)
+{
+    const struct ArrowArray *table = &arrow->newest->array;
+    rv_arrow_column *column = &arrow->columns[i];
+    rv_arrow_text *made = &column->made[(arrow->row + ahead) % RV_ARROW_HELD];
+    int64_t at = arrow->at + ahead;
+    bool found;
+    reversa_status status = rv_arrow_reader_list(arrow->ctx, column->reader, at, made, &csv->cells[i], &found);
+    if (status || found)
+        return status;
+    status = rv_arrow_cell(arrow->ctx, column->type, table->children[i], table->offset + at, made, &csv->cells[i]);
+    if (!status && made->wrong)
+        status = fail(arrow, REVERSA_E_DATA, i, made->wrong);
+    return status;
+}
+
+/* A number or a cell. */
+static inline reversa_status read_value(rv_arrow *arrow, rv_csv *csv, int32_t i, int64_t ahead)
+{
+    rv_arrow_column *column = &arrow->columns[i];
+    int64_t at = arrow->at + ahead;
+    column->has_number = column->numbers && rv_arrow_reader_number(column->reader, at, &column->number);
+    csv->cells[i] = (rv_csv_cell){0};
+    if (column->has_number || rv_arrow_reader_text(column->reader, at, &csv->cells[i]))
+        return REVERSA_OK;
+    return read_any(arrow, csv, i, ahead);
+}
+
+static void check_text(const rv_arrow *arrow, rv_csv *csv, int32_t i)
+{
+    const rv_csv_cell *cell = &csv->cells[i];
+    size_t end = rv_utf8_check(cell->text, cell->length);
+    if (end >= cell->length || !cell->text)
+        return;
+    csv->bad = true;
+    (void)rv_fail_at(arrow->ctx, REVERSA_E_FORMAT, rv_csv_place(csv, i), "%s",
+                     cell->text[end] ? "The text is not valid UTF-8" : "The text contains a NUL byte");
 }
 
 /* The cells of the row at `at`. */
 static reversa_status read_cells(rv_arrow *arrow, rv_csv *csv)
 {
-    const struct ArrowArray *table = &arrow->newest->array;
     for (int32_t i = 0; i < arrow->n_columns; i++) {
-        rv_arrow_column *column = &arrow->columns[i];
-        rv_csv_cell *cell = &csv->cells[i];
-        rv_arrow_text *made = &column->made[arrow->row % RV_ARROW_HELD];
-        reversa_status status = rv_arrow_cell(arrow->ctx, column->type, table->children[i], table->offset + arrow->at,
-                                              made, cell);
+        reversa_status status = read_value(arrow, csv, i, 0);
         if (status)
             return status;
-        if (made->wrong)
-            return fail(arrow, REVERSA_E_DATA, i, made->wrong);
-        size_t end = rv_utf8_check(cell->text, cell->length);
-        if (end == cell->length)
-            continue;
-        csv->bad = true;
-        (void)rv_fail_at(arrow->ctx, REVERSA_E_FORMAT, rv_csv_place(csv, i), "%s",
-                         cell->text[end] ? "The text is not valid UTF-8" : "The text contains a NUL byte");
+        if (!arrow->columns[i].reader->checked)
+            check_text(arrow, csv, i);
     }
     return REVERSA_OK;
+}
+
+int64_t rv_arrow_block(const rv_arrow *arrow, int64_t most)
+{
+    int64_t n = rv_arrow_n_ahead(arrow);
+    for (int32_t i = 0; i < arrow->n_columns; i++)
+        if (!arrow->columns[i].reader->checked)
+            return 0;
+    return n < most ? n : most;
+}
+
+reversa_status rv_arrow_block_cell(rv_arrow *arrow, rv_csv *csv, int32_t column, int64_t ahead)
+{
+    csv->row = arrow->row + ahead + 1;
+    csv->bad = false;
+    return read_value(arrow, csv, column, ahead);
+}
+
+void rv_arrow_pass(rv_arrow *arrow, int64_t n)
+{
+    arrow->at += n;
+    arrow->row += n;
+}
+
+void rv_arrow_expect_numbers(rv_arrow *arrow, int32_t column)
+{
+    arrow->columns[column].numbers = true;
+}
+
+bool rv_arrow_number(const rv_arrow *arrow, int32_t column, int64_t *number_out)
+{
+    *number_out = arrow->columns[column].number;
+    return arrow->columns[column].has_number;
+}
+
+rv_csv_cell rv_arrow_peek(const rv_arrow *arrow, int32_t column, int64_t ahead)
+{
+    rv_csv_cell cell = {0};
+    if (rv_arrow_n_ahead(arrow) > ahead)
+        (void)rv_arrow_reader_text(arrow->columns[column].reader, arrow->at + ahead, &cell);
+    return cell;
+}
+
+int64_t rv_arrow_n_ahead(const rv_arrow *arrow)
+{
+    return arrow->newest ? arrow->newest->array.length - arrow->at : 0;
 }
 
 reversa_status rv_arrow_next(rv_arrow *arrow, rv_csv *csv, bool *found_out)

@@ -57,11 +57,61 @@ typedef struct rv_arrow_text {
 reversa_status rv_arrow_cell(reversa_context *ctx, const rv_arrow_type *type, const struct ArrowArray *array, int64_t i,
                              rv_arrow_text *made, rv_csv_cell *cell_out);
 
+/* How values of a column are read without becoming text, or without a look at their type each time. */
+typedef enum rv_arrow_way {
+    RV_ARROW_BY_CELL, /* by rv_arrow_cell() */
+    RV_ARROW_BY_OFFSET,
+    RV_ARROW_BY_VIEW,
+    RV_ARROW_BY_INDEX, /* texts of a dictionary */
+    RV_ARROW_BY_NUMBER,
+    RV_ARROW_BY_LIST
+} rv_arrow_way;
+
+/* A checked array, ready to be read many times. Pointers are to value 0. */
+typedef struct rv_arrow_reader {
+    rv_arrow_way way;
+    bool checked;               /* texts are valid UTF-8, or what is made of the values is */
+    const unsigned char *bits;  /* of validity; NULL where all are there */
+    int64_t first;              /* bit */
+    const unsigned char *value; /* numbers, offsets, views, indices */
+    const char *bytes;
+    const rv_arrow_type *type; /* borrowed, as the array is */
+    const struct ArrowArray *array;
+    const struct rv_arrow_reader *texts; /* of the dictionary, of the list */
+} rv_arrow_reader;
+
+/* Make ready a checked array for its values from `first` on, and what is within it [2]. O(n): texts are looked at. */
+void rv_arrow_reader_open(rv_arrow_reader reader[2], const rv_arrow_type *type, const struct ArrowArray *array,
+                          int64_t first);
+/* Text i, an empty one if it is missing; false where the long way has to be taken, which may find that it is wrong. */
+bool rv_arrow_reader_text(const rv_arrow_reader *reader, int64_t i, rv_csv_cell *cell_out);
+/* Number i in millionths, REVERSA_MISSING_NUMBER if it is missing; false where the long way has to be taken. */
+bool rv_arrow_reader_number(const rv_arrow_reader *reader, int64_t i, int64_t *number_out);
+
+/* List i as one text with semicolons, in `made`; *found_out is false where the long way has to be taken. */
+reversa_status rv_arrow_reader_list(reversa_context *ctx, const rv_arrow_reader *reader, int64_t i, rv_arrow_text *made,
+                                    rv_csv_cell *cell_out, bool *found_out);
+
 /* The stream moves into the table, whatever the outcome; after an error *arrow_out is NULL. `label` is borrowed. */
 reversa_status rv_arrow_open(reversa_context *ctx, const char *label, struct ArrowArrayStream *stream,
                              rv_arrow **arrow_out);
 int32_t rv_arrow_n_columns(const rv_arrow *arrow);
 const char *rv_arrow_name(const rv_arrow *arrow, int32_t column); /* as the schema has it: not checked, never NULL */
+/* Numbers of this column will be asked for by rv_arrow_number() first: they need not become text. */
+void rv_arrow_expect_numbers(rv_arrow *arrow, int32_t column);
+/* The number of the row in millionths, REVERSA_MISSING_NUMBER if it is missing; false where the cell has to be read. */
+bool rv_arrow_number(const rv_arrow *arrow, int32_t column, int64_t *number_out);
+/* The text of a row ahead where it can be had at once, else an empty one. It may not be UTF-8. */
+rv_csv_cell rv_arrow_peek(const rv_arrow *arrow, int32_t column, int64_t ahead);
+/* Rows that are there already and were not read. */
+int64_t rv_arrow_n_ahead(const rv_arrow *arrow);
+/*
+ * Rows ahead column by column, which memory likes better: how many of at most so many, 0 unless it is known that no row of
+ * them is bad; then a cell or number of one of them, into csv and its row; then the next row is behind them.
+ */
+int64_t rv_arrow_block(const rv_arrow *arrow, int64_t most);
+reversa_status rv_arrow_block_cell(rv_arrow *arrow, rv_csv *csv, int32_t column, int64_t ahead);
+void rv_arrow_pass(rv_arrow *arrow, int64_t n);
 /* The next row into csv->cells; text that is not UTF-8 is recorded, and the row is then bad. */
 reversa_status rv_arrow_next(rv_arrow *arrow, rv_csv *csv, bool *found_out);
 void rv_arrow_free(reversa_context *ctx, rv_arrow *arrow); /* NULL is allowed */

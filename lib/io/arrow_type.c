@@ -130,7 +130,8 @@ static const char *check_offsets(const rv_arrow_type *type, const struct ArrowAr
 static const char *check_buffers(const rv_arrow_type *type, const struct ArrowArray *array)
 {
     int64_t needed = type->kind == RV_ARROW_NULL ? 0 : type->kind == RV_ARROW_TEXT ? 3 : 2;
-    bool right = type->kind == RV_ARROW_VIEW ? array->n_buffers >= 3 : array->n_buffers == needed;
+    bool right = type->kind == RV_ARROW_VIEW ? array->n_buffers >= 3 && array->n_buffers <= INT32_MAX
+                                             : array->n_buffers == needed;
     if (!right)
         return "has a wrong number of buffers";
     if (needed == 0)

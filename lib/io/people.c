@@ -5,6 +5,9 @@
  * cell counts as missing and the pass goes on. Positions in the draft stay in step with rows of the file also over rows of
  * wrong form, so messages stay right; only then is the draft not finished, for its complaints would be follow-ups.
  *
+ * A table in memory is read in blocks of rows column by column, for that is how it lies in memory; a block in which
+ * anything is wrong is read again row by row, so what is said of it is what would be said of the file.
+ *
  * Invariant: per-person arrays have room for `room` people and n <= room; the draft owns the columns' arrays at the end.
  */
 #include "io/people.h"
@@ -14,13 +17,16 @@
 #include <reversa/io.h>
 
 #include "base/text.h"
+#include "io/arrow.h"
 #include "io/csv.h"
 #include "model/cells.h"
 #include "model/cohort.h"
 
 #define FIRST_ROOM ((size_t)64)
-#define BELIEVED_TIMES 32.0 /* what was read is taken as typical of so many times as much */
-#define ROWS_PER_POLL 1024  /* well under a millisecond */
+#define BELIEVED_TIMES 32.0         /* what was read is taken as typical of so many times as much */
+#define ROWS_PER_POLL 1024          /* well under a millisecond */
+#define MANY_ROWS ((size_t)1 << 14) /* of a table: memos may be large */
+#define ROWS_PER_BLOCK ((size_t)1023)
 #define MAX_PEOPLE (INT32_MAX - 1)
 #define BYTES_PER_MEMO ((size_t)1024)   /* of the file: memos stay small beside it */
 #define MEMO_OF_TABLE ((size_t)1 << 11) /* whose size is not known before */
@@ -42,6 +48,7 @@ typedef struct rv_people_memos {
     rv_memo tags;
     rv_memo weighted;
     rv_memo intervals;
+    bool wide;
 } rv_people_memos;
 
 typedef struct rv_people {
@@ -51,7 +58,8 @@ typedef struct rv_people {
     rv_people_column *columns; /* [csv.n_columns] */
     rv_people_memos memos;
     int32_t id_column;
-    size_t n; /* rows read */
+    size_t n;      /* rows read */
+    size_t by_row; /* rows of a table that are not to be read as a block */
     size_t room;
     const char *first; /* of the rows */
     bool malformed;    /* a row was not of the right form */
@@ -65,6 +73,10 @@ static double expected_growth(const rv_people *people)
 {
     double done = (double)(people->csv.at - people->first);
     double all = (double)(people->csv.end - people->first);
+    if (people->csv.arrow) {
+        done = (double)people->n;
+        all = done + 1 + (double)rv_arrow_n_ahead(people->csv.arrow); /* this row was taken */
+    }
     if (done <= 0 || people->n == 0)
         return 0;
     double growth = 1.02 * all / done;
@@ -122,7 +134,7 @@ static reversa_status open_memos(rv_people *people, size_t n_bytes)
 {
     reversa_context *ctx = people->ctx;
     rv_people_memos *memos = &people->memos;
-    size_t n = people->csv.arrow ? MEMO_OF_TABLE : n_bytes / BYTES_PER_MEMO;
+    size_t n = people->csv.arrow && !memos->wide ? MEMO_OF_TABLE : n_bytes / BYTES_PER_MEMO;
     n = n < MAX_MEMO ? n : MAX_MEMO;
     reversa_status status = rv_memo_open(ctx, &memos->texts, n);
     if (!status)
@@ -142,6 +154,16 @@ static void free_memos(rv_people *people)
     rv_memo_free(people->ctx, &memos->tags);
     rv_memo_free(people->ctx, &memos->weighted);
     rv_memo_free(people->ctx, &memos->intervals);
+}
+
+/* Of a table that turns out to be a large one. What they knew is forgotten. */
+static reversa_status widen_memos(rv_people *people)
+{
+    if (people->memos.wide)
+        return REVERSA_OK;
+    free_memos(people);
+    people->memos.wide = true;
+    return open_memos(people, MAX_MEMO * BYTES_PER_MEMO);
 }
 
 /* The columns of the header as columns of the draft. */
@@ -172,6 +194,8 @@ static reversa_status add_columns(rv_people *people)
             continue;
         rv_people_column *read = &people->columns[i];
         read->column = next++;
+        if (read->column->kind == REVERSA_COLUMN_NUMBER && people->csv.arrow)
+            rv_arrow_expect_numbers(people->csv.arrow, i);
         read->tags.tags = &people->draft.tags;
         read->tags.weighted = rv_cells_weighted(read->column->name);
         read->tags.memo = read->tags.weighted ? &people->memos.weighted : &people->memos.tags;
@@ -200,11 +224,14 @@ static reversa_status read_text(rv_people *people, const rv_people_column *read,
     return status;
 }
 
-static const char *read_number(rv_column *column, size_t person, rv_csv_cell cell)
+static const char *read_number(const rv_csv *csv, int32_t i, int64_t *number_out)
 {
+    rv_csv_cell cell = csv->cells[i];
+    if (csv->arrow && !csv->bad && rv_arrow_number(csv->arrow, i, number_out))
+        return NULL;
     int64_t value = REVERSA_MISSING_NUMBER;
     const char *wrong = cell.length > 0 ? rv_parse_decimal(cell.text, cell.length, 6, &value) : NULL;
-    column->number[person] = wrong ? REVERSA_MISSING_NUMBER : value;
+    *number_out = wrong ? REVERSA_MISSING_NUMBER : value;
     return wrong;
 }
 
@@ -216,45 +243,46 @@ static const char *read_date(rv_column *column, size_t person, rv_csv_cell cell)
     return wrong;
 }
 
-/* A repeated tag with weights is no error, but worth telling. */
-static reversa_status read_tags(rv_people *people, int32_t i, rv_csv_cell cell, const char **wrong_out)
-{
-    rv_tag_cells *tags = &people->columns[i].tags;
-    size_t n_before = tags->n_repeated;
-    reversa_status status = rv_cell_tags(people->ctx, tags, cell.text, cell.length, wrong_out);
-    if (tags->n_repeated > n_before)
-        rv_log(people->ctx, REVERSA_LOG_WARNING, "%s:%lld: %s: A tag stands twice: the larger weight counts",
-               people->csv.label, (long long)people->csv.row, rv_csv_name(&people->csv, i));
-    return status;
-}
-
-/* The cell of column i for the person at `position`. */
-static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
+/* The cell of column i for the person at `position`; *wrong_out is NULL if nothing is. */
+static reversa_status parse_cell(rv_people *people, int32_t i, size_t position, const char **wrong_out)
 {
     rv_people_column *read = &people->columns[i];
     rv_column *column = read->column;
     rv_csv_cell cell = people->csv.cells[i];
     reversa_status status = REVERSA_OK;
-    const char *wrong = NULL;
+    *wrong_out = NULL;
     switch (column->kind) {
     case REVERSA_COLUMN_NUMBER:
-        wrong = read_number(column, position, cell);
+        *wrong_out = read_number(&people->csv, i, &column->number[position]);
         break;
     case REVERSA_COLUMN_DATE:
-        wrong = read_date(column, position, cell);
+        *wrong_out = read_date(column, position, cell);
         break;
     case REVERSA_COLUMN_TEXT:
         status = read_text(people, read, cell, &column->code[position]);
         break;
     case REVERSA_COLUMN_TAGS:
-        status = read_tags(people, i, cell, &wrong);
+        status = rv_cell_tags(people->ctx, &read->tags, cell.text, cell.length, wrong_out);
         column->offset[position + 1] = (int64_t)read->tags.n;
         break;
     case REVERSA_COLUMN_MINUTES:
-        status = rv_cell_minutes(people->ctx, &read->minutes, cell.text, cell.length, &wrong);
+        status = rv_cell_minutes(people->ctx, &read->minutes, cell.text, cell.length, wrong_out);
         column->offset[position + 1] = (int64_t)read->minutes.n;
         break;
     }
+    return status;
+}
+
+/* The same, and what is wrong is recorded. A repeated tag with weights is no error, but worth telling. */
+static reversa_status read_cell(rv_people *people, int32_t i, size_t position)
+{
+    const rv_tag_cells *tags = &people->columns[i].tags;
+    size_t n_before = tags->n_repeated;
+    const char *wrong;
+    reversa_status status = parse_cell(people, i, position, &wrong);
+    if (tags->n_repeated > n_before)
+        rv_log(people->ctx, REVERSA_LOG_WARNING, "%s:%lld: %s: A tag stands twice: the larger weight counts",
+               people->csv.label, (long long)people->csv.row, rv_csv_name(&people->csv, i));
     if (wrong)
         (void)rv_fail_at(people->ctx, REVERSA_E_FORMAT, rv_csv_place(&people->csv, i), "The cell %s", wrong);
     return status;
@@ -291,6 +319,17 @@ static void tell_edged(const rv_people *people)
                people->csv.label, (long long)people->edged_row, people->n_edged);
 }
 
+/* The id of the row and its cells. */
+static reversa_status add_person(rv_people *people)
+{
+    rv_csv_cell cell = people->csv.cells[people->id_column];
+    if (is_edged(cell) && people->n_edged++ == 0)
+        people->edged_row = people->csv.row;
+    reversa_status status = rv_draft_add_id(people->ctx, &people->draft, cell.text, cell.length);
+    people->n++;
+    return status;
+}
+
 static reversa_status read_row(rv_people *people)
 {
     char id[32];
@@ -302,38 +341,108 @@ static reversa_status read_row(rv_people *people)
     reversa_status status = make_room(people, people->n + 1);
     if (status)
         return status;
-    rv_csv_cell cell = people->csv.cells[people->id_column];
-    if (is_edged(cell) && people->n_edged++ == 0)
-        people->edged_row = people->csv.row;
-    status = rv_draft_add_id(people->ctx, &people->draft, cell.text, cell.length);
+    status = add_person(people);
     for (int32_t i = 0; i < people->csv.n_columns && !status; i++)
         if (i != people->id_column)
-            status = read_cell(people, i, people->n);
-    people->n++;
+            status = read_cell(people, i, people->n - 1);
     return status;
 }
 
 /* The slot of the next id is far away in memory: have it fetched while this row is read. */
-static void fetch_next_id(rv_people *people)
+static void fetch_next_id(rv_people *people, int64_t ahead)
 {
-    rv_csv_cell id = rv_csv_peek(&people->csv);
+    rv_csv_cell id = people->csv.arrow        ? rv_arrow_peek(people->csv.arrow, people->id_column, ahead)
+                     : people->id_column == 0 ? rv_csv_peek(&people->csv)
+                                              : (rv_csv_cell){0};
     if (id.length > 0)
         (void)rv_dictionary_hash(&people->draft.ids, id.text, id.length);
 }
 
+/* Column i of the next n rows of a table, up to the first cell of which anything is to be said: *clean_out is then false. */
+static reversa_status read_span(rv_people *people, int32_t i, size_t n, bool *clean_out)
+{
+    rv_tag_cells *tags = &people->columns[i].tags;
+    size_t n_repeated = tags->n_repeated;
+    const char *wrong = NULL;
+    reversa_status status = REVERSA_OK;
+    for (size_t k = 0; k < n && !status && !wrong; k++) {
+        status = rv_arrow_block_cell(people->csv.arrow, &people->csv, i, (int64_t)k);
+        if (!status)
+            status = parse_cell(people, i, people->n + k, &wrong);
+    }
+    *clean_out = !wrong && tags->n_repeated == n_repeated;
+    tags->n_repeated = n_repeated;
+    return status;
+}
+
+/* Forget the sets that were read beyond the last person. */
+static void forget_sets(rv_people *people)
+{
+    for (int32_t i = 0; i < people->csv.n_columns; i++) {
+        rv_people_column *read = &people->columns[i];
+        if (read->column && read->column->kind == REVERSA_COLUMN_TAGS)
+            read->tags.n = (size_t)read->column->offset[people->n];
+        if (read->column && read->column->kind == REVERSA_COLUMN_MINUTES)
+            read->minutes.n = (size_t)read->column->offset[people->n];
+    }
+}
+
+/* The next n rows of a table column by column, so that memory is walked through rather than leapt about in. Where anything
+ * is to be said of a cell, nothing is read, and all of it is said row by row after that. */
+static reversa_status read_block(rv_people *people, size_t n)
+{
+    bool clean = true;
+    reversa_status status = make_room(people, people->n + n);
+    for (int32_t i = 0; i < people->csv.n_columns && clean && !status; i++)
+        if (i != people->id_column)
+            status = read_span(people, i, n, &clean);
+    if (!status && !clean) {
+        forget_sets(people);
+        people->by_row = n;
+        return REVERSA_OK;
+    }
+    for (size_t k = 0; k < n && !status; k++) {
+        fetch_next_id(people, (int64_t)k + 1);
+        status = rv_arrow_block_cell(people->csv.arrow, &people->csv, people->id_column, (int64_t)k);
+        if (!status)
+            status = add_person(people);
+    }
+    rv_arrow_pass(people->csv.arrow, (int64_t)n);
+    return status;
+}
+
+/* Rows of a table that can be read as a block, if any. */
+static reversa_status read_ahead(rv_people *people)
+{
+    if (people->by_row > 0) {
+        people->by_row--;
+        return REVERSA_OK;
+    }
+    reversa_status status = people->n >= MANY_ROWS ? widen_memos(people) : REVERSA_OK;
+    if (status)
+        return status;
+    size_t most = MAX_PEOPLE - people->n;
+    int64_t n = rv_arrow_block(people->csv.arrow, (int64_t)(most < ROWS_PER_BLOCK ? most : ROWS_PER_BLOCK));
+    return n > 0 ? read_block(people, (size_t)n) : REVERSA_OK;
+}
+
 static reversa_status read_rows(rv_people *people, size_t n_bytes)
 {
+    size_t next_poll = ROWS_PER_POLL;
     reversa_status status = REVERSA_OK;
     while (!status) {
         bool found;
         status = rv_csv_next(&people->csv, &found);
         if (!status && !found)
             break;
-        if (!status && people->id_column == 0)
-            fetch_next_id(people);
+        if (!status)
+            fetch_next_id(people, 0);
         if (!status)
             status = read_row(people);
-        if (!status && people->n % ROWS_PER_POLL == 0) {
+        if (!status && people->csv.arrow)
+            status = read_ahead(people);
+        if (!status && people->n >= next_poll) {
+            next_poll = people->n + ROWS_PER_POLL;
             status = rv_poll(people->ctx);
             rv_progress(people->ctx, "reading people", people->csv.at - people->first, (int64_t)n_bytes);
         }

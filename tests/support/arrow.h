@@ -11,7 +11,7 @@
 
 #include "support/support.h"
 
-#define RT_ARROW_COLUMNS 4
+#define RT_ARROW_COLUMNS 8
 #define RT_ARROW_BATCHES 4
 
 /* An array or a type with room for what may stand within it. */

@@ -1,6 +1,7 @@
 /*
  * Tables from memory mean what the files would: the same people, the same messages with rows from 1.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include <reversa/io.h>
@@ -211,6 +212,80 @@ static void test_event_tables(void **state)
     reversa_context_free(ctx);
 }
 
+#define MANY 5000
+
+static char many_bytes[MANY * 40];
+static char many_file[MANY * 60];
+
+/* A column of texts that are written one behind the other. */
+static char *put_many(int32_t *offsets, int i, char *at, const char *begin, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(at, text, length);
+    offsets[i + 1] = (int32_t)(at + length - begin);
+    return at + length;
+}
+
+/* Many rows of which a few are wrong, in any column: the same is said of the table and of the file, in the same order. */
+static void test_people_import_says_of_many_rows_what_the_file_says(void **state)
+{
+    (void)state;
+    static int32_t offsets[4][MANY + 1];
+    static char bytes[4][MANY * 20];
+    static const char *const names[] = {"id", "level", "skills", "hire_date"};
+    static const char *const roles[] = {"mentor", "mentee"};
+    uint64_t random = rt_seed();
+    char *at[4] = {bytes[0], bytes[1], bytes[2], bytes[3]};
+    char *file = many_file + snprintf(many_file, sizeof many_file, "id,level,skills,hire_date,role\n");
+    static int32_t role_many[MANY + 1];
+    char *role_at = many_bytes;
+    for (int i = 0; i < MANY; i++) {
+        bool wrong = rt_between(&random, 0, 700) == 0;
+        char id[16];
+        snprintf(id, sizeof id, "p%d", wrong && rt_between(&random, 0, 3) == 0 ? i / 2 : i);
+        const char *cells[] = {id,
+                               wrong && i % 2 ? "five"
+                               : i % 3        ? "5"
+                                              : "",
+                               wrong && i % 5 ? "sql;"
+                               : i % 7        ? "sql:2;r"
+                                              : "r:1;r:2",
+                               wrong && i % 3 ? "2024-13-01" : "2024-03-01"};
+        for (int k = 0; k < 4; k++)
+            at[k] = put_many(offsets[k], i, at[k], bytes[k], cells[k]);
+        role_at = put_many(role_many, i, role_at, many_bytes, roles[i % 2]);
+        file += snprintf(file, 60, "%s,%s,%s,%s,%s\n", cells[0], cells[1], cells[2], cells[3], roles[i % 2]);
+    }
+    rt_arrow_table table;
+    rt_arrow_node nodes[5];
+    rt_arrow_open(&table);
+    for (int k = 0; k < 4; k++)
+        rt_arrow_column(&nodes[k], names[k], "u", MANY, offsets[k], bytes[k]);
+    rt_arrow_column(&nodes[4], "role", "u", MANY, role_many, many_bytes);
+    for (int k = 0; k < 5; k++)
+        rt_arrow_add(&table, &nodes[k]);
+    reversa_context *ctx[2] = {rt_context(NULL), rt_context(NULL)};
+    reversa_cohort *cohort[2];
+    reversa_status status = reversa_people_import(ctx[0], &table.stream, NULL, &cohort[0]);
+    assert_int_equal(reversa_people_read(ctx[1], rt_write_text("many.csv", many_file), NULL, &cohort[1]), status);
+    int64_t n = reversa_context_error_count(ctx[0]);
+    assert_int_equal(reversa_context_error_count(ctx[1]), n);
+    for (int64_t i = 0; i < n && i < 20; i++) {
+        reversa_error of[2];
+        for (int k = 0; k < 2; k++)
+            reversa_context_error(ctx[k], i, &of[k]);
+        if (strcmp(of[0].column, "id") != 0) /* a message about an id tells a row */
+            assert_string_equal(of[0].message, of[1].message);
+        assert_int_equal(of[0].row + 1, of[1].row);
+        assert_string_equal(of[0].column, of[1].column);
+    }
+    rt_arrow_expect_released(&table);
+    for (int k = 0; k < 2; k++) {
+        reversa_cohort_free(cohort[k]);
+        reversa_context_free(ctx[k]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_people_import_names_row_and_column),
         cmocka_unit_test(test_import_releases_the_stream_on_every_way_out),
         cmocka_unit_test(test_people_import_without_memory),
+        cmocka_unit_test(test_people_import_says_of_many_rows_what_the_file_says),
         cmocka_unit_test(test_pair_tables),
         cmocka_unit_test(test_event_tables),
     };
