@@ -84,6 +84,9 @@ class Error(Exception):
             text += f"\n... and {count - len(complaints)} more"
         super().__init__(text)
 
+    def __reduce__(self) -> tuple[type[Error], tuple[list[Complaint], int]]:
+        return type(self), (self.complaints, self.count)
+
 
 class ArgumentError(Error, ValueError):
     """A value out of range, or objects that do not belong together."""
@@ -201,6 +204,14 @@ class _Bar:
         self._bar, self._stage = None, ""
 
 
+def _check_session(threads: int | None, time_limit: float | None, memory_limit: int | None) -> None:
+    for name, number in (("threads", threads), ("memory_limit", memory_limit)):
+        if number is not None and number < 0:
+            raise ValueError(f"{name} is {number}, not 0 or more")
+    if time_limit is not None and time_limit != time_limit:
+        raise ValueError("time_limit is not a number")
+
+
 class Session:
     """A context for one call or a few that belong together.
 
@@ -224,6 +235,7 @@ class Session:
         memory_limit: int | None = None,
         progress: Progress = False,
     ) -> None:
+        _check_session(threads, time_limit, memory_limit)
         self._progress: ProgressFunction | None = None
         self._bar: _Bar | None = None
         if progress is True:
@@ -340,7 +352,10 @@ def path_bytes(path: Any) -> bytes:
     """A path as the library takes it."""
     import os
 
-    return os.fsencode(path)
+    found = os.fsencode(path)
+    if b"\0" in found:
+        raise ValueError(f"the path {path!r} has a null character in it")
+    return found
 
 
 def version() -> str:

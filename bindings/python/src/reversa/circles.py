@@ -168,7 +168,7 @@ class Circles(Result):
 
 def match_circles(
     people: Union[Problem, Cohort, Source],
-    programme: Union[Programme, Json, None] = None,
+    programme: Union[Programme, Json, Path, None] = None,
     *,
     preferences: Union[Preferences, Source, None] = None,
     previous: Union[Previous, Source, None] = None,

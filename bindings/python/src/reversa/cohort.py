@@ -103,7 +103,8 @@ class Cohort:
         return isinstance(person_id, str) and self._find(person_id) >= 0
 
     def _find(self, person_id: str) -> int:
-        person: int = lib.reversa_cohort_find(self._object, person_id.encode("utf-8"))
+        name = person_id.encode("utf-8", "surrogatepass") if isinstance(person_id, str) else b"\0"
+        person: int = -1 if b"\0" in name else lib.reversa_cohort_find(self._object, name)
         return person
 
     def person(self, person_id: str) -> int:

@@ -278,6 +278,7 @@ class Insight:
         self._levels = [level.name for level in matching.levels]
 
     def exchange(self, found: Any) -> Exchange:
+        """A reversa_exchange as Python has it."""
         loss = {name: found.loss[i] for i, name in enumerate(self._levels[: found.n_levels])}
         return Exchange(CLAIMS[found.claim], found.possible, loss)
 
@@ -289,6 +290,7 @@ class Insight:
         return Standing(found.eligible, found.rank, found.tied, alternatives)
 
     def pair(self, mentor_id: str, mentee_id: str, solve: bool, time_limit: float | None) -> PairExplanation:
+        """See `Matching.explain`."""
         mentor, mentee = self.cohort.person(mentor_id), self.cohort.person(mentee_id)
         scorer = lib.reversa_insight_scorer(self._object)
         found = ffi.new("reversa_pair_insight *")
@@ -330,6 +332,7 @@ class Insight:
         return SolvedExchange(CLAIMS[found.claim], found.possible, least, most, PRESENCES[found.presence])
 
     def classify(self) -> Classification:
+        """See `Matching.classify`."""
         n = lib.reversa_matching_n_pairs(self.matching._object)
         pairs = ffi.new("reversa_classified_pair[]", n + 1)
         found = ffi.new("reversa_classification *")
@@ -345,6 +348,7 @@ class Insight:
         return Classification(CLAIMS[found.claim], found.n_pairs, found.n_every, found.n_some, found.n_open, table)
 
     def alternatives(self, most: int, time_limit: float | None, progress: Progress) -> Alternatives:
+        """See `Matching.alternatives`."""
         with Session(time_limit=time_limit, progress=progress) as session:
             handle = session.make(lib.reversa_alternatives_find, self._object, most, keep=(self._object,))
         found = ffi.new("reversa_other_matching *")
@@ -364,6 +368,7 @@ class Insight:
         return Alternatives(ended, CLAIMS[lib.reversa_alternatives_claim(handle)], matchings)
 
     def lottery(self, draws: int, seed: int) -> Table:
+        """See `Matching.lottery`."""
         with Session() as session:
             handle = session.make(lib.reversa_lottery_create, self._object, seed, draws, keep=(self._object,))
         pair = ffi.new("reversa_drawn_pair *")
@@ -377,10 +382,12 @@ class Insight:
         return Table({"mentor_id": Text.of(mentor), "mentee_id": Text.of(mentee), "score": score, "times": times})
 
     def draw(self, seed: int, draw: int) -> Any:
+        """See `Matching.draw`."""
         with Session() as session:
             return session.make(lib.reversa_lottery_draw, self._object, seed, draw, keep=(self._object,))
 
     def why_not(self, person_id: str, solve: bool, time_limit: float | None) -> list[WhyNot]:
+        """See `Matching.why_not`."""
         options = ffi.new("reversa_why_not_options *")
         lib.reversa_why_not_options_init(options)
         options.insight = self._object

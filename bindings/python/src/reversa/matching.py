@@ -663,7 +663,7 @@ class Matching:
 
 def match(
     people: Union[Problem, Cohort, Source],
-    programme: Union[Programme, Json, None] = None,
+    programme: Union[Programme, Json, Path, None] = None,
     *,
     preferences: Union[Preferences, Source, None] = None,
     previous: Union[Previous, Source, None] = None,

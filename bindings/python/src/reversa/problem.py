@@ -8,9 +8,9 @@ from typing import Any, Union
 from reversa._core import Progress, Session, text
 from reversa._native import ffi, lib
 from reversa._words import Side
-from reversa.cohort import Cohort, Preferences, Previous, Scores, Source
+from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.infeasible import Infeasibility, infeasibility
-from reversa.programme import Json, Programme
+from reversa.programme import Json, Programme, programme_of
 from reversa.rematch import Rematch, rematch
 from reversa.scores import ScoreBlock
 from reversa.scores import scores as make_scores
@@ -21,7 +21,7 @@ from reversa.shortlist import Shortlist, shortlist
 
 def problem_of(
     people: Union[Problem, Cohort, Source],
-    programme: Union[Programme, Json, None],
+    programme: Union[Programme, Json, Path, None],
     preferences: Union[Preferences, Source, None],
     previous: Union[Previous, Source, None],
     scores: Union[Scores, Source, None],
@@ -42,7 +42,7 @@ class Problem:
     people
         A `Cohort`, or what one is made of.
     programme
-        A `Programme`, its data, or None for the built-in one.
+        A `Programme`, its data, the path of a programme file, or None for the built-in one.
     preferences, previous, scores
         What is known of pairs, or what that is made of.
 
@@ -55,14 +55,14 @@ class Problem:
     def __init__(
         self,
         people: Union[Cohort, Source],
-        programme: Union[Programme, Json, None] = None,
+        programme: Union[Programme, Json, Path, None] = None,
         *,
         preferences: Union[Preferences, Source, None] = None,
         previous: Union[Previous, Source, None] = None,
         scores: Union[Scores, Source, None] = None,
     ) -> None:
         self.cohort = people if isinstance(people, Cohort) else Cohort(people)
-        self.programme = Programme(programme) if isinstance(programme, dict) else programme
+        self.programme = programme_of(programme)
         self._options = ffi.new("reversa_problem_options *")
         lib.reversa_problem_options_init(self._options)
         self._held: list[Any] = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import tempfile
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, Union
 
-from reversa._core import Session, path_bytes, text
+from reversa._core import Complaint, DataError, Session, path_bytes, text
 from reversa._native import ffi, lib
+from reversa.arrow import is_path
 
 Json = dict[str, Any]
 
@@ -33,10 +35,19 @@ class Programme:
     >>> programme = Programme.reverse_mentoring()
     >>> [rule["rule"] for rule in programme.rules][:2]
     ['level_gap', 'not_in_reporting_line']
+    >>> rules = programme.rules
+    >>> rules[0]["at_least"] = 3
+    >>> programme.replace(rules=rules).rules[0]["at_least"]
+    3
+    >>> rules[0]["at_leest"] = rules[0].pop("at_least")
+    >>> programme.replace(rules=rules)
+    Traceback (most recent call last):
+    reversa._core.DataError: programme:rules[0].at_leest: Unknown key
+    programme:rules[0]: Needs at_least or at_most
     """
 
-    def __init__(self, data: Json) -> None:
-        self._data = copy.deepcopy(data)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data: Json = _plain(data, "", 0)
         self._object = self._parse("programme")
 
     @classmethod
@@ -122,6 +133,9 @@ class Programme:
         with Session(threads=1) as session:
             session.call(lib.reversa_programme_write, self._object, path_bytes(path))
 
+    def __reduce__(self) -> tuple[type[Programme], tuple[Json]]:
+        return type(self), (self._data,)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Programme) and self._data == other._data
 
@@ -131,6 +145,51 @@ class Programme:
     def __repr__(self) -> str:
         parts = [f"{len(self._list(key))} {key}" for key in ("rules", "criteria", "limits")]
         return f"<reversa.Programme {self.name!r}: {', '.join(parts)}>"
+
+
+def programme_of(given: Union[Programme, Json, str, PathLike[str], None]) -> Programme | None:
+    """A programme of its data or of the path of its file; None stays."""
+    if given is None or isinstance(given, Programme):
+        return given
+    if isinstance(given, Mapping):
+        return Programme(given)
+    if is_path(given):
+        return Programme.load(given)
+    raise TypeError(f"a programme is a Programme, its data or a path, not {type(given).__name__}")
+
+
+_DEEPEST = 50
+
+
+def _plain(value: Any, key: str, depth: int) -> Any:
+    """A copy in dicts, lists, text, numbers and truth values; DataError with the key for anything else."""
+    if depth > _DEEPEST:
+        raise _wrong(key, "Is nested too deeply")
+    if hasattr(value, "item") and getattr(value, "ndim", None) == 0:
+        value = value.item()  # a number of numpy
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Mapping):
+        for name in value:
+            if not isinstance(name, str):
+                raise _wrong(key, f"Has a key that is not text: {name!r}")
+        return {name: _plain(item, f"{key}.{name}" if key else name, depth + 1) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, f"{key}[{index}]", depth + 1) for index, item in enumerate(value)]
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise _wrong(key, "Is text with a character that cannot be written")
+        return str(value)
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        return int(value)
+    if isinstance(value, float) and abs(value) < float("inf"):
+        return float(value)
+    kind = f"{value}, which is no number here" if isinstance(value, (int, float)) else f"of type {type(value).__name__}"
+    raise _wrong(key, f"Is {kind}; a programme holds dicts, lists, text, numbers and truth values")
+
+
+def _wrong(key: str, message: str) -> DataError:
+    return DataError([Complaint("REVERSA_E_DATA", message, "programme", None, key or None)], 1)
 
 
 def _as_json(session: Session, programme: Any) -> Json:

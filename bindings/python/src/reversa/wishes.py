@@ -31,7 +31,7 @@ _MOST = 2**31 - 1
 
 def match_wishes(
     people: Union[Problem, Cohort, Source],
-    programme: Union[Programme, Json, None] = None,
+    programme: Union[Programme, Json, Path, None] = None,
     *,
     preferences: Union[Preferences, Source, None] = None,
     previous: Union[Previous, Source, None] = None,
