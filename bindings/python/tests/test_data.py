@@ -231,3 +231,20 @@ def test_malformed_capsules_are_refused() -> None:
 
         with pytest.raises(reversa.DataError):
             reversa.Cohort(Liar())
+
+
+def test_some_columns_of_a_table() -> None:
+    table = reversa.Cohort({"id": ["a", "b"], "role": ["both", "both"]})
+    pairs = reversa.match(reversa.Problem(table)).unmatched
+    assert pairs.select("side", "id").columns == ["side", "id"] and pairs.select("id")["id"] == pairs["id"]
+    assert pairs.select().n_rows == 0
+    with pytest.raises(KeyError):
+        pairs.select("shoe")
+
+
+def test_long_tables_are_cut_where_they_are_shown() -> None:
+    from reversa.arrow import table_of
+
+    short, long = table_of({"x": list(range(20))}), table_of({"x": list(range(21))})
+    assert short._repr_html_().count("<tr>") == 21 and "<p>20 rows" in short._repr_html_()
+    assert long._repr_html_().count("<tr>") == 11 and "the first 10 of 21 rows" in long._repr_html_()

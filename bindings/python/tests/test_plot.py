@@ -35,6 +35,9 @@ def test_curves() -> None:
     assert "at risk" in texts(plain) and "3" in texts(plain)
     assert plain.lines[0].get_ydata().tolist() == pytest.approx([1, 2 / 3, 1 / 3, 1 / 3])
     drawn(reversa.survival.KaplanMeier().fit([], []).plot())
+    few = drawn(reversa.survival.KaplanMeier().fit([*range(1, 101)], [1, *[0] * 99]).plot())
+    assert few.get_ylim()[0] > 0.8 and few.get_ylabel().startswith("still there (from 0.")
+    assert plain.get_ylim()[0] == 0 and plain.get_ylabel() == "still there"
     given = matplotlib.figure.Figure().add_subplot()
     assert alone.plot(ax=given, interval=False, at_risk=False) is given and not given.collections
 
@@ -53,6 +56,8 @@ def test_curves_of_retention() -> None:
     for of, groups in (("matched", 2), ("everyone", 1)):
         axes = drawn(study.plot(of))  # type: ignore[arg-type]
         assert len(axes.lines) == groups and axes.get_xlabel().startswith("months since")
+    ratios = drawn(study.plot_ratios())
+    assert [label.get_text() for label in ratios.get_yticklabels()][0] == "naive hazard ratio (biased)"
     assert drawn(study.plot_balance()).get_legend() is not None
     with pytest.raises(ValueError, match="of is 'all'"):
         study.plot("all")  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reversa._cox import Cox
     from reversa._engagement import Engagement
     from reversa._result import Estimate
+    from reversa._retention import Figure
     from reversa.matching import Matching
     from reversa.survival import Curves
     from reversa.table import Table
@@ -68,10 +69,13 @@ def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str, sc
         if interval:
             low, high = [1.0, *(row[3] for row in own)], [1.0, *(row[4] for row in own)]
             ax.fill_between(times, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
-    ax.set_ylim(0, 1.02)
+    seen = [value for row in rows for value in (row[2], row[3] if interval else row[2]) if value == value]
+    least = min(seen, default=0.0)
+    bottom = 0.0 if least < 0.5 else math.floor(20 * least - 0.5) / 20  # where few leave, what there is to see
+    ax.set_ylim(bottom, 1 + 0.02 * (1 - bottom))
     ax.set_xlim(left=min(0.0, min((row[1] for row in rows), default=0.0)), right=latest)
     ax.set_xlabel(unit)
-    ax.set_ylabel("still there")
+    ax.set_ylabel(f"still there (from {bottom:g})" if bottom else "still there")
     _frameless(ax)
     if any(str(label) for label in result.groups):
         ax.legend(frameon=False)
@@ -162,6 +166,17 @@ def forest(model: Cox, ax: Any) -> Any:
     columns = [table[name] for name in ("hazard_ratio", "ratio_low", "ratio_high")]
     _intervals(ax, names, columns, [_COLOURS[0]] * table.n_rows)
     ax.set_xlabel("hazard ratio")
+    ax.figure.set_layout_engine("tight")
+    return ax
+
+
+def ratios(figures: list[Figure], ax: Any) -> Any:
+    """Rate ratios with their intervals, each with the people it rests on; biased ones in another colour."""
+    ax = _axes(ax, 7, 1.6 + 0.4 * len(figures))
+    names = [_name(one.name.replace("_", " ")) + (" (biased)" if one.biased else "") for one in figures]
+    columns = [[getattr(one.estimate, field) for one in figures] for field in ("value", "low", "high")]
+    _intervals(ax, names, columns, [_COLOURS[one.biased] for one in figures])
+    ax.set_xlabel("rate of leaving in the programme / outside")
     ax.figure.set_layout_engine("tight")
     return ax
 

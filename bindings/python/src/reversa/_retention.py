@@ -245,6 +245,22 @@ class Retention(Result):
         unit = "months since joining" if of == "matched" else "months since the hire"
         return _plot.curves(found, ax, interval, at_risk, unit, scale=_DAYS_PER_MONTH)
 
+    def plot_ratios(self, *, ax: Any = None) -> Any:
+        """Draw the rates of leaving in the programme over those outside it, with their intervals; the biased one apart.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        """
+        from reversa import _plot
+
+        return _plot.ratios([one for one in self.figures if one.unit == "ratio" and one.name != "e_value"], ax)
+
     def plot_balance(self, *, ax: Any = None) -> Any:
         """Draw how far apart participants and controls are, column by column, before matching and after.
 

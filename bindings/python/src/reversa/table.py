@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Union
 
-_SHOWN_ROWS = 10
+_SHOWN_ROWS = 10  # of a table with more than …
+_WHOLE_ROWS = 20  # … these, which is shown whole up to there
 
 
 class Text:
@@ -74,6 +75,10 @@ class Table(Mapping[str, "list[Any]"]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def select(self, *names: str) -> Table:
+        """The table of some columns, in this order; KeyError for a name that is none."""
+        return Table({name: self._columns[name] for name in names})
+
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Row by row."""
         return zip(*self._columns.values())
@@ -107,12 +112,14 @@ class Table(Mapping[str, "list[Any]"]):
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self._columns)
-        shown = [row for _, row in zip(range(_SHOWN_ROWS), self.rows())]
+        n_shown = self._n if self._n <= _WHOLE_ROWS else _SHOWN_ROWS
+        shown = [row for _, row in zip(range(n_shown), self.rows())]
         body = "".join(
             "<tr>" + "".join(f"<td><bdi>{html.escape(_shown(value))}</bdi></td>" for value in row) + "</tr>"
             for row in shown
         )
-        rest = f"<p>{self._n} rows, {len(self._columns)} columns</p>"
+        first = f"the first {n_shown} of " if n_shown < self._n else ""
+        rest = f"<p>{first}{self._n} rows, {len(self._columns)} columns</p>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
 
