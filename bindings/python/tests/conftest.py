@@ -34,13 +34,17 @@ def write_people(path: Path, n_mentors: int, n_mentees: int, seed: int = 1) -> P
 
 @pytest.fixture(scope="session")
 def command() -> str:
-    """The command line of this source, where it has been built."""
+    """The command line of this source, where it has been built since the source changed."""
     root = Path(__file__).resolve().parents[3]
+    changed = max(path.stat().st_mtime for room in ("lib", "include", "examples/cli") for path in (root / room).rglob("*.[ch]"))
     given = os.environ.get("REVERSA_COMMAND")
-    for path in [Path(given)] if given else [root / "build" / preset / "bin" / "reversa" for preset in ("dev", "release")]:
-        if path.is_file():
+    if given:
+        return given
+    for preset in ("dev", "release"):
+        path = root / "build" / preset / "bin" / "reversa"
+        if path.is_file() and path.stat().st_mtime >= changed:
             return str(path)
-    pytest.skip("the command line has not been built")
+    pytest.skip("the command line has not been built of this source")
 
 
 @pytest.fixture
