@@ -1,12 +1,9 @@
 """Errors, interrupts, progress, messages, threads."""
 
 import logging
-import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest

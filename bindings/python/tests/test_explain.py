@@ -121,6 +121,21 @@ def test_a_match_can_be_drawn(people: Path) -> None:
         reversa.match(people, lottery=-1)
 
 
+def test_a_lottery_has_limits(matching: reversa.Matching) -> None:
+    for seed in (-1, 2**64, 1.5, "1", None):
+        with pytest.raises(ValueError, match="seed"):
+            matching.lottery(1, seed)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="seed"):
+            matching.draw(seed)  # type: ignore[arg-type]
+    with pytest.raises(reversa.ArgumentError):
+        matching.lottery(0, 1)
+    with pytest.raises(reversa.ArgumentError):
+        matching.draw(1, -1)
+    with pytest.raises(reversa.DeadlineError):
+        matching.lottery(100_000, 1, time_limit=0.05)
+    assert matching.lottery(3, 2**64 - 1, threads=1) == matching.lottery(3, 2**64 - 1, threads=3)
+
+
 def test_shortlists_are_the_best(matching: reversa.Matching) -> None:
     problem = matching.problem
     lists = problem.shortlist(top=3, sides=("mentee",))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reversa._engagement import Engagement
     from reversa._result import Estimate
     from reversa._retention import Figure
-    from reversa.matching import Matching
+    from reversa._matched import Matched
     from reversa.survival import Curves
     from reversa.table import Table
 
@@ -293,7 +293,7 @@ def calendar(result: Engagement, ax: Any, pairs: int) -> Any:
     return ax
 
 
-def scores(result: Matching, series: dict[str, list[int]], ax: Any) -> Any:
+def scores(result: Matched, series: dict[str, list[int]], ax: Any) -> Any:
     """How many pairs have which score, beside another way of pairing."""
     ax = _axes(ax, 7.5, 4)
     n = max((len(counts) for counts in series.values()), default=1)

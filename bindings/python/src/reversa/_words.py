@@ -27,6 +27,14 @@ def choice(name: str, value: Any, among: dict[str, int]) -> int:
     return among[value]
 
 
+def seed_number(name: str, seed: Any) -> int:
+    """A seed as the library takes it; ValueError names it where it is none."""
+    if not hasattr(seed, "__index__") or not 0 <= seed.__index__() < 2**64:
+        raise ValueError(f"{name} is {seed!r}, not a whole number from 0 to 2**64 - 1")
+    number: int = seed.__index__()
+    return number
+
+
 def points(micro: int) -> float:
     """A score from 0 to 1; NaN where there is none."""
     return micro / MILLION if micro >= 0 else float("nan")

@@ -367,9 +367,11 @@ class Insight:
         ended = _ENDS[lib.reversa_alternatives_ended(handle)]
         return Alternatives(ended, CLAIMS[lib.reversa_alternatives_claim(handle)], matchings)
 
-    def lottery(self, draws: int, seed: int) -> Table:
+    def lottery(
+        self, draws: int, seed: int, threads: int | None, time_limit: float | None, progress: Progress
+    ) -> Table:
         """See `Matching.lottery`."""
-        with Session() as session:
+        with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
             handle = session.make(lib.reversa_lottery_create, self._object, seed, draws, keep=(self._object,))
         pair = ffi.new("reversa_drawn_pair *")
         mentor, mentee, score, times = [], [], array("d"), array("q")
@@ -381,9 +383,9 @@ class Insight:
             times.append(pair.times)
         return Table({"mentor_id": Text.of(mentor), "mentee_id": Text.of(mentee), "score": score, "times": times})
 
-    def draw(self, seed: int, draw: int) -> Any:
+    def draw(self, seed: int, draw: int, time_limit: float | None) -> Any:
         """See `Matching.draw`."""
-        with Session() as session:
+        with Session(time_limit=time_limit) as session:
             return session.make(lib.reversa_lottery_draw, self._object, seed, draw, keep=(self._object,))
 
     def why_not(self, person_id: str, solve: bool, time_limit: float | None) -> list[WhyNot]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from array import array
 from collections.abc import Iterable
 from typing import Any, Literal, Union
 
-from reversa._core import Progress, Session, path_bytes, text
+from reversa._core import Progress, Session, path_bytes
 from reversa._days import Day
-from reversa._memory import ids, memory, texts
+from reversa._matched import Matched
 from reversa._native import ffi, lib
 from reversa._page import Parts
-from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
 from reversa._report import page_of
-from reversa._words import MILLION, SIDES, Side, choice
+from reversa._words import seed_number
 from reversa.advice import Advice, advice
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
 from reversa.explain import Alternatives, Classification, Insight, PairExplanation, WhyNot
@@ -22,7 +20,7 @@ from reversa.problem import Problem, problem_of
 from reversa.programme import Json, Programme
 from reversa.schedule import Schedule
 from reversa.shards import Candidates
-from reversa.table import Table, Text
+from reversa.table import Table
 from reversa.wishes import Among, Blocking, blocking
 
 Solver = Literal["auto", "network", "glpk", "highs"]
@@ -33,288 +31,10 @@ _SOLVERS = {
     "glpk": lib.REVERSA_SOLVER_GLPK,
     "highs": lib.REVERSA_SOLVER_HIGHS,
 }
-_STATES = {
-    lib.REVERSA_PAIR_ACTIVE: "active",
-    lib.REVERSA_PAIR_ENDED: "ended",
-    lib.REVERSA_PAIR_PINNED: "pinned",
-    lib.REVERSA_PAIR_FORBIDDEN: "forbidden",
-}
 
 
-class Matching:
-    """The pairs, and what is proven of them. Made by `match`."""
-
-    def __init__(self, problem: Problem, handle: Any) -> None:
-        self._adopt(problem, handle, problem._object, None)
-
-    def _adopt(self, problem: Problem, handle: Any, solved: Any, owner: Any) -> None:
-        """`solved` is the library's problem that it is a matching of; `owner` is what frees both, if anything else does."""
-        self.problem = problem
-        self._object = handle
-        self._solved = solved
-        self._owner = owner
-        self._insight: Insight | None = None
-
-    @property
-    def outcome(self) -> str:
-        """"optimal", "feasible", "infeasible" or "stopped"."""
-        return text(lib.reversa_outcome_name(lib.reversa_matching_outcome(self._object)))
-
-    @property
-    def drawn(self) -> bool:
-        """Were the pairs drawn among all optimal matchings? By `lottery`, where time was left for it."""
-        return bool(lib.reversa_matching_is_drawn(self._object))
-
-    @property
-    def levels(self) -> list[Level]:
-        """The levels of the objective, the most important first."""
-        return levels_of(self._object, lib.reversa_matching_n_levels(self._object), lib.reversa_matching_level)
-
-    @property
-    def bound(self) -> dict[str, int]:
-        """By level, what no matching that is as good on the levels before can exceed."""
-        return {level.name: level.bound for level in self.levels}
-
-    @property
-    def gap(self) -> float:
-        """How far the first level that is not proven may be from its best, as a share of it; 0.0 when all are proven."""
-        for level in self.levels:
-            if not level.proven:
-                return abs(level.bound - level.value) / max(abs(level.bound), 1)
-        return 0.0
-
-    @property
-    def certificate(self) -> Certificate:
-        """What is proven, and over which pairs."""
-        return certificate_of(lib.reversa_matching_certificate(self._object))
-
-    @property
-    def conflict(self) -> list[str]:
-        """Where the outcome is "infeasible": limits that cannot be met together, in words, perhaps more than need be;
-        `Problem.infeasibility` finds a set of which none can be spared, and what would help."""
-        return texts_until_null(self._object, lib.reversa_matching_conflict)
-
-    @property
-    def counts(self) -> Table:
-        """What became of people, a row a side: side, people, signed_up, taking_part (with a capacity above 0), eligible (with
-        somebody whom they may be paired with; -1 if nobody has counted), matched, places; then, of those without a
-        partner, how many for which reason."""
-        sides = {name: ffi.new("reversa_side_counts *") for name in SIDES}
-        for name, number in SIDES.items():
-            lib.reversa_matching_counts(self._object, number, sides[name])
-        columns: dict[str, Any] = {"side": Text.of(list(sides))}
-        for field in ("people", "signed_up", "taking_part", "eligible", "matched", "places"):
-            columns[field] = array("q", [getattr(found, field) for found in sides.values()])
-        for reason in range(lib.REVERSA_N_REASONS):
-            name = text(lib.reversa_reason_name(reason))
-            columns[name] = array("q", [found.unmatched[reason] for found in sides.values()])
-        return Table(columns)
-
-    @property
-    def limits(self) -> list[LimitUse]:
-        """How each limit of the programme stands."""
-        found = []
-        use = ffi.new("reversa_limit_use *")
-        for index in range(lib.reversa_matching_n_limits(self._object)):
-            lib.reversa_matching_limit(self._object, index, use)
-            least = None if use.least == -(2**63) else use.least
-            most = None if use.most == 2**63 - 1 else use.most
-            found.append(LimitUse(text(use.text), use.value, least, most, use.tight, use.violation))
-        return found
-
-    @property
-    def pairs(self) -> Table:
-        """A row a pair, in the order of mentor id, then mentee id: ids, score (0 to 1), state, note, and what each
-        criterion contributes to the score."""
-        n = lib.reversa_matching_n_pairs(self._object)
-        mentor, mentee, score = (array("i", bytes(4 * n)) for _ in range(3))
-        state = array("b", bytes(n))
-        notes = ffi.new("const char *[]", max(n, 1))
-        lib.glue_pairs(self._object, memory(mentor), memory(mentee), memory(score), memory(state), notes)
-        columns: dict[str, Any] = {
-            "mentor_id": ids(self.problem.cohort._object, mentor),
-            "mentee_id": ids(self.problem.cohort._object, mentee),
-            "score": _points(score),
-            "state": Text.of([_STATES[value] for value in state]),
-            "note": texts(notes, n),
-        }
-        for index, name in enumerate(self.problem.criteria):
-            contribution = array("i", bytes(4 * n))
-            lib.glue_contributions(self._object, index, memory(contribution))
-            columns[name] = _points(contribution)
-        return Table(columns)
-
-    @property
-    def unmatched(self) -> Table:
-        """A row for everyone who signed up for a side and has no partner on it: id, side, reason, number of eligible
-        partners (-1 if they were not counted), best score of one of them (NaN if there is none)."""
-        n = lib.reversa_matching_n_unmatched(self._object)
-        person, eligible, best = (array("i", bytes(4 * n)) for _ in range(3))
-        side, reason = array("b", bytes(n)), array("b", bytes(n))
-        lib.glue_unmatched(self._object, memory(person), memory(side), memory(reason), memory(eligible), memory(best))
-        columns = {"person": person, "side": side, "reason": reason, "eligible": eligible, "best_score": best}
-        return unmatched_table(self.problem.cohort._object, columns)
-
-    def price(self, person_id: str, side: Side, level: Union[int, str]) -> int:
-        """The price of a place of a person on a level: what one place more would add to it.
-
-        Parameters
-        ----------
-        person_id
-            Someone of the cohort.
-        side
-            As a mentor or as a mentee.
-        level
-            Name or index of a level.
-
-        Returns
-        -------
-        int
-            In the level's units (score in millionths), compared level by level. Below 0: a place is left, and being
-            matched would add as much. 0 where there are no prices, which only a matching that prices prove has.
-
-        Raises
-        ------
-        KeyError
-            There is nobody of that id, or no such level.
-        """
-        person = self.problem.cohort.person(person_id)
-        price: int = lib.reversa_matching_price(self._object, person, choice("side", side, SIDES), self._level_index(level))
-        return price
-
-    def _level_index(self, level: Union[int, str]) -> int:
-        names = [one.name for one in self.levels]
-        if isinstance(level, str) and level in names:
-            return names.index(level)
-        if isinstance(level, int) and 0 <= level < len(names):
-            return level
-        raise KeyError(f"there is no level {level!r}, only {', '.join(names)}")
-
-    def level_price(self, left_out: Union[int, str], level: Union[int, str]) -> int | None:
-        """What a level would gain if the objective did not have an earlier one.
-
-        Parameters
-        ----------
-        left_out
-            Name or index of the level that is left out.
-        level
-            Name or index of a level after it.
-
-        Returns
-        -------
-        int or None
-            In the units of the level that gains (score in millionths). None where there is no such price: the match was
-            not asked for it (``level_prices=True``), there are limits beside ``load``, or the rest is no objective.
-
-        Raises
-        ------
-        KeyError
-            There is no such level.
-        ValueError
-            The second does not come after the first.
-
-        Examples
-        --------
-        >>> import reversa
-        >>> problem = reversa.generate.organisation(200, seed=4).problem()
-        >>> matching = reversa.match(problem, level_prices=True)
-        >>> matching.level_price("mentees", "score") >= 0
-        True
-        """
-        first, second = self._level_index(left_out), self._level_index(level)
-        if second <= first:
-            raise ValueError(f"the level {level!r} does not come after {left_out!r}")
-        price: int = lib.reversa_matching_level_price(self._object, first, second)
-        return None if price == lib.REVERSA_NO_PRICE else price
-
-    def between(self, column: str) -> Table:
-        """How many pairs join which values of a column, such as department by department.
-
-        Small numbers are shown: `reversa.equity` hides them.
-
-        Parameters
-        ----------
-        column
-            A text column of the cohort.
-
-        Returns
-        -------
-        Table
-            A row for each two values that have pairs, in the values' order: mentor, mentee (empty where missing), pairs,
-            mean_score (0 to 1).
-
-        Raises
-        ------
-        KeyError
-            The cohort has no text column of that name.
-        """
-        cohort = self.problem.cohort._object
-        index = lib.reversa_cohort_column_find(cohort, column.encode("utf-8"))
-        if index < 0 or lib.reversa_cohort_column_kind(cohort, index) != lib.REVERSA_COLUMN_TEXT:
-            raise KeyError(f"the cohort has no text column {column!r}")
-        pair = ffi.new("reversa_matched_pair *")
-        found: dict[tuple[str, str], tuple[int, int]] = {}
-        for i in range(len(self)):
-            lib.reversa_matching_pair(self._object, i, pair)
-            pointers = [lib.reversa_cohort_text(cohort, index, person) for person in (pair.mentor, pair.mentee)]
-            key = ("" if not pointers[0] else text(pointers[0]), "" if not pointers[1] else text(pointers[1]))
-            n, total = found.get(key, (0, 0))
-            found[key] = (n + 1, total + pair.score)
-        order = sorted(found)
-        return Table(
-            {
-                "mentor": Text.of([mentor for mentor, _ in order]),
-                "mentee": Text.of([mentee for _, mentee in order]),
-                "pairs": array("q", [found[key][0] for key in order]),
-                "mean_score": array("d", [found[key][1] / found[key][0] / MILLION for key in order]),
-            }
-        )
-
-    def plot(self, by: str | None = None, *, ax: Any = None, bins: int = 40, seed: int = 1) -> Any:
-        """Draw how many pairs have which score, beside a random matching; or how many pairs join which values of a column.
-
-        Parameters
-        ----------
-        by
-            A text column, such as the department, for a heat map of `between` (of at most 40 values a side); None for
-            the scores.
-        ax
-            Axes of matplotlib to draw on; None for new ones.
-        bins
-            Parts of the scores 0 to 1.
-        seed
-            Draws the random matching.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-
-        Raises
-        ------
-        ArgumentError
-            The matching has no pairs to compare: it is infeasible, or was stopped.
-        KeyError
-            The cohort has no text column of that name.
-        ImportError
-            matplotlib is not installed.
-        """
-        from reversa import _plot
-
-        if by is not None:
-            return _plot.heat(self.between(by), by, ax)
-        if bins < 1:
-            raise ValueError(f"bins is {bins}, not 1 or more")
-        options = ffi.new("reversa_baseline_options *")
-        lib.reversa_baseline_options_init(options)
-        options.seed = seed
-        with Session() as session:
-            baseline = session.make(lib.reversa_baseline_create, self.problem._object, self._object, options)
-        counts = ffi.new("int64_t[]", bins)
-        series = {}
-        for name, kind in (("this matching", lib.REVERSA_SERIES_MATCHING), ("at random", lib.REVERSA_SERIES_RANDOM)):
-            lib.reversa_baseline_histogram(baseline, kind, bins, counts)
-            series[name] = list(counts)
-        return _plot.scores(self, series, ax)
+class Matching(Matched):
+    """The pairs, what is proven of them, and what there is to ask. Made by `match`."""
 
     def write(
         self,
@@ -554,14 +274,6 @@ class Matching:
         """
         return blocking(self, among, most, threads, time_limit, progress)
 
-    def _people(self) -> tuple[array[int], array[int]]:
-        """The people of each pair, by their index."""
-        n = len(self)
-        mentor, mentee, score = (array("i", bytes(4 * n)) for _ in range(3))
-        notes = ffi.new("const char *[]", max(n, 1))
-        lib.glue_pairs(self._object, memory(mentor), memory(mentee), memory(score), memory(array("b", bytes(n))), notes)
-        return mentor, mentee
-
     def schedule(
         self, start: Day | None = None, *, threads: int | None = None, time_limit: float | None = None
     ) -> Schedule:
@@ -611,13 +323,44 @@ class Matching:
             There is no first day; or names are asked for, and there is no text column ``name``.
         FileError
             It cannot be written, or the folder is not empty.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e"], "role": ["mentor", "mentee"], "level": [1, 5], "availability": ["Mon 09:00-11:00"] * 2}
+        >>> matching = reversa.match(people)
+        >>> len(matching.invitations("all.ics", "2027-02-01"))
+        1
+        >>> import os
+        >>> _ = matching.invitations("each", "2027-02-01")
+        >>> os.listdir("each")
+        ['0001_m_e.ics']
         """
         schedule = self.schedule(start)
         schedule.write(path, names=names)
         return schedule
 
     def classify(self) -> Classification:
-        """Which pairs are in every optimal matching, and which the lottery decided."""
+        """Which pairs are in every optimal matching, and which the lottery decided.
+
+        Returns
+        -------
+        Classification
+            How many of the pairs had to be so, and a row a pair in `Classification.pairs`. Its `claim` says what that is worth.
+
+        Raises
+        ------
+        ArgumentError
+            The matching has no pairs: it is infeasible, or was stopped.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 6, 6]}
+        >>> classes = reversa.match(people).classify()  # the two are alike
+        >>> classes.n_pairs, classes.n_every, classes.n_some
+        (1, 0, 1)
+        """
         return self.insight.classify()
 
     def why_not(self, person_id: str, *, solve: bool = False, time_limit: float | None = None) -> list[WhyNot]:
@@ -625,8 +368,25 @@ class Matching:
 
         Parameters
         ----------
+        person_id
+            Someone of the cohort, matched or not.
         solve
             Look for changes that would match them, each by a new solve.
+        time_limit
+            Seconds, for all of that.
+
+        Raises
+        ------
+        KeyError
+            There is nobody of that id.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 2, 6]}
+        >>> (answer,) = reversa.match(people).why_not("e1")
+        >>> answer.reason, answer.opening.name  # without that rule there would be somebody
+        ('no_eligible', 'level_gap')
         """
         return self.insight.why_not(person_id, solve, time_limit)
 
@@ -641,24 +401,87 @@ class Matching:
         ------
         UnsupportedError
             What cannot be ordered: levels `worst` or `leximin`, `give_up`, the limit `stable`, pairs made of wishes.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 5, 7]}
+        >>> found = reversa.match(people).alternatives(5)
+        >>> found.ended, [other.added for other in found.matchings]
+        ('no_more', [[], [('m', 'e2')], []])
+        >>> found.matchings[-1].loss["mentees"]  # nobody is matched in the last
+        1
         """
         return self.insight.alternatives(most, time_limit, progress)
 
-    def lottery(self, draws: int, seed: int) -> Table:
-        """Draw among the optimal matchings: a row for each pair that came up, and how often."""
-        return self.insight.lottery(draws, seed)
+    def lottery(
+        self,
+        draws: int,
+        seed: int,
+        *,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> Table:
+        """Draw among the optimal matchings, and count. Every pair that some optimal matching has can come up, no other.
 
-    def draw(self, seed: int, draw: int = 0) -> Matching:
-        """One optimal matching, drawn: the same seed and number give the same."""
-        return Matching(self.problem, self.insight.draw(seed, draw))
+        Parameters
+        ----------
+        draws
+            How often, 1 or more.
+        seed
+            0 to 2**64 - 1: the same gives the same draws, whatever the order of rows.
+        threads, time_limit, progress
+            As of `match`.
 
-    def __len__(self) -> int:
-        n: int = lib.reversa_matching_n_pairs(self._object)
-        return n
+        Returns
+        -------
+        Table
+            A row for each pair that came up: mentor_id, mentee_id, score (0 to 1), times. Pinned pairs are not counted.
 
-    def __repr__(self) -> str:
-        levels = ", ".join(f"{level.name} {level.value}" for level in self.levels)
-        return f"<reversa.Matching {self.outcome}: {len(self)} pairs; {levels}>"
+        Raises
+        ------
+        UnsupportedError
+            There are no exact prices: see `alternatives`; limits beside `load` have none.
+        DeadlineError
+            The time limit passed.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 6, 6]}
+        >>> table = reversa.match(people).lottery(1000, seed=1)
+        >>> sorted(table["mentee_id"]), 400 < table["times"][0] < 600, sum(table["times"])
+        (['e1', 'e2'], True, 1000)
+        """
+        return self.insight.lottery(draws, seed_number("seed", seed), threads, time_limit, progress)
+
+    def draw(self, seed: int, draw: int = 0, *, time_limit: float | None = None) -> Matching:
+        """One optimal matching, drawn: the same seed and number give the same.
+
+        Parameters
+        ----------
+        seed
+            0 to 2**64 - 1.
+        draw
+            Which draw of that seed, 0 or more: those that `lottery` counts.
+        time_limit
+            Seconds.
+
+        Raises
+        ------
+        UnsupportedError, DeadlineError
+            As of `lottery`.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 6, 6]}
+        >>> matching = reversa.match(people)
+        >>> sorted({matching.draw(1, k).pairs["mentee_id"][0] for k in range(20)})
+        ['e1', 'e2']
+        """
+        return Matching(self.problem, self.insight.draw(seed_number("seed", seed), draw, time_limit))
 
 
 def match(
@@ -718,8 +541,21 @@ def match(
 
     Examples
     --------
-    >>> matching = match("people.csv")                     # doctest: +SKIP
-    >>> matching.pairs.to_pandas().sort_values("score")    # doctest: +SKIP
+    >>> import reversa
+    >>> people = {
+    ...     "id": ["m1", "m2", "e1", "e2"],
+    ...     "role": ["mentor", "mentor", "mentee", "mentee"],
+    ...     "level": [1, 2, 6, 7],
+    ...     "skills": ["sql:4", "writing:3", "", ""],
+    ...     "wants": ["", "", "writing", "sql"],
+    ... }
+    >>> matching = reversa.match(people)
+    >>> matching
+    <reversa.Matching optimal: 2 pairs; mentees 2, score ...>
+    >>> list(zip(matching.pairs["mentor_id"], matching.pairs["mentee_id"]))
+    [('m1', 'e2'), ('m2', 'e1')]
+    >>> matching.certificate.scope, matching.gap
+    ('eligible', 0.0)
     """
     if solver not in _SOLVERS:
         raise ValueError(f"solver is {solver!r}, not one of {', '.join(_SOLVERS)}")
@@ -737,14 +573,8 @@ def match(
     options.gap = gap
     options.level_prices = level_prices
     if lottery is not None:
-        if not 0 <= lottery < 2**64:
-            raise ValueError("lottery must be a seed from 0 to 2**64 - 1")
         options.lottery = True
-        options.lottery_seed = lottery
+        options.lottery_seed = seed_number("lottery", lottery)
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
         handle = session.make(lib.reversa_match, problem._object, start, options, keep=(problem._object,))
     return Matching(problem, handle)
-
-
-def _points(column: array[int]) -> array[float]:
-    return array("d", [value / MILLION for value in column])

@@ -141,7 +141,22 @@ class Problem:
         return make_scores(self, mentors, mentees, threads, time_limit, progress)
 
     def candidates(self, k: int = 16, *, threads: int | None = None, progress: Progress = False) -> Candidates:
-        """The exact best `k` partners of everyone, on both sides: pairs that a match can start from."""
+        """The exact best `k` partners of everyone, on both sides: pairs that a match can start from.
+
+        Parameters
+        ----------
+        k
+            1 or more: a pair is a candidate if it is among the `k` best of its mentee or of its mentor.
+        threads, progress
+            As of `match`.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> problem = reversa.generate.organisation(200, seed=4).problem()
+        >>> reversa.match(problem, candidates=problem.candidates(2)).pairs == reversa.match(problem).pairs
+        True
+        """
         return make_candidates(self, k, threads, progress)
 
     def rematch(
@@ -164,6 +179,23 @@ class Problem:
             Find what numbers of broken pairs can bring, in so many solves at most.
         stand_by
             Find who would step in for each person of each pair.
+        threads, time_limit, progress
+            As of `match`.
+
+        Returns
+        -------
+        Rematch
+            The new matching, and what became of each pair.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 5, 7]}
+        >>> before = {"mentor_id": ["m"], "mentee_id": ["e2"], "state": ["active"]}
+        >>> problem = reversa.Problem(people, previous=before)
+        >>> kept, free = problem.rematch(most_changes=0), problem.rematch()
+        >>> kept.matching.pairs["mentee_id"], kept.counts["broken"], free.counts["broken"]
+        (['e2'], 0, 1)
         """
         return rematch(
             self,
@@ -193,11 +225,42 @@ class Problem:
             Nobody stands on more lists than these: the lists of a side are then the best that this allows.
         sides
             Whose lists are made.
+        time_limit
+            Seconds.
+
+        Raises
+        ------
+        ArgumentError
+            `top` or `most_lists` is out of range.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 5, 7]}
+        >>> lists = reversa.Problem(people).shortlist(top=2)
+        >>> [other for other, score, reason in lists.of("m", "mentor")]
+        ['e1', 'e2']
         """
         return shortlist(self, top=top, most_lists=most_lists, sides=sides, time_limit=time_limit)
 
     def infeasibility(self, *, time_limit: float | None = None) -> Infeasibility:
-        """Why the limits cannot be met, and the least changes that help; `verdict` is "yes" where they can."""
+        """Why the limits cannot be met, and the least changes that help; `verdict` is "yes" where they can.
+
+        Parameters
+        ----------
+        time_limit
+            Seconds; what is not known by then is "unknown", or not proven to be irreducible.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> people = {"id": ["m", "e1", "e2"], "role": ["mentor", "mentee", "mentee"], "level": [1, 5, 7]}
+        >>> limits = [{"limit": "quota", "side": "mentee", "at_least": {"count": 2}}]
+        >>> programme = reversa.Programme.reverse_mentoring().replace(limits=limits)
+        >>> told = reversa.Problem(people, programme).infeasibility()
+        >>> told.verdict, told.relaxations[0].text
+        ('no', 'Lower "quota mentee, at least 2 pairs" to 1')
+        """
         return infeasibility(self, time_limit)
 
     def __repr__(self) -> str:
