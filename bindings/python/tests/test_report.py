@@ -101,3 +101,18 @@ def test_a_review_is_written_too(people: Path, tmp_path: Path) -> None:
     assert again.report() == (tmp_path / "again" / "report.html").read_text(encoding="utf-8")
     assert again.schedule("2027-01-01").n_meetings == 18 and len(again.advice(best=1)) > 0
     assert again.blocking().n_blocking >= 0
+    assert again.outcome == "optimal" and again.classify().n_pairs == len(again)
+    pytest.importorskip("matplotlib")
+    assert again.plot(bins=10).patches
+
+
+def test_a_draw_after_a_review_belongs_to_it(people: Path) -> None:
+    first = reversa.match(people)
+    previous = {name: first.pairs[name] for name in ("mentor_id", "mentee_id", "state")}
+    again = reversa.Problem(people, previous=previous).rematch().matching
+    drawn = again.draw(seed=3)
+    assert drawn.levels == again.levels
+    del again
+    assert len(drawn.report()) > 1000 and len(drawn.advice(best=0)) > 0
+    pair = drawn.pairs["mentor_id"][0], drawn.pairs["mentee_id"][0]
+    assert drawn.explain(*pair).chosen and drawn.schedule("2027-01-01").summary["mentor_id"][0] == pair[0]

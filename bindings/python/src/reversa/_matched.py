@@ -291,7 +291,7 @@ class Matched:
         lib.reversa_baseline_options_init(options)
         options.seed = seed
         with Session() as session:
-            baseline = session.make(lib.reversa_baseline_create, self.problem._object, self._object, options)
+            baseline = session.make(lib.reversa_baseline_create, self._solved, self._object, options)
         counts = ffi.new("int64_t[]", bins)
         series = {}
         for name, kind in (("this matching", lib.REVERSA_SERIES_MATCHING), ("at random", lib.REVERSA_SERIES_RANDOM)):

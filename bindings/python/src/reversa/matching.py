@@ -481,7 +481,10 @@ class Matching(Matched):
         >>> sorted({matching.draw(1, k).pairs["mentee_id"][0] for k in range(20)})
         ['e1', 'e2']
         """
-        return Matching(self.problem, self.insight.draw(seed_number("seed", seed), draw, time_limit))
+        drawn = Matching.__new__(Matching)
+        handle = self.insight.draw(seed_number("seed", seed), draw, time_limit)
+        drawn._adopt(self.problem, handle, self._solved, self._owner)
+        return drawn
 
 
 def match(
