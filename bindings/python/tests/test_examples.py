@@ -11,7 +11,7 @@ import pytest
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "python"
 
 
-@pytest.mark.parametrize("name", ["first_match.py", "data_frames.py"])
+@pytest.mark.parametrize("name", ["first_match.py", "data_frames.py", "people_choose.py"])
 def test_example_runs(tmp_path: Path, name: str) -> None:
     done = subprocess.run([sys.executable, EXAMPLES / name], cwd=tmp_path, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
