@@ -172,3 +172,52 @@ def test_change_of_recommendation_by_hand() -> None:
     assert found.value == pytest.approx(200 / 3) and found.low < found.value < found.high
     assert surveys.n_later("2027-05-01") == 3 and surveys.n_later("2027-09-01") == 0
     assert surveys.enps_change("nothing").fit == "no data"
+
+
+HOSTILE = ["=cmd()", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 300, " ", "O'Neil; drop"]
+
+
+def test_names_of_any_kind_are_groups() -> None:
+    sessions = {
+        "mentor_id": [f"m{i}" for i in range(6)], "mentee_id": HOSTILE, "start": ["2027-01-10"] * 6, "minutes": [60] * 6,
+        "state": ["held"] * 6,
+    }
+    ids = [name.strip() or "blank" for name in HOSTILE]
+    sessions["mentee_id"] = ids
+    pairs = {"mentor_id": sessions["mentor_id"], "mentee_id": ids, "start_date": ["2027-01-01"] * 6}
+    calls = reversa.engagement(sessions, pairs, as_of="2027-03-01")
+    table = calls.by_group({"id": ids, "<b>": HOSTILE}, "<b>", smallest=0)
+    assert table["group"] == sorted(HOSTILE) and "<script>" not in table._repr_html_()
+    network = reversa.Network({"id": ids, "<b>": HOSTILE}, calls, by="<b>", smallest=0)
+    assert network.groups["group"] == sorted(HOSTILE) and "<b>" not in network._repr_html_()
+    page = calls.report(source=HOSTILE[1])
+    assert "<script" not in page
+    for bad in ("a\0b", "\ud800"):
+        with pytest.raises(ValueError, match="null character or half"):
+            calls.report(source=bad)
+        with pytest.raises(ValueError, match="null character or half"):
+            reversa.Surveys(DATA / "surveys.csv").enps(bad)
+        with pytest.raises(ValueError, match="null character or half"):
+            reversa.retention(DATA / "employment.csv", adjust=[bad])
+        with pytest.raises(ValueError, match="null character or half"):
+            reversa.equity(reversa.match(DATA / "people.csv"), bad)
+        with pytest.raises(ValueError, match="null character or half"):
+            reversa.pair_table(reversa.match(DATA / "people.csv"), bad)
+    with pytest.raises(TypeError, match="item is of type int"):
+        reversa.Surveys(DATA / "surveys.csv").enps(3)  # type: ignore[arg-type]
+
+
+def test_no_figure_of_that_name(study: reversa.Retention) -> None:
+    for name in ("", "stay\0", "x" * 300, 3):
+        with pytest.raises(KeyError):
+            study[name]  # type: ignore[index]
+
+
+def test_a_full_disk_is_an_error(study: reversa.Retention, calls: reversa.Engagement) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no disk is always full here")
+    for one in (study, calls):
+        with pytest.raises(OSError):
+            one.report("/dev/full")
+        with pytest.raises(OSError):
+            one.report("/proc/none/page.html")

@@ -46,6 +46,25 @@ assert_type(reversa.Programme.load("a.json").replace(rules=[]).rules, list[dict[
 assert_type(reversa.replay("result.json").identical, bool)
 assert_type(reversa.check_decisions(Path("decisions.ndjson")), int)
 
+study = reversa.retention("employment.csv", adjust=["level"])
+assert_type(study.report(Path("a.html")), str)
+assert_type(study["stay"].estimate.low, float)
+assert_type(study.matched_curves, Optional[reversa.survival.Curves])
+assert_type(study.pairs["participant_id"], list[Any])
+calls = reversa.engagement("sessions.csv", matching, as_of="2027-06-30")
+assert_type(calls.by_group("people.csv", "unit", side="mentor"), reversa.Table)
+assert_type(calls.longevity().lasting(90).value, float)
+assert_type(reversa.Network("people.csv", calls).add(matching).permute(10).p, float)
+assert_type(reversa.pair_table(matching, "unit").count("a"), int)
+assert_type(reversa.disclosure.hide_groups([1, 20, 30]), list[bool])
+assert_type(reversa.disclosure.protect([[1, 20], [30, 4]]).audit(), reversa.Table)
+assert_type(reversa.adjust.Logistic().fit([0, 1], {"x": [1, 2]}).why, str)
+assert_type(reversa.adjust.difference_in_differences([1], [1], [1]).adjusted, reversa.Estimate)
+assert_type(reversa.survival.split([1, 2], start=[None, 1]), reversa.Table)
+study.plot("all")  # type: ignore[arg-type]
+reversa.adjust.propensity_weights([1], [0.5], kind="ate")  # type: ignore[arg-type]
+calls.by_group("people.csv", "unit", side="both")  # type: ignore[arg-type]
+
 try:
     reversa.Cohort("people.csv")
 except reversa.FormatError as error:

@@ -29,7 +29,8 @@ from reversa._engagement import Engagement, Support, engagement
 from reversa._equity import Equity, equity
 from reversa._pair_table import PairTable, pair_table
 from reversa._result import Estimate
-from reversa._retention import Figure, Rates, Retention, rates, retention
+from reversa._rates import Rates, rates
+from reversa._retention import Figure, Retention, retention
 from reversa.advice import Advice, AdviceItem
 from reversa.circles import Circle, Circles, match_circles
 from reversa.cohort import Cohort, Preferences, Previous, Scores

@@ -358,6 +358,15 @@ def path_bytes(path: Any) -> bytes:
     return found
 
 
+def name_bytes(what: str, name: str) -> bytes:
+    """A name, such as that of a column, as the library takes it."""
+    if not isinstance(name, str):
+        raise TypeError(f"{what} is of type {type(name).__name__}, not text")
+    if "\0" in name or any("\ud800" <= sign <= "\udfff" for sign in name):
+        raise ValueError(f"{what} is {name!r}, which has a null character or half a character in it")
+    return name.encode("utf-8")
+
+
 def version() -> str:
     """The version of the library, "major.minor.patch"."""
     return text(lib.reversa_version())

@@ -6,7 +6,7 @@ from datetime import date
 from os import fspath
 from typing import Any, Union
 
-from reversa._core import Progress, Session, text
+from reversa._core import Progress, Session, name_bytes, text
 from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._groups import People, engagement_table, pair_groups
 from reversa._native import ffi, lib
@@ -186,13 +186,20 @@ class Engagement(Result):
     def windows(self) -> Table:
         """A row a due window of a pair that has started: pair (its row, the first is 0), mentor_id, mentee_id, window, first,
         last (days), state (met, missed, open), session (the day of the one that met it)."""
+        return self._windows(len(self._pairs))
+
+    def _windows(self, most: int) -> Table:
+        """The windows of the first pairs that have started, at most so many."""
         one, of = ffi.new("reversa_window *"), ffi.new("reversa_pair_engagement *")
         mentors, mentees = self._pairs._ids()
-        rows = []
+        rows: list[tuple[Any, ...]] = []
         for pair in range(len(self._pairs)):
+            if most <= 0:
+                break
             lib.reversa_engagement_pair_at(self._object, pair, of)
             if of.fit != lib.REVERSA_FIT_OK:
                 continue
+            most -= of.n_windows > 0
             for index in range(of.n_windows):
                 lib.reversa_engagement_window_at(self._object, pair, index, one)
                 days = (_day(one.first), _day(one.last), _WINDOWS[one.state], _day(one.session))
@@ -329,7 +336,7 @@ class Engagement(Result):
         parts = ffi.new("reversa_engagement_parts *")
         lib.reversa_engagement_parts_init(parts)
         told = source if source is not None else self._source
-        held: list[Any] = [] if told is None else [ffi.new("char[]", told.encode("utf-8"))]
+        held: list[Any] = [] if told is None else [ffi.new("char[]", name_bytes("source", told))]
         if held:
             parts.source = held[0]
         parts.options, parts.pairs = self._options, self._pairs._rows

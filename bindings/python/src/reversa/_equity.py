@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Union
 
 from reversa._columns import Columns, is_missing, items_of
-from reversa._core import Session, text_or_none
+from reversa._core import Session, name_bytes, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import integers
@@ -284,10 +284,10 @@ def _of_matching(
     wanted = ["signed_up", "matched"] if stages is None else list(stages)
     asked = ffi.new("reversa_equity_audit *")
     lib.reversa_equity_audit_init(asked)
-    names = [ffi.new("char[]", name.encode("utf-8")) for name in by]
+    names = [ffi.new("char[]", name_bytes("by", name)) for name in by]
     pointers = ffi.new("const char *[]", names)
     numbers = ffi.new("reversa_stage[]", [choice("a stage", name, _STAGES) for name in wanted])
-    within = ffi.NULL if stratum is None else ffi.new("char[]", stratum.encode("utf-8"))
+    within = ffi.NULL if stratum is None else ffi.new("char[]", name_bytes("stratum", stratum))
     asked.side = choice("side", side, SIDES)
     asked.columns, asked.n_columns = pointers, len(names)
     asked.stratum = within

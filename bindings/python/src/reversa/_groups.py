@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Union
 
 from reversa._columns import Columns, is_missing, items_of
-from reversa._core import text
+from reversa._core import name_bytes, text
 from reversa._native import ffi, lib
 from reversa._result import estimate_of, table_of_rows
 from reversa._words import SIDES, Side, choice
@@ -24,7 +24,7 @@ People = Union[Cohort, Mapping[str, Any], Source]
 def cohort_values(cohort: Cohort, column: str) -> list[Any]:
     """A text or number column of a cohort [n_people], None where missing; KeyError where there is none."""
     handle = cohort._object
-    index = lib.reversa_cohort_column_find(handle, column.encode("utf-8"))
+    index = lib.reversa_cohort_column_find(handle, name_bytes("by", column))
     kind = lib.reversa_cohort_column_kind(handle, index) if index >= 0 else -1
     people = range(len(cohort))
     if kind == lib.REVERSA_COLUMN_TEXT:

@@ -255,8 +255,8 @@ def impact(found: Table, title: str, ax: Any) -> Any:
 
 def calendar(result: Engagement, ax: Any, pairs: int) -> Any:
     """A line a pair: its due windows by what became of them, and the sessions that met them."""
-    windows = result.windows
-    order = list(dict.fromkeys(windows["pair"]))[: max(pairs, 0)]
+    windows = result._windows(pairs)
+    order = list(dict.fromkeys(windows["pair"]))
     ax = _axes(ax, 9, 1.4 + 0.22 * len(order))
     from matplotlib import dates as untyped
 
@@ -267,8 +267,6 @@ def calendar(result: Engagement, ax: Any, pairs: int) -> Any:
     bars: dict[str, list[tuple[int, float, float]]] = {state: [] for state in colours}
     dots: list[tuple[float, int]] = []
     for pair, mentor, mentee, _, first, last, state, session in windows.rows():
-        if pair not in line:
-            continue
         names[pair] = _name(f"{mentor} · {mentee}")
         start, end = (date.fromisoformat(day).toordinal() for day in (first, last))
         left = float(dates.date2num(date.fromordinal(start)))

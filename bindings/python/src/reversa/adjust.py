@@ -12,7 +12,7 @@ from array import array
 from typing import Any, Literal
 
 from reversa._columns import Columns, codes, numbers, same_length, whole
-from reversa._core import DataError, Session, text, text_or_none
+from reversa._core import DataError, Session, name_bytes, text, text_or_none
 from reversa._cox import _Design, _named_error
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
@@ -159,7 +159,7 @@ class Logistic(Result):
         lib.reversa_logistic_rows_init(rows)
         rows.outcome = table.whole("outcome", outcome)
         design, columns = table.design(covariates)
-        held = [ffi.new("char[]", name.encode("utf-8")) for name in design.names]
+        held = [ffi.new("char[]", name_bytes("a column", name)) for name in design.names]
         names = ffi.new("const char *[]", held)
         rows.n_columns, rows.columns, rows.names = len(held), columns, names
         if weights is not None:

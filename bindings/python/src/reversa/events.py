@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Union
 
-from reversa._core import Session, path_bytes, text
+from reversa._core import Session, name_bytes, path_bytes, text
 from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._native import ffi, lib
 from reversa._result import Estimate, estimate_of, fit_word
@@ -292,7 +292,7 @@ class Surveys(_Events):
         options.n_asked = n_asked
         out = ffi.new("reversa_estimate *")
         with Session() as session:
-            name = ffi.NULL if item is None else item.encode("utf-8")
+            name = ffi.NULL if item is None else name_bytes("item", item)
             session.call(lib.reversa_survey_response, self._object, name, options, out)
         return estimate_of(out)
 
@@ -310,7 +310,7 @@ class Surveys(_Events):
         options = self._options(wave, pairs, side, as_of, level)
         out = ffi.new("reversa_enps *")
         with Session() as session:
-            session.call(lib.reversa_survey_enps, self._object, item.encode("utf-8"), options, out)
+            session.call(lib.reversa_survey_enps, self._object, name_bytes("item", item), options, out)
         return Enps(
             estimate_of(out.score),
             estimate_of(out.adjusted),
@@ -337,7 +337,7 @@ class Surveys(_Events):
         options = self._options("after", pairs, side, as_of, level, maximum)
         out = ffi.new("reversa_skill_gain *")
         with Session() as session:
-            session.call(lib.reversa_survey_gain, self._object, item.encode("utf-8"), options, out)
+            session.call(lib.reversa_survey_gain, self._object, name_bytes("item", item), options, out)
         found = out.change
         exact = found.wilcoxon_exact
         return Change(
@@ -378,7 +378,7 @@ class Surveys(_Events):
         options = self._options("after", pairs, side, as_of, level)
         out = ffi.new("reversa_estimate *")
         with Session() as session:
-            session.call(lib.reversa_survey_enps_change, self._object, item.encode("utf-8"), options, out)
+            session.call(lib.reversa_survey_enps_change, self._object, name_bytes("item", item), options, out)
         return estimate_of(out)
 
     def n_later(self, as_of: Day) -> int:
@@ -444,7 +444,7 @@ class Surveys(_Events):
         groups = pair_groups(pairs, people, by, side, smallest)
         made = ffi.new("reversa_survey_group[]", len(groups.labels) + 1)
         with Session() as session:
-            name = item.encode("utf-8")
+            name = name_bytes("item", item)
             session.call(lib.reversa_survey_by_group, self._object, name, options, groups.struct, made)
         return survey_table(groups, made)
 
@@ -478,7 +478,7 @@ class Surveys(_Events):
     ) -> Alpha:
         """How far items measure the same thing, by the people who answered them all; parameters as of `response`."""
         options = self._options(wave, pairs, side, as_of, level)
-        names = [ffi.new("char[]", item.encode("utf-8")) for item in items]
+        names = [ffi.new("char[]", name_bytes("item", item)) for item in items]
         out = ffi.new("reversa_alpha *")
         with Session() as session:
             held = ffi.new("const char *[]", names)
