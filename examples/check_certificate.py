@@ -10,16 +10,18 @@ Ends with 0 if everything holds, 1 if something is wrong, 2 if something cannot 
 Why no matching is better. A pair has a profit w, a vector with a number for each level of the objective: its score on `score`,
 1 on `pairs`, 1 on `keep` if it was active, else 0. The k-th place that a person fills has a profit f(k): 1 on `mentees` or
 `mentors` for the first place on that side, 1 - 2k on `even` for mentors, else 0. Where limits ask for least loads, a level before
-all, `least`, has 1 for each place that they ask for. Vectors compare by the first component that
-differs. The certificate has a vector for each person, the price p of their places. Whatever pairs are chosen, each pays the
-prices of its two people, and each place that is filled earns one price. So
+all, `least`, has 1 for each place that they ask for. Vectors compare by the first component that differs. The certificate has a
+vector for each person, the price p of their places; where quotas are part of the proof it has one for each, too, and a quota's
+people are together what one person is: f(k) is 1 on `least` up to its least number. Whatever pairs are chosen, each pays the
+prices of its two people and of the quotas around them, and each place that is filled earns one price. So
 
     value  =  sum over chosen pairs of (w - p(mentee) - p(mentor))  +  sum over filled places of (f(k) + p)
           <=  sum over eligible pairs of max(0, w - p - p)          +  sum over places of max(0, f(k) + p).
 
 The right side knows nothing of the choice: no matching exceeds it. Where the pairs of pairs.csv reach it, they are the best.
+A level `worst` has no prices: the others are then proven over the pairs that score as much as it says, or more.
 """
-import argparse, csv, functools, hashlib, io, json, os, sys, unicodedata
+import argparse, csv, functools, hashlib, io, itertools, json, os, sys, unicodedata
 from collections import Counter
 from decimal import Decimal
 nfc = functools.partial(unicodedata.normalize, "NFC")
@@ -41,12 +43,12 @@ def unguarded(cell):
     """A cell without the apostrophe that keeps spreadsheets from running it."""
     return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in tuple("=+-@\t\r") else cell
 
-def read(path, expected=None):
+def read(path, expected=None, error=Refused):
     """The text of a file, with the expected SHA-256."""
     with open(path, "rb") as file:
         data = file.read()
     if expected and hashlib.sha256(data).hexdigest() != expected:
-        raise Refused(f"{path} is not the file that was matched: its SHA-256 is not that of result.json")
+        raise error(f"{path} is not the file of that run: its SHA-256 is not that of result.json")
     return data.decode("utf-8-sig")
 
 def table(text):
@@ -64,12 +66,9 @@ def units(value, scale=MILLION):
 
 def tags(cell, weighted):
     """Tag -> weight in thousandths."""
-    found = {}
-    for part in cell.split(";") if cell else ():
-        name, _, weight = part.rpartition(":") if weighted and ":" in part else (part, "", "1")
-        name = nfc(nfc(name.strip()).casefold())
-        found[name] = max(found.get(name, 0), units(weight.strip(), 1000))
-    return found or None
+    parts = (part.rpartition(":") if weighted and ":" in part else (part, "", "1") for part in cell.split(";") if cell)
+    found = sorted((nfc(nfc(name.strip()).casefold()), units(weight.strip(), 1000)) for name, _, weight in parts)
+    return dict(found) or None  # of one tag the largest
 
 def minutes(cell, offset):
     """A number with a bit for each minute of the UTC week."""
@@ -89,13 +88,11 @@ class People:
         self.ids = [row["id"] for row in rows]
         self.number = {name: i for i, name in enumerate(self.ids)}
         bosses = [self.number.get(row.get("manager_id", "")) for row in rows]
-        self.above = []
-        for boss in bosses:
-            line = set()
+        def line(boss):
             while boss is not None:
-                line.add(boss)
+                yield boss
                 boss = bosses[boss]
-            self.above.append(line)
+        self.above = [set(line(boss)) for boss in bosses]
 
     def column(self, name, kind):
         """For each person the number of their value, and the values."""
@@ -108,27 +105,13 @@ class People:
             self.columns[name, kind] = [known[c] for c in cells], [read(*c) if c[0] else None for c in known]
         return self.columns[name, kind]
 
-class Row(dict):
-    """What a term gives for one mentee's value and those of mentors, each worked out when it is first asked for."""
-    def __missing__(self, key):
-        self[key] = self.function(self.value, self.values[key])
-        return self[key]
-
 class Term:
     """A rule or a criterion: a function of a value of the mentee and one of the mentor."""
     def __init__(self, mentee, mentor, function, missing, weight=0):
-        self.keys, self.values = zip(mentee, mentor)
-        self.function = lambda e, m: missing if e is None or m is None else function(e, m)
-        self.rows, self.weight = {}, weight
-
-    def row(self, mentee):
-        key = self.keys[0][mentee]
-        if key not in self.rows:
-            if len(self.rows) > 300:
-                self.rows.clear()
-            row = self.rows[key] = Row()
-            row.function, row.value, row.values = self.function, self.values[0][key], self.values[1]
-        return self.rows[key]
+        (own, mentees), (self.keys, mentors), self.weight = mentee, mentor, weight
+        of = lambda e, b: missing if e is None or mentors[b] is None else function(e, mentors[b])
+        made = functools.lru_cache(300)(lambda a: functools.cache(functools.partial(of, mentees[a])))
+        self.row = lambda person: made(own[person])  # of one mentee: each value is worked out when it is first asked for
 
 def micro(part, whole):
     """A ratio in millionths, rounded half up, held to 0 .. 1."""
@@ -155,7 +138,8 @@ class Checker:
         self.levels = [level if isinstance(level, str) else level["level"] for level in self.programme["objective"]]
         self.read_pairs(rows)
         self.read_places()
-        self.priced = ["least"] * any(self.least) + self.levels
+        self.with_least = "quotas" in self.certificate or any(self.least)
+        self.priced = ["least"] * self.with_least + [name for name in self.levels if name != "worst"]
         self.rules = [term for spec in self.programme["rules"] for term in self.rule(spec)]
         self.criteria = [] if self.scores is not None else [t for c in self.programme["criteria"] for t in self.criterion(c)]
 
@@ -166,7 +150,6 @@ class Checker:
                 pair = tuple(self.people.number.get(row[name]) for name in names)
                 if None not in pair:
                     yield pair, row
-
         said = list(known("preferences", "person_id", "other_id"))
         self.rank = {pair: int(row["rank"]) for pair, row in said if row.get("rank")}
         self.state = {pair: row["state"] for pair, row in known("previous", "mentor_id", "mentee_id")}
@@ -179,15 +162,31 @@ class Checker:
     def read_places(self):
         """places[side][person] of those who take part, mentors' side first."""
         self.least, most = [0, 0], [MILLION, MILLION]
-        hard = [limit for limit in self.programme.get("limits", ()) if limit["limit"] == "load" and "soft" not in limit]
-        self.unchecked = [f"the limit {other['limit']}" for other in self.programme.get("limits", ()) if other not in hard]
-        for limit in hard:
-            side = SIDES.index(limit["side"])
-            self.least[side] = max(self.least[side], limit.get("at_least", 0))
-            most[side] = min(most[side], limit.get("at_most", MILLION))
+        self.unchecked, self.quotas = [], {}  # a quota: place among the limits -> side, people, least and greatest number
+        for n, limit in enumerate(self.programme.get("limits", ())):
+            kind, side = "soft" if "soft" in limit else limit["limit"], SIDES.index(limit.get("side", "mentor"))
+            low, high = limit.get("at_least", 0), limit.get("at_most", MILLION)
+            counts = [x.get("count") if isinstance(x, dict) else x for x in (low, high)]
+            if kind == "load":
+                self.least[side], most[side] = max(self.least[side], low), min(most[side], high)
+            elif kind == "quota" and None not in counts:
+                keys, held = self.where(limit["where"]) if "where" in limit else (self.anyone[0], [True])
+                self.quotas[n] = side, [i for i, key in enumerate(keys) if held[key]], *counts
+            else:
+                self.unchecked.append(f"the limit {limit['limit']}")
         self.places = [{i: min(int(row.get(name + "_capacity") or 1), most[side]) for i, row in enumerate(self.people.rows)
                         if row["role"] in (name, "both") and int(row.get(name + "_capacity") or 1) > 0}
                        for side, name in enumerate(SIDES)]
+        self.groups = self.quotas | {(side, i): (side, [i], self.least[side], most)
+                                     for side in (0, 1) for i, most in self.places[side].items()}
+
+    def where(self, spec):
+        """A column of whether a test of an attribute holds; None where there is no value."""
+        name, listed = spec["attribute"], spec.get("in", [spec["is"]] if "is" in spec else None)
+        wanted = {units(v) if name in NUMBERS else nfc(str(v)) for v in listed or ()}
+        test = wanted.__contains__ if listed is not None else within(spec)
+        keys, values = self.people.column(name, "scalar" if listed is not None else "number")
+        return keys, [None if value is None else test(value) for value in values]
 
     def absent(self, spec, *names):  # is a rule or a criterion left out, for want of a column?
         return (spec.get("optional") or self.builtin) and not all(name in self.people.rows[0] for name in names)
@@ -199,13 +198,9 @@ class Checker:
         if name and self.absent(spec, name):
             return []
         if kind == "attribute":
-            listed = spec.get("in", [spec["is"]] if "is" in spec else None)
-            wanted = {units(v) if name in NUMBERS else nfc(str(v)) for v in listed or ()}
-            test = wanted.__contains__ if listed is not None else within(spec)
-            one = self.people.column(name, "scalar" if listed is not None else "number")
-            both = {"mentor": Term(self.anyone, one, lambda e, m: test(m), passes),
-                    "mentee": Term(one, self.anyone, lambda e, m: test(e), passes)}
-            return [both[side] for side in SIDES if spec.get("who", "both") in (side, "both")]
+            one, who = self.where(spec), spec.get("who", "both")
+            return ([Term(self.anyone, one, lambda e, m: m, passes)] * (who != "mentee") +
+                    [Term(one, self.anyone, lambda e, m: e, passes)] * (who != "mentor"))
         bounds = within(spec, MILLION if kind in ("shared", "overlap_minutes") else -10 ** 30)
         column, function = {
             "not_paired_before": (None, lambda e, m: self.state.get((m, e)) != "ended"),
@@ -241,7 +236,7 @@ class Checker:
             "waiting": ("number", lambda e, m: micro((e if side == "mentee" else m) * 1000, full * MILLION)),
         }.get(kind, (None, None))
         if column is None:
-            raise Refused(f"the criterion {kind}")
+            raise Refused(f"anything: the scores have the criterion {kind}, which this program does not compute")
         name = COLUMN_OF.get(kind, spec.get("attribute"))
         names = (spec["mentee"], spec["mentor"]) if kind == "coverage" else (name, name)
         if column and self.absent(spec, *names):
@@ -255,21 +250,17 @@ class Checker:
         """Those of the mentors with whom the mentee may be paired."""
         mentors = [m for m in mentors if m != mentee and (self.scores is None or (m, mentee) in self.scores)]
         for term in self.rules:
-            row, keys = term.row(mentee), term.keys[1]
-            mentors = [m for m in mentors if row[keys[m]]]
+            row, keys = term.row(mentee), term.keys
+            mentors = [m for m in mentors if row(keys[m])]
         return [m for m in mentors if (m, mentee) not in self.banned]
 
     def scores_of(self, mentee, mentors):
         """For each mentor the score up to and with each criterion; the last is the score."""
-        rows = [(term.weight, term.row(mentee), term.keys[1]) for term in self.criteria]
+        rows = [(term.weight, term.row(mentee), term.keys) for term in self.criteria]
         for m in mentors:
-            sums, total, weight = [0], 0, 0
-            for w, row, keys in rows:
-                value = row[keys[m]]
-                if value is not None:
-                    total += w * value
-                    weight += w
-                sums.append(total)
+            values = [(w, row(keys[m])) for w, row, keys in rows]
+            weight = sum(w for w, value in values if value is not None)
+            sums = [0, *itertools.accumulate(w * (value or 0) for w, value in values)]
             yield [s // weight for s in sums] if weight else [(self.scores or {}).get((m, mentee), 0)] * len(sums)
 
     def check_pairs(self):
@@ -292,9 +283,9 @@ class Checker:
         for m, e in self.pinned - set(self.pairs):
             demand(m not in self.places[0] or e not in self.places[1], f"the pinned pair {ids[m]}, {ids[e]} is missing")
         self.loads = [Counter(pair[side] for pair in self.pairs) for side in (0, 1)]
-        for load, places, least in zip(self.loads, self.places, self.least):
-            for i in places:
-                demand(least <= load[i] <= places[i], f"{ids[i]} has {load[i]} partners, for {places[i]} places")
+        for key, (side, who, least, most) in self.groups.items():
+            load, name = sum(self.loads[side][i] for i in who), "a quota" if key in self.quotas else ids[who[0]]
+            demand(least <= load <= most, f"{name} has {load} partners, for {least} to {most} places")
 
     def value(self, name, pairs):
         """What pairs reach on a level; a sum of squares counts against."""
@@ -302,60 +293,65 @@ class Checker:
         return {"mentors": len(loads[0]), "mentees": len(loads[1]), "pairs": len(pairs), "score": sum(pairs.values()),
                 "keep": sum(self.state.get(pair) == "active" for pair in pairs),
                 "even": -sum(n * n for n in loads[0].values()),
-                "least": sum(min(n, least) for load, least in zip(loads, self.least) for n in load.values())}.get(name)
+                "worst": min((score for pair, score in pairs.items() if pair not in self.pinned), default=None),
+                "least": sum(min(least, sum(loads[side][i] for i in who)) for key, (side, who, least, _) in self.groups.items()
+                             if key not in self.quotas or "quotas" in self.certificate)}.get(name)
 
     def check_values(self):
+        said = self.result["certificate"] | {key: self.result[key] for key in ("outcome", "seed")}
+        for key in ("outcome", "seed", "proof", "scope", "eligible_pairs"):
+            demand(self.certificate[key] == said[key], f"{key} is not the same in certificate.json and result.json")
         for file in (self.certificate, self.result):
             demand([level["level"] for level in file["levels"]] == self.levels, "the levels are not those of the objective")
             for level in file["levels"]:
                 value = self.value(level["level"], self.pairs)
                 demand(value is None or abs(value) == level["value"], f"{level['level']} reaches {value}, not {level['value']}")
 
-    def prices(self, side):
-        """Person -> price of a place, a vector. Who they are, their places and loads must be right."""
-        rows = {self.people.number.get(row["id"]): row for row in self.certificate[SIDES[side] + "s"]}
-        demand(rows.keys() == self.places[side].keys(), f"certificate.json: not the {SIDES[side]}s who take part")
-        for i, row in rows.items():
-            demand((row["places"], row["load"], len(row["price"])) == (self.places[side][i], self.loads[side][i],
+    def prices(self):
+        """What each person and each quota pays for a place, a vector. Who they are, their places and loads must be right."""
+        found = {row["limit"]: row for row in self.certificate.get("quotas", ())}
+        for side, row in ((side, row) for side in (0, 1) for row in self.certificate[SIDES[side] + "s"]):
+            i = self.people.number.get(row["id"])
+            demand((row["places"], row["load"], len(row["price"])) == (self.places[side].get(i), self.loads[side][i],
                    len(self.levels)), f"certificate.json is wrong on {row['id']}")
-        return {i: [row.get("least_price", 0)] * any(self.least) + row["price"] for i, row in rows.items()}
+            found[side, i] = row
+        told = self.groups if "quotas" in self.certificate else self.groups.keys() - self.quotas
+        demand(found.keys() == set(told), "certificate.json: not the people who take part, and the quotas")
+        return {key: [row.get("least_price", 0)] * self.with_least +
+                     [price for price, name in zip(row["price"], self.levels, strict=True) if name != "worst"] for key, row in found.items()}
 
-    def unit(self, side, k):  # f(k)
-        return [(1 - 2 * k) * (side == 0) if n == "even" else int(k <= self.least[side]) if n == "least" else
-                int(k == 1 and n == SIDES[side] + "s") for n in self.priced]
+    def unit(self, key, least, k):  # f(k)
+        side = -1 if key in self.quotas else key[0]
+        return [(1 - 2 * k) * (side == 0) if n == "even" else int(k <= least) if n == "least" else
+                int(side >= 0 and k == 1 and n == SIDES[side] + "s") for n in self.priced]
 
     def check_best(self):
         """The sum on the right, over every eligible pair; the pairs must reach it. Pinned pairs stand on both sides."""
-        prices = [self.prices(side) for side in (0, 1)]
+        prices, n_eligible = self.prices(), 0
+        floor = min((level["value"] for level in self.certificate["levels"] if level["level"] == "worst"), default=0)
         fixed = [Counter(pair[side] for pair in self.pinned) for side in (0, 1)]
         bound = [self.value(name, {p: s for p, s in self.pairs.items() if p in self.pinned}) for name in self.priced]
-
-        def add(vector):  # to the bound if it is above 0
-            above = next((x for x in vector if x), 0) > 0
-            bound[:] = [b + x * above for b, x in zip(bound, vector)]
-
-        for side in (0, 1):
-            for i, places in self.places[side].items():
-                for k in range(fixed[side][i], min(places, len(self.places[1 - side]))):
-                    add([f + p for f, p in zip(self.unit(side, k + 1), prices[side][i])])
-        scored, n_eligible = self.priced.index("score") if "score" in self.priced else None, 0
+        def is_above(vector):
+            return next((x for x in vector if x), 0) > 0
+        def reduced(m, e, score):  # what a pair brings less what it pays
+            profit = {"pairs": 1, "keep": self.state.get((m, e)) == "active", "score": score}
+            return [profit.get(name, 0) - p - q for name, p, q in zip(self.priced, pays[0, m], pays[1, e])]
+        pays = {key: list(price) for key, price in prices.items()}
+        for key, price in prices.items():
+            side, who, least, most = self.groups[key]
+            places = sum(min(self.places[side].get(i, 0), len(self.places[1 - side])) for i in who)
+            earned = (list(map(sum, zip(self.unit(key, least, k + 1), price)))
+                      for k in range(sum(fixed[side][i] for i in who), min(most, places)))
+            bound = list(map(sum, zip(bound, *filter(is_above, earned))))
+            for i in who if key in self.quotas else ():
+                pays[side, i] = list(map(sum, zip(pays.get((side, i), price), price)))
         for e in self.places[1]:
             mentors = self.eligible(e, self.places[0])
             n_eligible += len(mentors)
-            asked = []  # pairs that can be above 0, with all but their scores
-            base = [(name == "pairs") - p for name, p in zip(self.priced, prices[1][e])]
-            for m in mentors if self.places[1][e] > fixed[1][e] else ():
-                vector = [b - p for b, p in zip(base, prices[0][m])]
-                if "keep" in self.priced:
-                    vector[self.priced.index("keep")] += self.state.get((m, e)) == "active"
-                first = next((x for x in vector[:scored] if x), 0)
-                free = self.places[0][m] > fixed[0][m] and (m, e) not in self.pinned
-                if free and first >= 0 and (first or scored is None or vector[scored] + MILLION >= 0):
-                    asked.append((m, vector))
-            for (_, vector), sums in zip(asked, self.scores_of(e, [m for m, _ in asked])):
-                if scored is not None:
-                    vector[scored] += sums[-1]
-                add(vector)
+            asked = [m for m in mentors if self.places[1][e] > fixed[1][e] and self.places[0][m] > fixed[0][m] and
+                     (m, e) not in self.pinned and is_above(reduced(m, e, MILLION))]
+            free = (reduced(m, e, sums[-1]) for m, sums in zip(asked, self.scores_of(e, asked)) if sums[-1] >= floor)
+            bound = list(map(sum, zip(bound, *filter(is_above, free))))
         demand(n_eligible == self.certificate["eligible_pairs"], f"{n_eligible} pairs are eligible, not as said")
         for name, most in zip(self.priced, bound):
             value = self.value(name, self.pairs)
@@ -373,11 +369,15 @@ def check(folder, inputs):
           ", ".join(f"{level['level']} {level['value']:,}" for level in checker.certificate["levels"]))
     why = [f"the proof is {checker.certificate['proof']}, without prices"] * (checker.certificate["proof"] != "duals")
     priced = checker.certificate["mentors"] or checker.certificate["mentees"]
-    why += ["quotas have prices of their own"] * (not why and not priced and any("quota" in u for u in checker.unchecked))
-    why += [f"the level {name}" for name in checker.levels if name in ("worst", "leximin")]
+    why += ["it has no prices"] * (not why and not priced and any(checker.places))
+    why += ["the level leximin has no prices"] * ("leximin" in checker.levels)
     why += ["a level gives something up"] * any(level["given_up"] for level in checker.certificate["levels"])
     if not why:
-        print(f"holds: no choice among all {checker.check_best():,} eligible pairs is better on any level")
+        print(f"holds: no choice among all {checker.check_best():,} eligible pairs is better on any level" +
+              " but 'worst', among those that score as much as it says" * ("worst" in checker.levels))
+        why += ["the level worst has no prices"] * ("worst" in checker.levels)
+    for entry in checker.result["outputs"]:
+        read(os.path.join(folder, entry["file"]), entry["sha256"], Wrong)
     checker.unchecked += [f"that nothing is better: {reason}" for reason in why]
     for what in checker.unchecked:
         print(f"not checked: {what}")
@@ -388,8 +388,7 @@ def main():
     parser.add_argument("--inputs", metavar="DIR")
     parser.add_argument("folder", metavar="FOLDER")
     try:
-        arguments = parser.parse_args()
-        return check(arguments.folder, arguments.inputs)
+        return check(**vars(parser.parse_args()))
     except Wrong as error:
         print(f"wrong: {error}")
         return 1

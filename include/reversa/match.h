@@ -53,8 +53,8 @@ REVERSA_API void reversa_match_options_init(reversa_match_options *options);
  * prices for each level: a largest matching (Hopcroft & Karp 1973), then the score by an auction with falling steps
  * (Bertsekas 1988) that shortest paths make exact; other objectives by successive shortest paths (Ahuja, Magnanti & Orlin
  * 1993, ch. 9). So is a programme whose other limits are nested quotas: hard, with counts, their people on each side within
- * each other or apart, with levels that are sums and give nothing up. Its prices, of people and of the sets above them, are
- * checked, but not carried. Other limits, soft ones, and a level "score", "keep" or "even" that gives something up lead to an integer program
+ * each other or apart, with levels that are sums and give nothing up. Its prices, of people and of quotas, are
+ * checked, and stand in certificate.json. Other limits, soft ones, and a level "score", "keep" or "even" that gives something up lead to an integer program
  * (GLPK or HiGHS), priced with the multipliers of its limits.
  *
  * With `lottery` the pairs are drawn among all optimal matchings: every pair that one of them has can come up. That takes the

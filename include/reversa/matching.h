@@ -190,7 +190,7 @@ REVERSA_API int64_t reversa_matching_level_price(const reversa_matching *matchin
  * The price of a place of a person, level by level, compared lexicographically: a pair is worth no more than the prices of
  * its two people, unless it is made, and then no less. Above 0, it is what the levels would gain with one place more; below
  * 0, the person has a place left and would add that much to a level by being matched. Only with REVERSA_PROOF_DUALS, and not
- * where quotas bind, whose sets have prices of their own. With least loads, prices leave out the level that fills these first. Levels "worst", "leximin" and those that give something up
+ * where quotas bind, which have prices of their own, in certificate.json. With least loads, prices leave out the level that fills these first. Levels "worst", "leximin" and those that give something up
  * have no prices of places; the others' hold among the pairs that "worst" and "leximin" leave.
  *
  * @param matching  Not NULL.

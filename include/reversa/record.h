@@ -2,7 +2,7 @@
  * The record of a run: what reversa_results_write() leaves for those who check it later.
  *
  * result.json is the manifest: the SHA-256 of every input and of every other file that was written, the programme, the seed,
- * the options, the outcome with its bounds. certificate.json holds the dual prices of all places: with them and the inputs
+ * the options, the outcome with its bounds. certificate.json holds the dual prices of all places, and of nested quotas: with them and the inputs
  * anybody can work out that no matching is better (examples/check_certificate.py does, in Python without this library).
  * decisions.ndjson is the log of what was decided of whom. reversa_replay_create() runs again from the manifest.
  *

@@ -276,6 +276,40 @@ static reversa_status set_infeasible(plan *p)
 
 /* ---- The end ---- */
 
+/* What people and quotas pay for themselves: prices less those above. A set of several quotas of the same people has its price
+ * on the one that binds: its most where it is above 0, its least where it is below. */
+static reversa_status keep_prices(plan *p)
+{
+    rv_solution *solution = p->solution;
+    size_t d = (size_t)p->net.n_levels;
+    solution->quota_price = rv_alloc(p->solve->ctx, (size_t)p->solve->problem->n_limits * d, sizeof(int64_t));
+    if (!solution->quota_price)
+        return REVERSA_E_MEMORY;
+    for (int side = 0; side < 2; side++) {
+        const rv_nest_side *sets = &p->nest.side[side];
+        size_t n = (size_t)p->net.side[side].n;
+        int64_t *own = rv_alloc(p->solve->ctx, n * d, sizeof *own);
+        solution->own_price[side] = own;
+        if (!own)
+            return REVERSA_E_MEMORY;
+        for (size_t e = 0; e < n * d; e++) {
+            int32_t set = sets->set_of[e / d];
+            own[e] = p->flow.price[side][e] - (set >= 0 ? p->flow.set_price[side][(size_t)set * d + e % d] : 0);
+        }
+        for (int32_t k = 0; k < sets->n; k++) {
+            int64_t price[RV_NETWORK_LEVELS];
+            for (size_t l = 0; l < d; l++)
+                price[l] = p->flow.set_price[side][(size_t)k * d + l] -
+                           (sets->parent[k] >= 0 ? p->flow.set_price[side][(size_t)sets->parent[k] * d + l] : 0);
+            int sign = rv_lex_sign(price, p->net.n_levels);
+            int32_t limit = sign > 0 ? sets->most_limit[k] : sets->least_limit[k];
+            if (sign != 0 && limit >= 0)
+                memcpy(solution->quota_price + (size_t)limit * d, price, d * sizeof *price);
+        }
+    }
+    return REVERSA_OK;
+}
+
 /* Values are counted from the pairs alone; each must be what was proven of its level. */
 static reversa_status set_optimal(plan *p)
 {
@@ -291,7 +325,7 @@ static reversa_status set_optimal(plan *p)
     if (!good)
         return rv_fail(solve->ctx, REVERSA_E_INTERNAL, "The levels within nested quotas do not add up");
     solution->outcome = REVERSA_OUTCOME_OPTIMAL;
-    return REVERSA_OK;
+    return keep_prices(p);
 }
 
 /* Time is up: pairs that meet the quotas, if there are any yet. Nothing exceeds the first level of the network without. */

@@ -189,10 +189,9 @@ static void fill_levels(rv_result *result)
 }
 
 /* A copy of prices, NULL of none. */
-static reversa_status copy_prices(rv_result *result, int side, const int64_t *from, int32_t n_levels,
+static reversa_status copy_prices(rv_result *result, size_t n, const int64_t *from, int32_t n_levels,
                                   const int64_t **price_out)
 {
-    size_t n = (size_t)result->solve->side[side].n;
     size_t row = (size_t)n_levels * sizeof(int64_t);
     if (!from)
         return REVERSA_OK;
@@ -209,12 +208,19 @@ static reversa_status fill_prices(rv_result *result)
     const rv_solution *solution = result->solution;
     reversa_matching *matching = result->matching;
     reversa_status status = REVERSA_OK;
+    int32_t n_levels = result->solve->n_levels;
     for (int side = 0; side < 2 && !status; side++) {
-        status = copy_prices(result, side, solution->price[side], result->solve->n_levels, &matching->price[side]);
+        size_t n = (size_t)result->solve->side[side].n;
+        status = copy_prices(result, n, solution->price[side], n_levels, &matching->price[side]);
         if (!status)
-            status = copy_prices(result, side, solution->load_price[side], 1, &matching->load_price[side]);
+            status = copy_prices(result, n, solution->load_price[side], 1, &matching->load_price[side]);
+        if (!status)
+            status = copy_prices(result, n, solution->own_price[side], n_levels + 1,
+                                 &matching->quota_prices.person[side]);
     }
-    return status;
+    return status ? status
+                  : copy_prices(result, (size_t)result->solve->problem->n_limits, solution->quota_price, n_levels + 1,
+                                &matching->quota_prices.quota);
 }
 
 /* What everyone could have had alone. */

@@ -169,6 +169,9 @@ void rv_solution_free(rv_solve *solve, rv_solution *solution)
     rv_free(solve->ctx, solution->price[REVERSA_MENTEE]);
     rv_free(solve->ctx, solution->load_price[REVERSA_MENTOR]);
     rv_free(solve->ctx, solution->load_price[REVERSA_MENTEE]);
+    rv_free(solve->ctx, solution->own_price[REVERSA_MENTOR]);
+    rv_free(solve->ctx, solution->own_price[REVERSA_MENTEE]);
+    rv_free(solve->ctx, solution->quota_price);
     rv_free(solve->ctx, solution->conflict);
     memset(solution, 0, sizeof *solution);
 }

@@ -73,7 +73,9 @@ typedef struct rv_solution {
     int64_t slack[RV_MAX_LEVELS]; /* what the level after lets it fall by */
     int64_t *price[2];            /* by side: [ordinals · n_levels], NULL without */
     int64_t *load_price[2];       /* by side: [ordinals] of the level that fills least loads; NULL without */
-    int32_t n_conflict; /* with OUTCOME_INFEASIBLE: limits involved, indices into problem->limits, ascending */
+    int64_t *own_price[2]; /* in place of both, with nested quotas: [ordinals · (n_levels + 1)], as rv_quota_prices */
+    int64_t *quota_price;  /* and [limits · (n_levels + 1)] */
+    int32_t n_conflict;    /* with OUTCOME_INFEASIBLE: limits involved, indices into problem->limits, ascending */
     int32_t *conflict;
 } rv_solution;
 

@@ -38,6 +38,14 @@ typedef struct rv_removals {
     int32_t n_checks;
 } rv_removals;
 
+/* Prices within nested quotas, where there are some: what people and quotas pay for themselves. What a pair pays is that of
+ * its two people and of the quotas around them. Rows have a level more than the objective, the first: it fills least loads
+ * and least numbers. */
+typedef struct rv_quota_prices {
+    const int64_t *person[2]; /* by side: [ordinals · (n_levels + 1)]; NULL without */
+    const int64_t *quota;     /* [limits of the problem · (n_levels + 1)], 0 for all but quotas */
+} rv_quota_prices;
+
 struct reversa_matching {
     rv_arena arena;
     const reversa_problem *problem;
@@ -63,6 +71,7 @@ struct reversa_matching {
     int32_t threads;
     const int64_t *price[2];      /* by side: [ordinals · n_levels]; NULL without duals */
     const int64_t *load_price[2]; /* the same of the level before all, which fills least loads: [ordinals] */
+    rv_quota_prices quota_prices; /* in place of both */
     int64_t n_signed_up[2];       /* by side: people whose role includes it */
     const int32_t
         *best[2];   /* by side: [ordinals] the best score of an eligible pair, REVERSA_NOT_ELIGIBLE; NULL where nobody

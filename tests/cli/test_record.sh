@@ -150,12 +150,65 @@ changed "a price of someone kept by a least load" 1 "not proven best" \
     'row = made["mentors"][0]; assert row["price"] != [0]; row["price"] = [0]'
 changed "a word for a price" 2 "is not as it should be" 'made["mentors"][0]["least_price"] = "1"'
 
+# ---- nested quotas have prices of their own
+
+programme quotas '["mentees", "even", "score"]' '[
+    {"limit": "quota", "side": "mentor", "where": {"attribute": "department", "in": ["Operations", "Finance", "Sales"]}, "at_most": {"count": 20}},
+    {"limit": "quota", "side": "mentor", "where": {"attribute": "department", "is": "Operations"}, "at_most": {"count": 7}},
+    {"limit": "quota", "side": "mentor", "where": {"attribute": "department", "is": "Marketing"}, "at_least": {"count": 3}},
+    {"limit": "quota", "side": "mentee", "where": {"attribute": "gender", "is": "F"}, "at_least": {"count": 2}, "at_most": {"count": 15}},
+    {"limit": "quota", "side": "mentee", "at_most": {"count": 60}},
+    {"limit": "load", "side": "mentor", "at_most": 2}]'
+run match many.csv --preferences "$data/preferences.csv" --programme quotas.json -o quotas -q
+expect "nested quotas can be met" 0 says quotas/certificate.json '"quotas": ['
+check quotas
+expect "their prices prove it" 0 says out "holds: no choice among all"
+priced() { # priced NAME CODE WORDS PYTHON: as changed(), of the certificate of nested quotas
+    rm -rf bad
+    cp -r quotas bad
+    python3 -B - "$4" <<'PYTHON'
+import json, sys
+made, result = json.load(open("bad/certificate.json")), json.load(open("bad/result.json"))
+row = next(row for row in made["quotas"] if any(row["price"]))
+exec(sys.argv[1])
+json.dump(made, open("bad/certificate.json", "w"))
+json.dump(result, open("bad/result.json", "w"))
+PYTHON
+    check bad
+    expect "$1" "$2" says out "$3"
+}
+priced "a price of a quota" 1 "not proven best" 'row["price"] = [0 for p in row["price"]]'
+priced "a price of a quota's least number" 1 "not proven best" 'row["least_price"] += 1'
+priced "no quotas" 1 "not proven best" 'del made["quotas"]; [r.pop("least_price") for r in made["mentors"] + made["mentees"]]'
+priced "a quota less" 1 "and the quotas" 'made["quotas"].pop()'
+priced "another quota" 1 "and the quotas" 'made["quotas"][0]["limit"] = 5'
+priced "a price too many" 2 "is not as it should be" 'row["price"].append(0)'
+priced "the quota of another run" 1 "a quota has" 'result["programme"]["limits"][1]["at_most"]["count"] = 6'
+priced "prices as they are, in other bytes" 1 "certificate.json is not the file of that run" 'made["more"] = 1'
+for key in outcome seed proof scope eligible_pairs; do
+    priced "another $key" 1 "$key is not the same" "made['$key'] = made['$key'] + made['$key'][:1] if isinstance(made['$key'], str) else made['$key'] + 1"
+done
+
 # ---- what cannot be checked is named
 
 programme worst '["mentees", "worst", "score"]'
 run match many.csv --programme worst.json -o worst -q
 check worst
-expect "worst is refused by name" 2 says out "the level worst"
+expect "worst is refused by name" 2 says out "not checked: that nothing is better: the level worst has no prices"
+expect "the other levels hold above it" 2 says out "on any level but 'worst', among those that score as much as it says"
+cp -r worst lower
+python3 -B - <<'PYTHON'
+import json
+made = json.load(open("lower/certificate.json"))
+made["mentors"][0]["price"][2] += 1
+json.dump(made, open("lower/certificate.json", "w"))
+PYTHON
+check lower
+expect "a price beside worst" 1 says out "wrong:"
+programme least_step '["pairs", "leximin"]'
+run match many.csv --programme least_step.json -o leximin -q
+check leximin
+expect "leximin is refused by name" 2 says out "the level leximin has no prices"
 programme given '["mentees", {"level": "score", "give_up": 0.1}]'
 run match many.csv --programme given.json -o given -q
 check given
@@ -168,7 +221,7 @@ check --inputs moved first
 expect "inputs in another folder" 0
 echo >>moved/people.csv
 check --inputs moved first
-expect "another people.csv" 2 says out "is not the file that was matched"
+expect "another people.csv" 2 says out "is not the file of that run"
 
 # ---- what is changed afterwards shows
 
@@ -210,7 +263,7 @@ tampered "no prices" "not proven best" '[row.update(price=[0, 0]) for row in per
 tampered "a load" "wrong on" 'person[active[0]["mentor_id"]]["load"] += 1'
 tampered "places" "wrong on" 'person[active[0]["mentor_id"]]["places"] += 1'
 tampered "someone is missing" "who take part" 'made["mentors"].pop()'
-tampered "fewer eligible pairs" "are eligible" 'made["eligible_pairs"] -= 1'
+tampered "fewer eligible pairs" "are eligible" 'made["eligible_pairs"] -= 1; result["certificate"]["eligible_pairs"] -= 1'
 
 # A matching that keeps every rule, said to be the best: the prices do not reach it.
 head -n 1 first/pairs.csv >ban.csv
@@ -218,6 +271,7 @@ grep ',active,' first/pairs.csv | head -n 1 | sed 's/,active,/,forbidden,/' >>ba
 grep -v ',active,' first/pairs.csv | tail -n +2 >>ban.csv
 run match "$data/people.csv" --preferences "$data/preferences.csv" --previous ban.csv -o second -q
 expect "another matching, worse by little" 0
+tampered "nothing but bytes" "is not the file of that run" 'made["more"] = 1'
 tampered "a worse matching" "not proven best" '
 pairs[:] = [row for row in csv.DictReader(open("second/pairs.csv")) if row["state"] != "forbidden"]
 other = json.load(open("second/certificate.json"))

@@ -39,6 +39,15 @@ static void expect_optimal(const rv_solution *solution, int64_t mentees, int64_t
     assert_int_equal(solution->bound[0], mentees);
     assert_int_equal(solution->bound[1], score);
     assert_null(solution->price[0]);
+    assert_non_null(solution->own_price[0]);
+    assert_non_null(solution->own_price[1]);
+    assert_non_null(solution->quota_price);
+}
+
+/* What a quota pays, least numbers before the levels: above 0 where its most binds, below where its least does. */
+static int sign_of(const rv_solution *solution, int32_t limit)
+{
+    return rv_lex_sign(solution->quota_price + (size_t)limit * 3, 3);
 }
 
 /* The score is the mean of two people's openness, so it is that of the mentors in use and the mentees, halved. */
@@ -50,12 +59,15 @@ static void test_nest_match_by_hand(void **state)
     /* Mentors of A: m1, with two places and openness 0.1. Of B: m2 0.5, m3 0.9. Mentees 0.2, 0.6, 1.0. */
     solve(&fixture, "[" QUOTA("mentor", "A", AT_LEAST(2)) "]", NULL, &solution);
     expect_optimal(&solution, 3, (100000 + 100000 + 900000 + 1800000) / 2);
+    assert_int_equal(sign_of(&solution, 0), -1);
     finish(&fixture, &solution);
     solve(&fixture, "[" QUOTA("mentor", "A", AT_MOST(0)) "]", NULL, &solution);
     expect_optimal(&solution, 2, (500000 + 900000 + 600000 + 1000000) / 2);
+    assert_int_equal(sign_of(&solution, 0), 1);
     finish(&fixture, &solution);
     solve(&fixture, "[" QUOTA("mentor", "B", AT_MOST(1)) ", " QUOTA("mentee", "B", AT_MOST(1)) "]", NULL, &solution);
     expect_optimal(&solution, 2, (900000 + 100000 + 200000 + 1000000) / 2);
+    assert_int_equal(sign_of(&solution, 0) + sign_of(&solution, 1) > 0, true);
     finish(&fixture, &solution);
 }
 
