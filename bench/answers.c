@@ -1,28 +1,27 @@
 /*
  * Answers to "why not" on large organisations, held against the data: is what they say true, and do the changes help?
  *
- *   answers [people] [sample] [threads]                100000 2 1
- *   answers PEOPLE.csv PREFERENCES.csv [sample] [threads]
+ *   answers [people] [sample] [threads] [seconds]                100000 2 1 0
+ *   answers PEOPLE.csv PREFERENCES.csv [sample] [threads] [seconds]
  *
  * Of people without a partner, on both sides, those with no eligible partner first: the counts of every rule are taken again
  * under programmes without that rule; every change that was tried is applied to the files (a cell of people.csv, a rule of the
- * programme) and the whole solved from there: partner and every level must be as it was said. Ends with 1 where one is not.
+ * programme) and the whole solved from there: partner and every level must be as it was said. Each of these four groups has a
+ * fourth of so many seconds of the processor (0: no end), after which nothing further is tried. Ends with 1 where anything is
+ * not so.
  */
-#include <reversa.h>
-
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SIDES 2
+#include "organisation.h"
+
 #define MOST_SOLVES 8
+#define GROUPS 4 /* both sides, without and with eligible partners */
 #define PATH_BYTES 256
 
 typedef struct stage {
-    reversa_context *ctx;
-    reversa_organisation made;
+    organisation on;
     reversa_programme *programme;
     reversa_problem *problem;
     reversa_matching *matching;
@@ -36,44 +35,10 @@ typedef struct stage {
     int n_named_match;
     int n_changes;
     int n_changes_match;
-    int n_wrong;
 } stage;
 
-static uint64_t random_state = 1;
-
-/* Xorshift64*: 0 .. bound − 1. */
-static int32_t below(int32_t bound)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return (int32_t)((random_state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % (uint64_t)bound);
-}
-
-static void check(reversa_context *ctx, reversa_status status)
-{
-    reversa_error error;
-    if (!status)
-        return;
-    reversa_context_error(ctx, 0, &error);
-    fprintf(stderr, "%s: %s\n", reversa_status_name(status), error.message);
-    exit(1);
-}
-
-static void *must(void *memory)
-{
-    if (!memory) {
-        fputs("Out of memory, or no such file, person or rule\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
-
-static void wrong(stage *s, const char *what, const char *id)
-{
-    printf("  WRONG: %s: %s\n", what, id);
-    s->n_wrong++;
-}
+/* The numbers of the command line. */
+enum { SAMPLE, THREADS, SECONDS, N_NUMBERS };
 
 /* ---- Files, and changes of them ---- */
 
@@ -214,11 +179,12 @@ static fresh open_fresh(const stage *s)
     fresh f = {.matching = NULL};
     reversa_problem_options given;
     reversa_problem_options_init(&given);
-    check(s->ctx, reversa_people_read(s->ctx, place(s, "people.csv"), NULL, &f.made.cohort));
-    check(s->ctx, reversa_preferences_read(s->ctx, place(s, "preferences.csv"), f.made.cohort, &f.made.preferences));
-    check(s->ctx, reversa_programme_read(s->ctx, place(s, "programme.json"), &f.programme));
+    check(s->on.ctx, reversa_people_read(s->on.ctx, place(s, "people.csv"), NULL, &f.made.cohort));
+    check(s->on.ctx,
+          reversa_preferences_read(s->on.ctx, place(s, "preferences.csv"), f.made.cohort, &f.made.preferences));
+    check(s->on.ctx, reversa_programme_read(s->on.ctx, place(s, "programme.json"), &f.programme));
     given.preferences = f.made.preferences;
-    check(s->ctx, reversa_problem_create(s->ctx, f.made.cohort, f.programme, &given, &f.problem));
+    check(s->on.ctx, reversa_problem_create(s->on.ctx, f.made.cohort, f.programme, &given, &f.problem));
     return f;
 }
 
@@ -257,12 +223,12 @@ static int32_t count_eligible(const stage *s, const reversa_problem *problem, co
     int32_t *scores = must(malloc((size_t)n_people * sizeof *scores));
     for (int32_t p = 0; p < n_people; p++)
         others[p] = p;
-    check(s->ctx, reversa_scorer_create(s->ctx, problem, &scorer));
+    check(s->on.ctx, reversa_scorer_create(s->on.ctx, problem, &scorer));
     reversa_block block = {.mentees = side == REVERSA_MENTEE ? &person : others,
                            .n_mentees = side == REVERSA_MENTEE ? 1 : n_people,
                            .mentors = side == REVERSA_MENTEE ? others : &person,
                            .n_mentors = side == REVERSA_MENTEE ? n_people : 1};
-    check(s->ctx, reversa_scorer_block(s->ctx, scorer, &block, scores));
+    check(s->on.ctx, reversa_scorer_block(s->on.ctx, scorer, &block, scores));
     for (int32_t p = 0; p < n_people; p++)
         n += scores[p] != REVERSA_NOT_ELIGIBLE;
     reversa_scorer_free(scorer);
@@ -280,7 +246,7 @@ static void check_rules(stage *s, const reversa_why_not *answer, const reversa_p
         reversa_removal removal;
         reversa_why_not_rule(answer, k, &removal);
         most = removal.n_alone > most ? removal.n_alone : most;
-        if (removal.rule < 0)
+        if (removal.rule < 0 || !has_time(&s->on))
             continue;
         drop_rule(s, removal.rule);
         fresh f = open_fresh(s);
@@ -288,20 +254,20 @@ static void check_rules(stage *s, const reversa_why_not *answer, const reversa_p
         close_fresh(s, &f);
         s->n_counts++;
         if (n != person->n_eligible + removal.n_alone)
-            wrong(s, "a rule brings back others than it says", id);
+            wrong(&s->on, "a rule brings back others than it says", id);
     }
     reversa_removal named = {.n_alone = 0};
     if (person->opening >= 0)
         reversa_why_not_rule(answer, person->opening, &named);
     if (named.n_alone != most)
-        wrong(s, "the rule named is not the one that opens most", id);
+        wrong(&s->on, "the rule named is not the one that opens most", id);
 }
 
 /* Files as the change has them, solved. */
 static fresh apply(const stage *s, const reversa_remedy *remedy, const reversa_person_answer *person, const char *id)
 {
     static const char *const capacities[SIDES] = {"mentor_capacity", "mentee_capacity"};
-    const char *partner = remedy->partner >= 0 ? reversa_cohort_id(s->made.cohort, remedy->partner) : NULL;
+    const char *partner = remedy->partner >= 0 ? reversa_cohort_id(s->on.made.cohort, remedy->partner) : NULL;
     char text[256];
     snprintf(text, sizeof text, "%" PRId64, remedy->to);
     if (remedy->kind == REVERSA_REMEDY_RULE && remedy->dropped)
@@ -317,7 +283,7 @@ static fresh apply(const stage *s, const reversa_remedy *remedy, const reversa_p
         edit_people(s, id, remedy->column, text, true);
     }
     fresh f = open_fresh(s);
-    check(s->ctx, reversa_match(s->ctx, f.problem, NULL, NULL, &f.matching));
+    check(s->on.ctx, reversa_match(s->on.ctx, f.problem, NULL, NULL, &f.matching));
     return f;
 }
 
@@ -326,11 +292,11 @@ static void check_change(stage *s, const reversa_why_not *answer, int32_t index,
 {
     reversa_remedy remedy;
     reversa_why_not_remedy(answer, index, &remedy);
-    if (!remedy.checked || remedy.kind == REVERSA_REMEDY_LIMIT)
+    if (!remedy.checked || remedy.kind == REVERSA_REMEDY_LIMIT || !has_time(&s->on))
         return;
     fresh f = apply(s, &remedy, person, id);
     const char *partner = partner_of(&f, id, person->side);
-    const char *said = remedy.matches ? reversa_cohort_id(s->made.cohort, remedy.new_partner) : NULL;
+    const char *said = remedy.matches ? reversa_cohort_id(s->on.made.cohort, remedy.new_partner) : NULL;
     bool same = (partner != NULL) == remedy.matches && (!partner || strcmp(partner, said) == 0);
     for (int32_t l = 0; l < reversa_matching_n_levels(s->matching); l++) {
         reversa_level before;
@@ -340,7 +306,7 @@ static void check_change(stage *s, const reversa_why_not *answer, int32_t index,
         same = same && after.value - before.value == reversa_why_not_gain(answer, index, l);
     }
     if (!same)
-        wrong(s, remedy.text, id);
+        wrong(&s->on, remedy.text, id);
     close_fresh(s, &f);
     s->n_changes++;
     s->n_changes_match += remedy.matches;
@@ -351,11 +317,11 @@ static void relax_named(stage *s, const reversa_why_not *answer, const reversa_p
 {
     reversa_removal named;
     reversa_why_not_rule(answer, person->opening, &named);
-    if (person->opening < 0 || named.rule < 0)
+    if (person->opening < 0 || named.rule < 0 || !has_time(&s->on))
         return;
     drop_rule(s, named.rule);
     fresh f = open_fresh(s);
-    check(s->ctx, reversa_match(s->ctx, f.problem, NULL, NULL, &f.matching));
+    check(s->on.ctx, reversa_match(s->on.ctx, f.problem, NULL, NULL, &f.matching));
     s->n_named++;
     s->n_named_match += partner_of(&f, id, person->side) != NULL;
     close_fresh(s, &f);
@@ -363,19 +329,19 @@ static void relax_named(stage *s, const reversa_why_not *answer, const reversa_p
 
 static void ask(stage *s, const reversa_unmatched *someone)
 {
-    const char *id = reversa_cohort_id(s->made.cohort, someone->person);
+    const char *id = reversa_cohort_id(s->on.made.cohort, someone->person);
     reversa_why_not *answers[SIDES];
     reversa_person_answer person;
     reversa_why_not_options options;
     reversa_why_not_options_init(&options);
     options.solve = true;
     options.most_solves = MOST_SOLVES;
-    check(s->ctx, reversa_why_not_find(s->ctx, s->problem, s->matching, someone->person, &options, answers));
+    check(s->on.ctx, reversa_why_not_find(s->on.ctx, s->problem, s->matching, someone->person, &options, answers));
     const reversa_why_not *answer = answers[someone->side];
     reversa_why_not_person(answer, &person);
     if (person.reason != someone->reason || person.n_partners != 0 ||
-        count_eligible(s, s->problem, s->made.cohort, someone->person, someone->side) != person.n_eligible)
-        wrong(s, "the reason or the eligible partners are not those of the matching", id);
+        count_eligible(s, s->problem, s->on.made.cohort, someone->person, someone->side) != person.n_eligible)
+        wrong(&s->on, "the reason or the eligible partners are not those of the matching", id);
     check_rules(s, answer, &person, id);
     relax_named(s, answer, &person, id);
     for (int32_t k = 0; k < reversa_why_not_n_remedies(answer); k++)
@@ -389,120 +355,87 @@ static void ask_some(stage *s, reversa_side side, bool no_eligible)
 {
     int32_t n = reversa_matching_n_unmatched(s->matching);
     int32_t start = n > 0 ? below(n) : 0;
-    int asked = 0;
-    for (int32_t k = 0; k < n && asked < s->sample; k++) {
+    int n_asked = 0;
+    for (int32_t k = 0; k < n && n_asked < s->sample && has_time(&s->on); k++) {
         reversa_unmatched someone;
         reversa_matching_unmatched(s->matching, (int32_t)((start + (int64_t)k * 7919) % n), &someone);
         if (someone.side != side || (someone.reason == REVERSA_REASON_NO_ELIGIBLE) != no_eligible)
             continue;
         ask(s, &someone);
-        asked++;
+        n_asked++;
     }
 }
 
 /* ---- One organisation ---- */
 
-static stage open_stage(int sample, int threads)
+static void open_files(stage *s)
 {
     const char *temporary = getenv("TMPDIR");
-    stage s = {.sample = sample};
-    check(s.ctx, reversa_context_create(NULL, &s.ctx));
-    reversa_context_set_threads(s.ctx, threads);
-    snprintf(s.folder, sizeof s.folder, "%s/answers.XXXXXX", temporary ? temporary : "/tmp");
-    must(mkdtemp(s.folder));
-    return s;
+    reversa_context *ctx = s->on.ctx;
+    snprintf(s->folder, sizeof s->folder, "%s/answers.XXXXXX", temporary ? temporary : "/tmp");
+    must(mkdtemp(s->folder));
+    check(ctx, reversa_people_write(ctx, s->on.made.cohort, place(s, "people.csv")));
+    check(ctx, reversa_preferences_write(ctx, s->on.made.cohort, s->on.made.preferences, place(s, "preferences.csv")));
+    check(ctx, reversa_programme_builtin(ctx, &s->programme));
+    check(ctx, reversa_programme_write(ctx, s->programme, place(s, "programme.json")));
+    s->people = slurp(place(s, "people.csv"));
+    s->rules = slurp(place(s, "programme.json"));
 }
 
-static void close_stage(stage *s)
+static void close_files(stage *s)
 {
     static const char *const names[] = {"people.csv", "preferences.csv", "programme.json"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
         remove(place(s, names[k]));
     rmdir(s->folder);
-    reversa_matching_free(s->matching);
-    reversa_problem_free(s->problem);
-    reversa_programme_free(s->programme);
-    reversa_previous_free(s->made.previous);
-    reversa_preferences_free(s->made.preferences);
-    reversa_cohort_free(s->made.cohort);
-    reversa_context_free(s->ctx);
     free(s->rules);
     free(s->people);
 }
 
-/* Of people and preferences that are there; they are released. */
-static int run(stage *s, const char *name)
+static int run(const asked *a, const shape *drawn)
 {
+    stage s = {.on = open_organisation(a, drawn, a->numbers[THREADS]), .sample = a->numbers[SAMPLE]};
+    reversa_context *ctx = s.on.ctx;
     reversa_problem_options given;
+    open_files(&s);
     reversa_problem_options_init(&given);
-    check(s->ctx, reversa_people_write(s->ctx, s->made.cohort, place(s, "people.csv")));
-    check(s->ctx, reversa_preferences_write(s->ctx, s->made.cohort, s->made.preferences, place(s, "preferences.csv")));
-    check(s->ctx, reversa_programme_builtin(s->ctx, &s->programme));
-    check(s->ctx, reversa_programme_write(s->ctx, s->programme, place(s, "programme.json")));
-    s->people = slurp(place(s, "people.csv"));
-    s->rules = slurp(place(s, "programme.json"));
-    given.preferences = s->made.preferences;
-    check(s->ctx, reversa_problem_create(s->ctx, s->made.cohort, s->programme, &given, &s->problem));
-    check(s->ctx, reversa_match(s->ctx, s->problem, NULL, NULL, &s->matching));
-    printf("%s: %d mentees, %d mentors, %d pairs\n", name, reversa_problem_n_people(s->problem, REVERSA_MENTEE),
-           reversa_problem_n_people(s->problem, REVERSA_MENTOR), reversa_matching_n_pairs(s->matching));
-    for (int side = 0; side < SIDES; side++) {
-        ask_some(s, (reversa_side)side, true);
-        ask_some(s, (reversa_side)side, false);
+    given.preferences = s.on.made.preferences;
+    check(ctx, reversa_problem_create(ctx, s.on.made.cohort, s.programme, &given, &s.problem));
+    check(ctx, reversa_match(ctx, s.problem, NULL, NULL, &s.matching));
+    printf("%s: %d mentees, %d mentors, %d pairs\n", s.on.name, reversa_problem_n_people(s.problem, REVERSA_MENTEE),
+           reversa_problem_n_people(s.problem, REVERSA_MENTOR), reversa_matching_n_pairs(s.matching));
+    for (int group = 0; group < GROUPS; group++) {
+        give_time(&s.on, (double)a->numbers[SECONDS] / GROUPS);
+        ask_some(&s, (reversa_side)(group / 2), group % 2 == 0);
     }
-    printf("  %d people asked about; %d counts of rules taken again\n"
+    printf("  %d people asked about%s; %d counts of rules taken again\n"
            "  a rule named for %d: without it %d have a partner\n"
            "  %d changes applied and solved again, %d match the person\n"
            "  %d wrong\n",
-           s->n_asked, s->n_counts, s->n_named, s->n_named_match, s->n_changes, s->n_changes_match, s->n_wrong);
+           s.n_asked, s.on.ended ? " in the time there was" : "", s.n_counts, s.n_named, s.n_named_match, s.n_changes,
+           s.n_changes_match, s.on.n_wrong);
     fflush(stdout);
-    int n_wrong = s->n_wrong;
-    close_stage(s);
-    return n_wrong;
-}
-
-static int run_drawn(const char *name, double mentor_share, int64_t people, int sample, int threads)
-{
-    stage s = open_stage(sample, threads);
-    reversa_generate_options options;
-    reversa_generate_options_init(&options);
-    options.people = people;
-    options.mentor_share = mentor_share;
-    check(s.ctx, reversa_generate(s.ctx, &options, &s.made));
-    return run(&s, name);
-}
-
-static int run_files(const char *people, const char *preferences, int sample, int threads)
-{
-    stage s = open_stage(sample, threads);
-    check(s.ctx, reversa_people_read(s.ctx, people, NULL, &s.made.cohort));
-    check(s.ctx, reversa_preferences_read(s.ctx, preferences, s.made.cohort, &s.made.preferences));
-    return run(&s, people);
-}
-
-static int argument(int argc, char **argv, int index, int otherwise)
-{
-    return argc > index ? (int)strtol(argv[index], NULL, 10) : otherwise;
+    close_files(&s);
+    reversa_matching_free(s.matching);
+    reversa_problem_free(s.problem);
+    reversa_programme_free(s.programme);
+    return close_organisation(&s.on);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        double share;
-    } shapes[] = {{"mentors are plenty", 0.25}, {"mentors are scarce", 0.08}, {"mentors are very scarce", 0.005}};
-    int people = argument(argc, argv, 1, 100000);
-    int first = people > 0 ? 2 : 3;
-    int sample = argument(argc, argv, first, 2);
-    int threads = argument(argc, argv, first + 1, 1);
+    static const shape shapes[] = {
+        {"mentors are plenty", 0.25}, {"mentors are scarce", 0.08}, {"mentors are very scarce", 0.005}};
+    static const int numbers[][2] = {[SAMPLE] = {1, 2}, [THREADS] = {0, 1}, [SECONDS] = {0, 0}};
+    asked a;
     int n_wrong = 0;
-    if ((people < 1 && argc < 3) || sample < 1 || threads < 0) {
-        fputs("answers [people | PEOPLE.csv PREFERENCES.csv] [sample] [threads]\n", stderr);
+    if (!read_line(argc, argv, numbers, N_NUMBERS, &a)) {
+        fputs("answers [people | PEOPLE.csv PREFERENCES.csv] [sample] [threads] [seconds]\n", stderr);
         return 2;
     }
-    if (people < 1)
-        return run_files(argv[1], argv[2], sample, threads) > 0;
+    if (a.files[0])
+        return run(&a, NULL) > 0;
     for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++)
-        n_wrong += run_drawn(shapes[k].name, shapes[k].share, people, sample, threads);
+        n_wrong += run(&a, &shapes[k]);
     return n_wrong > 0;
 }

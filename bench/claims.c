@@ -1,23 +1,20 @@
 /*
  * Two claims about large organisations, held against the data by counting and by solving again.
  *
- *   claims [people] [sample] [threads]                100000 2 1
- *   claims PEOPLE.csv PREFERENCES.csv [sample] [threads]
+ *   claims [people] [sample] [threads] [seconds]                100000 2 1 0
+ *   claims PEOPLE.csv PREFERENCES.csv [sample] [threads] [seconds]
  *
  * Counting certificates, of both sides: every eligible pair of their people is looked at, places are added up, and what they
  * lack together must be the people whom a matching for as many as possible leaves out. What would have changed the result: of
  * pairs that were made and of the best alternatives, the deciding value of a criterion is given to the pair, and the whole
- * solved with the pair pinned and without: at that value nothing is lost, one millionth below something is. Ends with 1 if
- * anything is not so.
+ * solved with the pair pinned and without: at that value nothing is lost, one millionth below something is. After so many
+ * seconds of the processor (0: no end) no further value is tried. Ends with 1 if anything is not so.
  */
-#include <reversa.h>
-
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define SIDES 2
+#include "organisation.h"
+
 #define WEIGHT 3 /* of the criterion that is changed pair by pair */
 
 /* The rules of the built-in programme, and an objective. */
@@ -31,6 +28,9 @@ static const char rules[] =
     "\"criteria\": [{\"criterion\": \"coverage\", \"mentor\": \"skills\", \"mentee\": \"wants\", \"weight\": 1}],"
     "\"objective\": [\"%s\"]}";
 
+/* The numbers of the command line. */
+enum { SAMPLE, THREADS, SECONDS, N_NUMBERS };
+
 /* A criterion of which one pair may have another value. */
 typedef struct taste {
     int32_t mentor;
@@ -39,59 +39,21 @@ typedef struct taste {
 } taste;
 
 typedef struct stage {
-    reversa_context *ctx;
-    reversa_organisation made;
+    organisation on;
     reversa_problem *problem; /* of the built-in programme */
     int sample;
     int n_crowds;
     int n_values;
     int n_reached; /* of these, a value decides */
-    int n_wrong;
 } stage;
-
-static uint64_t random_state = 1;
-
-/* Xorshift64*: 0 .. bound − 1. */
-static int32_t below(int32_t bound)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return (int32_t)((random_state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % (uint64_t)bound);
-}
-
-static void check(reversa_context *ctx, reversa_status status)
-{
-    reversa_error error;
-    if (!status)
-        return;
-    reversa_context_error(ctx, 0, &error);
-    fprintf(stderr, "%s: %s %s\n", reversa_status_name(status), error.column ? error.column : "", error.message);
-    exit(1);
-}
-
-static void *must(void *memory)
-{
-    if (!memory) {
-        fputs("Out of memory\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
-
-static void wrong(stage *s, const char *what, const char *id)
-{
-    printf("  WRONG: %s: %s\n", what, id);
-    s->n_wrong++;
-}
 
 static reversa_problem *make_problem(const stage *s, const reversa_programme *programme)
 {
     reversa_problem *problem;
     reversa_problem_options given;
     reversa_problem_options_init(&given);
-    given.preferences = s->made.preferences;
-    check(s->ctx, reversa_problem_create(s->ctx, s->made.cohort, programme, &given, &problem));
+    given.preferences = s->on.made.preferences;
+    check(s->on.ctx, reversa_problem_create(s->on.ctx, s->on.made.cohort, programme, &given, &problem));
     return problem;
 }
 
@@ -115,7 +77,7 @@ static int64_t count_beyond(const counting *c, int32_t person)
                            .n_mentees = c->side == REVERSA_MENTEE ? 1 : c->n_others,
                            .mentors = c->side == REVERSA_MENTEE ? c->others : &person,
                            .n_mentors = c->side == REVERSA_MENTEE ? c->n_others : 1};
-    check(c->stage->ctx, reversa_scorer_block(c->stage->ctx, c->scorer, &block, c->scores));
+    check(c->stage->on.ctx, reversa_scorer_block(c->stage->on.ctx, c->scorer, &block, c->scores));
     for (int32_t k = 0; k < c->n_others; k++)
         n += c->scores[k] != REVERSA_NOT_ELIGIBLE && !c->is_partner[c->others[k]];
     return n;
@@ -124,7 +86,7 @@ static int64_t count_beyond(const counting *c, int32_t person)
 /* What a crowd lacks, counted. */
 static int64_t count_crowd(stage *s, const counting *c, const reversa_crowding *crowding, int32_t index)
 {
-    const reversa_cohort *cohort = s->made.cohort;
+    const reversa_cohort *cohort = s->on.made.cohort;
     reversa_crowd crowd;
     int64_t places = 0;
     int64_t pairs = 0;
@@ -139,7 +101,7 @@ static int64_t count_crowd(stage *s, const counting *c, const reversa_crowding *
         pairs += count_beyond(c, reversa_crowding_person(crowding, index, k));
     if (crowd.side != c->side || crowd.wanted != crowd.n_people || crowd.places != places || crowd.pairs != pairs ||
         crowd.wanted <= places + pairs)
-        wrong(s, "a counting certificate does not count", crowd.text);
+        wrong(&s->on, "a counting certificate does not count", crowd.text);
     s->n_crowds++;
     return crowd.wanted - places - pairs;
 }
@@ -153,9 +115,9 @@ static int64_t most_at_once(const stage *s, reversa_side side)
     reversa_problem *problem;
     reversa_matching *matching;
     int n = snprintf(text, sizeof text, rules, side == REVERSA_MENTEE ? "mentees" : "mentors");
-    check(s->ctx, reversa_programme_parse(s->ctx, text, (size_t)n, NULL, &programme));
+    check(s->on.ctx, reversa_programme_parse(s->on.ctx, text, (size_t)n, NULL, &programme));
     problem = make_problem(s, programme);
-    check(s->ctx, reversa_match(s->ctx, problem, NULL, NULL, &matching));
+    check(s->on.ctx, reversa_match(s->on.ctx, problem, NULL, NULL, &matching));
     reversa_matching_level(matching, 0, &level);
     reversa_matching_free(matching);
     reversa_problem_free(problem);
@@ -165,7 +127,7 @@ static int64_t most_at_once(const stage *s, reversa_side side)
 
 static void check_crowds(stage *s, reversa_side side)
 {
-    int32_t n = reversa_cohort_n_people(s->made.cohort);
+    int32_t n = reversa_cohort_n_people(s->on.made.cohort);
     reversa_crowding *crowding;
     reversa_scorer *scorer;
     counting c = {.stage = s, .side = side};
@@ -175,15 +137,15 @@ static void check_crowds(stage *s, reversa_side side)
     c.scores = must(malloc((size_t)n * sizeof *c.scores));
     c.is_partner = must(malloc((size_t)n * sizeof *c.is_partner));
     for (int32_t p = 0; p < n; p++)
-        if (reversa_cohort_capacity(s->made.cohort, p, other) > 0)
+        if (reversa_cohort_capacity(s->on.made.cohort, p, other) > 0)
             c.others[c.n_others++] = p;
-    check(s->ctx, reversa_scorer_create(s->ctx, s->problem, &scorer));
+    check(s->on.ctx, reversa_scorer_create(s->on.ctx, s->problem, &scorer));
     c.scorer = scorer;
-    check(s->ctx, reversa_crowding_find(s->ctx, s->problem, side, &crowding));
+    check(s->on.ctx, reversa_crowding_find(s->on.ctx, s->problem, side, &crowding));
     for (int32_t k = 0; k < reversa_crowding_n(crowding); k++)
         lack += count_crowd(s, &c, crowding, k);
     if (lack != reversa_problem_n_people(s->problem, side) - most_at_once(s, side))
-        wrong(s, "the certificates do not explain everyone who must stay without", side ? "mentees" : "mentors");
+        wrong(&s->on, "the certificates do not explain everyone who must stay without", side ? "mentees" : "mentors");
     printf("  %d certificates of %s: %" PRId64 " must stay without a partner\n", reversa_crowding_n(crowding),
            side == REVERSA_MENTEE ? "mentees" : "mentors", lack);
     reversa_crowding_free(crowding);
@@ -219,11 +181,11 @@ static reversa_problem *taste_problem(const stage *s, taste *t, const reversa_pr
     reversa_problem *problem;
     reversa_problem_options given;
     reversa_problem_options_init(&given);
-    given.preferences = s->made.preferences;
+    given.preferences = s->on.made.preferences;
     given.previous = previous;
     given.criteria = &criterion;
     given.n_criteria = 1;
-    check(s->ctx, reversa_problem_create(s->ctx, s->made.cohort, NULL, &given, &problem));
+    check(s->on.ctx, reversa_problem_create(s->on.ctx, s->on.made.cohort, NULL, &given, &problem));
     return problem;
 }
 
@@ -232,16 +194,17 @@ static bool is_best_at(const stage *s, int32_t mentor, int32_t mentee, int32_t v
 {
     taste t = {.mentor = mentor, .mentee = mentee, .value = value};
     const reversa_pair_state state = REVERSA_PAIR_PINNED;
-    const char *ids[SIDES] = {reversa_cohort_id(s->made.cohort, mentor), reversa_cohort_id(s->made.cohort, mentee)};
+    const char *ids[SIDES] = {reversa_cohort_id(s->on.made.cohort, mentor),
+                              reversa_cohort_id(s->on.made.cohort, mentee)};
     const reversa_previous_rows rows = {
         .struct_size = sizeof rows, .n = 1, .mentor_ids = &ids[0], .mentee_ids = &ids[1], .states = &state};
     reversa_previous *previous;
     reversa_matching *matchings[2];
     bool same = true;
-    check(s->ctx, reversa_previous_create(s->ctx, s->made.cohort, &rows, &previous));
+    check(s->on.ctx, reversa_previous_create(s->on.ctx, s->on.made.cohort, &rows, &previous));
     for (int k = 0; k < 2; k++) {
         reversa_problem *problem = taste_problem(s, &t, k ? previous : NULL);
-        check(s->ctx, reversa_match(s->ctx, problem, NULL, NULL, &matchings[k]));
+        check(s->on.ctx, reversa_match(s->on.ctx, problem, NULL, NULL, &matchings[k]));
         for (int32_t l = 0; l < reversa_matching_n_levels(matchings[k]) && k; l++) {
             reversa_level free_level;
             reversa_level level;
@@ -264,8 +227,8 @@ static void check_value(stage *s, const reversa_insight *insight, int32_t mentor
     int32_t n = reversa_scorer_n_terms(reversa_insight_scorer(insight));
     int32_t *values = must(calloc((size_t)n, sizeof *values));
     reversa_pair_insight pair;
-    check(s->ctx, reversa_insight_pair(s->ctx, insight, mentor, mentee, &pair));
-    check(s->ctx, reversa_insight_terms(s->ctx, insight, &pair, values));
+    check(s->on.ctx, reversa_insight_pair(s->on.ctx, insight, mentor, mentee, &pair));
+    check(s->on.ctx, reversa_insight_terms(s->on.ctx, insight, &pair, values));
     int32_t value = values[n - 1];
     free(values);
     if (!pair.eligible || pair.deciding_claim != REVERSA_CLAIM_EXACT)
@@ -274,7 +237,7 @@ static void check_value(stage *s, const reversa_insight *insight, int32_t mentor
                            : is_best_at(s, mentor, mentee, value) &&
                                  (value == 0 || !is_best_at(s, mentor, mentee, value - 1));
     if (!holds)
-        wrong(s, "the deciding value of a pair does not decide", reversa_cohort_id(s->made.cohort, mentee));
+        wrong(&s->on, "the deciding value of a pair does not decide", reversa_cohort_id(s->on.made.cohort, mentee));
     s->n_values++;
     s->n_reached += value > 0;
 }
@@ -285,16 +248,16 @@ static void check_values(stage *s)
     reversa_problem *problem = taste_problem(s, &none, NULL);
     reversa_matching *matching;
     reversa_insight *insight;
-    check(s->ctx, reversa_match(s->ctx, problem, NULL, NULL, &matching));
-    check(s->ctx, reversa_insight_create(s->ctx, problem, matching, NULL, &insight));
-    for (int k = 0; k < s->sample && reversa_matching_n_pairs(matching) > 0; k++) {
+    check(s->on.ctx, reversa_match(s->on.ctx, problem, NULL, NULL, &matching));
+    check(s->on.ctx, reversa_insight_create(s->on.ctx, problem, matching, NULL, &insight));
+    for (int k = 0; k < s->sample && reversa_matching_n_pairs(matching) > 0 && has_time(&s->on); k++) {
         reversa_matched_pair pair;
         reversa_pair_insight seen;
         reversa_matching_pair(matching, below(reversa_matching_n_pairs(matching)), &pair);
         check_value(s, insight, pair.mentor, pair.mentee);
-        check(s->ctx, reversa_insight_pair(s->ctx, insight, pair.mentor, pair.mentee, &seen));
+        check(s->on.ctx, reversa_insight_pair(s->on.ctx, insight, pair.mentor, pair.mentee, &seen));
         for (int side = 0; side < SIDES; side++)
-            if (seen.standing[side].n_alternatives > 0) {
+            if (seen.standing[side].n_alternatives > 0 && has_time(&s->on)) {
                 int32_t other = seen.standing[side].alternatives[0].partner;
                 check_value(s, insight, side == REVERSA_MENTEE ? other : pair.mentor,
                             side == REVERSA_MENTEE ? pair.mentee : other);
@@ -307,76 +270,37 @@ static void check_values(stage *s)
 
 /* ---- One organisation ---- */
 
-static stage open_stage(int sample, int threads)
+static int run(const asked *a, const shape *drawn)
 {
-    stage s = {.sample = sample};
-    check(s.ctx, reversa_context_create(NULL, &s.ctx));
-    reversa_context_set_threads(s.ctx, threads);
-    return s;
-}
-
-/* Of people and preferences that are there; they are released. */
-static int run(stage *s, const char *name)
-{
-    s->problem = make_problem(s, NULL);
-    printf("%s: %d mentees, %d mentors\n", name, reversa_problem_n_people(s->problem, REVERSA_MENTEE),
-           reversa_problem_n_people(s->problem, REVERSA_MENTOR));
-    check_crowds(s, REVERSA_MENTEE);
-    check_crowds(s, REVERSA_MENTOR);
-    check_values(s);
-    printf("  %d certificates counted; %d deciding values tried, of %d pairs a value decides; %d wrong\n", s->n_crowds,
-           s->n_values, s->n_reached, s->n_wrong);
+    stage s = {.on = open_organisation(a, drawn, a->numbers[THREADS]), .sample = a->numbers[SAMPLE]};
+    s.problem = make_problem(&s, NULL);
+    printf("%s: %d mentees, %d mentors\n", s.on.name, reversa_problem_n_people(s.problem, REVERSA_MENTEE),
+           reversa_problem_n_people(s.problem, REVERSA_MENTOR));
+    check_crowds(&s, REVERSA_MENTEE);
+    check_crowds(&s, REVERSA_MENTOR);
+    give_time(&s.on, a->numbers[SECONDS]);
+    check_values(&s);
+    printf("  %d certificates counted; %d deciding values tried%s, of %d pairs a value decides; %d wrong\n", s.n_crowds,
+           s.n_values, s.on.ended ? " in the time there was" : "", s.n_reached, s.on.n_wrong);
     fflush(stdout);
-    reversa_problem_free(s->problem);
-    reversa_previous_free(s->made.previous);
-    reversa_preferences_free(s->made.preferences);
-    reversa_cohort_free(s->made.cohort);
-    reversa_context_free(s->ctx);
-    return s->n_wrong;
-}
-
-static int run_drawn(const char *name, double mentor_share, int64_t people, int sample, int threads)
-{
-    stage s = open_stage(sample, threads);
-    reversa_generate_options options;
-    reversa_generate_options_init(&options);
-    options.people = people;
-    options.mentor_share = mentor_share;
-    check(s.ctx, reversa_generate(s.ctx, &options, &s.made));
-    return run(&s, name);
-}
-
-static int run_files(const char *people, const char *preferences, int sample, int threads)
-{
-    stage s = open_stage(sample, threads);
-    check(s.ctx, reversa_people_read(s.ctx, people, NULL, &s.made.cohort));
-    check(s.ctx, reversa_preferences_read(s.ctx, preferences, s.made.cohort, &s.made.preferences));
-    return run(&s, people);
-}
-
-static int argument(int argc, char **argv, int index, int otherwise)
-{
-    return argc > index ? (int)strtol(argv[index], NULL, 10) : otherwise;
+    reversa_problem_free(s.problem);
+    return close_organisation(&s.on);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        double share;
-    } shapes[] = {{"mentors are plenty", 0.25}, {"mentors are scarce", 0.08}, {"mentors are very scarce", 0.005}};
-    int people = argument(argc, argv, 1, 100000);
-    int first = people > 0 ? 2 : 3;
-    int sample = argument(argc, argv, first, 2);
-    int threads = argument(argc, argv, first + 1, 1);
+    static const shape shapes[] = {
+        {"mentors are plenty", 0.25}, {"mentors are scarce", 0.08}, {"mentors are very scarce", 0.005}};
+    static const int numbers[][2] = {[SAMPLE] = {1, 2}, [THREADS] = {0, 1}, [SECONDS] = {0, 0}};
+    asked a;
     int n_wrong = 0;
-    if ((people < 1 && argc < 3) || sample < 1 || threads < 0) {
-        fputs("claims [people | PEOPLE.csv PREFERENCES.csv] [sample] [threads]\n", stderr);
+    if (!read_line(argc, argv, numbers, N_NUMBERS, &a)) {
+        fputs("claims [people | PEOPLE.csv PREFERENCES.csv] [sample] [threads] [seconds]\n", stderr);
         return 2;
     }
-    if (people < 1)
-        return run_files(argv[1], argv[2], sample, threads) > 0;
+    if (a.files[0])
+        return run(&a, NULL) > 0;
     for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++)
-        n_wrong += run_drawn(shapes[k].name, shapes[k].share, people, sample, threads);
+        n_wrong += run(&a, &shapes[k]);
     return n_wrong > 0;
 }

@@ -9,17 +9,16 @@
  * them tied ones, and the whole solved again: every level must lose what the exchange cost says, to the unit, and only
  * pairs that are in some optimum, not in every, may cost nothing. Ends with 1 where that is not so.
  */
-#include <reversa.h>
-
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "organisation.h"
+
+/* The numbers of the command line. */
+enum { SAMPLE, CHECKS, THREADS, N_NUMBERS };
 
 typedef struct stage {
-    reversa_context *ctx;
-    reversa_organisation made;
+    organisation on;
     reversa_problem *problem;
     reversa_matching *matching;
     reversa_insight *insight;
@@ -27,36 +26,7 @@ typedef struct stage {
     int sample;
     int n_tried;
     int n_free; /* of these, without loss */
-    int n_wrong;
 } stage;
-
-static uint64_t random_state = 1;
-
-/* Xorshift64*: 0 .. bound − 1. */
-static int32_t below(int32_t bound)
-{
-    random_state ^= random_state >> 12;
-    random_state ^= random_state << 25;
-    random_state ^= random_state >> 27;
-    return (int32_t)((random_state * UINT64_C(0x2545F4914F6CDD1D) >> 33) % (uint64_t)bound);
-}
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static void check(reversa_context *ctx, reversa_status status)
-{
-    reversa_error error;
-    if (!status)
-        return;
-    reversa_context_error(ctx, 0, &error);
-    fprintf(stderr, "%s: %s\n", reversa_status_name(status), error.message);
-    exit(1);
-}
 
 /* ---- Times ---- */
 
@@ -85,7 +55,7 @@ static void time_chosen_pairs(stage *s)
         reversa_pair_insight seen;
         reversa_matching_pair(s->matching, below(n_pairs), &pair);
         double begin = seconds();
-        check(s->ctx, reversa_insight_pair(s->ctx, s->insight, pair.mentor, pair.mentee, &seen));
+        check(s->on.ctx, reversa_insight_pair(s->on.ctx, s->insight, pair.mentor, pair.mentee, &seen));
         s->times[k] = seconds() - begin;
         n_exact += seen.exchange.claim == REVERSA_CLAIM_EXACT;
     }
@@ -113,7 +83,7 @@ static void time_other_pairs(stage *s)
         reversa_pair_insight seen;
         draw_other(s, &mentor, &mentee);
         double begin = seconds();
-        check(s->ctx, reversa_insight_pair(s->ctx, s->insight, mentor, mentee, &seen));
+        check(s->on.ctx, reversa_insight_pair(s->on.ctx, s->insight, mentor, mentee, &seen));
         s->times[k] = seconds() - begin;
         n_exact += seen.exchange.claim == REVERSA_CLAIM_EXACT;
     }
@@ -137,7 +107,7 @@ static void time_why_not(stage *s, reversa_side side, const char *what)
         if (someone.side != side)
             continue;
         double begin = seconds();
-        check(s->ctx, reversa_why_not_find(s->ctx, s->problem, s->matching, someone.person, &options, answers));
+        check(s->on.ctx, reversa_why_not_find(s->on.ctx, s->problem, s->matching, someone.person, &options, answers));
         s->times[n_done++] = seconds() - begin;
         reversa_why_not_person(answers[side], &answer);
         n_exact += answer.exchange.claim == REVERSA_CLAIM_EXACT;
@@ -154,8 +124,8 @@ static void try_pair(stage *s, const reversa_pair_insight *seen)
 {
     const reversa_exchange *exchange = &seen->exchange;
     const reversa_pair_state state = seen->chosen ? REVERSA_PAIR_FORBIDDEN : REVERSA_PAIR_PINNED;
-    const char *ids[2] = {reversa_cohort_id(s->made.cohort, seen->mentor),
-                          reversa_cohort_id(s->made.cohort, seen->mentee)};
+    const char *ids[2] = {reversa_cohort_id(s->on.made.cohort, seen->mentor),
+                          reversa_cohort_id(s->on.made.cohort, seen->mentee)};
     const reversa_previous_rows rows = {
         .struct_size = sizeof rows, .n = 1, .mentor_ids = &ids[0], .mentee_ids = &ids[1], .states = &state};
     reversa_problem_options given;
@@ -165,11 +135,11 @@ static void try_pair(stage *s, const reversa_pair_insight *seen)
     bool same = exchange->claim == REVERSA_CLAIM_EXACT && exchange->possible;
     bool is_free = true;
     reversa_problem_options_init(&given);
-    given.preferences = s->made.preferences;
-    check(s->ctx, reversa_previous_create(s->ctx, s->made.cohort, &rows, &previous));
+    given.preferences = s->on.made.preferences;
+    check(s->on.ctx, reversa_previous_create(s->on.ctx, s->on.made.cohort, &rows, &previous));
     given.previous = previous;
-    check(s->ctx, reversa_problem_create(s->ctx, s->made.cohort, NULL, &given, &problem));
-    check(s->ctx, reversa_match(s->ctx, problem, NULL, NULL, &matching));
+    check(s->on.ctx, reversa_problem_create(s->on.ctx, s->on.made.cohort, NULL, &given, &problem));
+    check(s->on.ctx, reversa_match(s->on.ctx, problem, NULL, NULL, &matching));
     for (int32_t l = 0; l < exchange->n_levels && same; l++) {
         reversa_level before;
         reversa_level after;
@@ -183,7 +153,7 @@ static void try_pair(stage *s, const reversa_pair_insight *seen)
     s->n_tried++;
     if (!same) {
         printf("  WRONG: %s with %s, %s\n", ids[0], ids[1], state == REVERSA_PAIR_PINNED ? "pinned" : "forbidden");
-        s->n_wrong++;
+        s->on.n_wrong++;
     }
     reversa_matching_free(matching);
     reversa_problem_free(problem);
@@ -202,8 +172,8 @@ static void try_ties(stage *s, const reversa_pair_insight *seen)
                 most += other->exchange.loss[l] != 0;
             if (most > 0 || !other->exchange.possible)
                 continue;
-            check(s->ctx,
-                  reversa_insight_pair(s->ctx, s->insight, side == REVERSA_MENTOR ? seen->mentor : other->partner,
+            check(s->on.ctx,
+                  reversa_insight_pair(s->on.ctx, s->insight, side == REVERSA_MENTOR ? seen->mentor : other->partner,
                                        side == REVERSA_MENTEE ? seen->mentee : other->partner, &pair));
             try_pair(s, &pair);
         }
@@ -220,12 +190,12 @@ static void check_pairs(stage *s, int n)
     int n_tied = 0;
     if (!classes)
         exit(1);
-    check(s->ctx, reversa_insight_classify(s->ctx, s->insight, classes, &all));
+    check(s->on.ctx, reversa_insight_classify(s->on.ctx, s->insight, classes, &all));
     for (int32_t k = 0; k < n_pairs && n_tied < n; k++) {
         if (classes[k].presence != REVERSA_PRESENCE_SOME)
             continue;
-        check(s->ctx, reversa_insight_pair(s->ctx, s->insight, classes[k].mentor, classes[k].mentee, &seen));
-        s->n_wrong += seen.presence != REVERSA_PRESENCE_SOME;
+        check(s->on.ctx, reversa_insight_pair(s->on.ctx, s->insight, classes[k].mentor, classes[k].mentee, &seen));
+        s->on.n_wrong += seen.presence != REVERSA_PRESENCE_SOME;
         try_pair(s, &seen);
         try_ties(s, &seen);
         n_tied++;
@@ -236,13 +206,13 @@ static void check_pairs(stage *s, int n)
         int32_t mentee = pair->mentee;
         if (k >= n)
             draw_other(s, &mentor, &mentee);
-        check(s->ctx, reversa_insight_pair(s->ctx, s->insight, mentor, mentee, &seen));
-        s->n_wrong += k < n && seen.presence != pair->presence;
+        check(s->on.ctx, reversa_insight_pair(s->on.ctx, s->insight, mentor, mentee, &seen));
+        s->on.n_wrong += k < n && seen.presence != pair->presence;
         try_pair(s, &seen);
     }
     free(classes);
     printf("  %d pairs forbidden or pinned, each solved again (%d cost nothing): %d wrong\n", s->n_tried, s->n_free,
-           s->n_wrong);
+           s->on.n_wrong);
     fflush(stdout);
 }
 
@@ -252,7 +222,7 @@ static void classify(stage *s, double solve, double create)
 {
     reversa_classification all;
     double begin = seconds();
-    check(s->ctx, reversa_insight_classify(s->ctx, s->insight, NULL, &all));
+    check(s->on.ctx, reversa_insight_classify(s->on.ctx, s->insight, NULL, &all));
     double time = seconds() - begin;
     printf("  solve %.2f s; insight %.2f s, classes %.2f s: %.2f of the solve\n", solve, create, time,
            (create + time) / solve);
@@ -260,102 +230,53 @@ static void classify(stage *s, double solve, double create)
            all.n_pairs, all.n_every, all.n_some, all.n_open, reversa_matching_n_unmatched(s->matching));
 }
 
-/* What is asked of every organisation. */
-typedef struct asked {
-    int sample;
-    int checks;
-    int threads;
-} asked;
-
-static stage open_stage(const asked *what)
+static int run(const asked *a, const shape *drawn)
 {
-    stage s = {.sample = what->sample, .times = calloc((size_t)what->sample, sizeof(double))};
-    if (!s.times)
-        exit(1);
-    check(s.ctx, reversa_context_create(NULL, &s.ctx));
-    reversa_context_set_threads(s.ctx, what->threads);
-    return s;
-}
-
-/* Of people and preferences that are there; they are released. */
-static int run(stage *s, const char *name, const asked *what)
-{
+    stage s = {.on = open_organisation(a, drawn, a->numbers[THREADS]), .sample = a->numbers[SAMPLE]};
+    reversa_context *ctx = s.on.ctx;
     reversa_problem_options given;
+    s.times = must(calloc((size_t)s.sample, sizeof *s.times));
     reversa_problem_options_init(&given);
-    given.preferences = s->made.preferences;
-    check(s->ctx, reversa_problem_create(s->ctx, s->made.cohort, NULL, &given, &s->problem));
+    given.preferences = s.on.made.preferences;
+    check(ctx, reversa_problem_create(ctx, s.on.made.cohort, NULL, &given, &s.problem));
     double begin = seconds();
-    check(s->ctx, reversa_match(s->ctx, s->problem, NULL, NULL, &s->matching));
+    check(ctx, reversa_match(ctx, s.problem, NULL, NULL, &s.matching));
     double solved = seconds();
-    check(s->ctx, reversa_insight_create(s->ctx, s->problem, s->matching, NULL, &s->insight));
+    check(ctx, reversa_insight_create(ctx, s.problem, s.matching, NULL, &s.insight));
     double made = seconds();
-    printf("%s: %d mentees, %d mentors\n", name, reversa_problem_n_people(s->problem, REVERSA_MENTEE),
-           reversa_problem_n_people(s->problem, REVERSA_MENTOR));
-    classify(s, solved - begin, made - solved);
+    printf("%s: %d mentees, %d mentors\n", s.on.name, reversa_problem_n_people(s.problem, REVERSA_MENTEE),
+           reversa_problem_n_people(s.problem, REVERSA_MENTOR));
+    classify(&s, solved - begin, made - solved);
     printf("  %-44s %6s %10s %10s %8s\n", "", "asked", "median ms", "most ms", "exact");
-    time_chosen_pairs(s);
-    time_other_pairs(s);
-    time_why_not(s, REVERSA_MENTEE, "a mentee without a partner");
-    time_why_not(s, REVERSA_MENTOR, "a mentor without a partner");
-    if (what->checks > 0)
-        check_pairs(s, what->checks);
-    reversa_insight_free(s->insight);
-    reversa_matching_free(s->matching);
-    reversa_problem_free(s->problem);
-    reversa_previous_free(s->made.previous);
-    reversa_preferences_free(s->made.preferences);
-    reversa_cohort_free(s->made.cohort);
-    reversa_context_free(s->ctx);
-    free(s->times);
-    return s->n_wrong;
-}
-
-static int run_drawn(const char *name, double mentor_share, int64_t people, const asked *what)
-{
-    stage s = open_stage(what);
-    reversa_generate_options options;
-    reversa_generate_options_init(&options);
-    options.people = people;
-    options.mentor_share = mentor_share;
-    check(s.ctx, reversa_generate(s.ctx, &options, &s.made));
-    return run(&s, name, what);
-}
-
-static int run_files(const char *people, const char *preferences, const asked *what)
-{
-    stage s = open_stage(what);
-    check(s.ctx, reversa_people_read(s.ctx, people, NULL, &s.made.cohort));
-    check(s.ctx, reversa_preferences_read(s.ctx, preferences, s.made.cohort, &s.made.preferences));
-    return run(&s, people, what);
-}
-
-static int argument(int argc, char **argv, int index, int otherwise)
-{
-    return argc > index ? (int)strtol(argv[index], NULL, 10) : otherwise;
+    time_chosen_pairs(&s);
+    time_other_pairs(&s);
+    time_why_not(&s, REVERSA_MENTEE, "a mentee without a partner");
+    time_why_not(&s, REVERSA_MENTOR, "a mentor without a partner");
+    if (a->numbers[CHECKS] > 0)
+        check_pairs(&s, a->numbers[CHECKS]);
+    reversa_insight_free(s.insight);
+    reversa_matching_free(s.matching);
+    reversa_problem_free(s.problem);
+    free(s.times);
+    return close_organisation(&s.on);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        double share;
-    } shapes[] = {{"mentors are plenty", 0.25},
-                  {"mentors are just enough", 0.11},
-                  {"mentors are scarce", 0.08},
-                  {"mentors are very scarce", 0.02}};
-    int people = argument(argc, argv, 1, 100000);
-    int first = people > 0 ? 2 : 3;
-    asked what = {.sample = argument(argc, argv, first, 100),
-                  .checks = argument(argc, argv, first + 1, 0),
-                  .threads = argument(argc, argv, first + 2, 1)};
+    static const shape shapes[] = {{"mentors are plenty", 0.25},
+                                   {"mentors are just enough", 0.11},
+                                   {"mentors are scarce", 0.08},
+                                   {"mentors are very scarce", 0.02}};
+    static const int numbers[][2] = {[SAMPLE] = {1, 100}, [CHECKS] = {0, 0}, [THREADS] = {0, 1}};
+    asked a;
     int n_wrong = 0;
-    if ((people < 1 && argc < 3) || what.sample < 1 || what.checks < 0 || what.threads < 0) {
+    if (!read_line(argc, argv, numbers, N_NUMBERS, &a)) {
         fputs("explain [people | PEOPLE.csv PREFERENCES.csv] [sample] [checks] [threads]\n", stderr);
         return 2;
     }
-    if (people < 1)
-        return run_files(argv[1], argv[2], &what) > 0;
+    if (a.files[0])
+        return run(&a, NULL) > 0;
     for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++)
-        n_wrong += run_drawn(shapes[k].name, shapes[k].share, people, &what);
+        n_wrong += run(&a, &shapes[k]);
     return n_wrong > 0;
 }
