@@ -11,6 +11,7 @@
 
 #include "base/pool.h"
 #include "match/limit_aux.h"
+#include "match/limit_floor.h"
 
 #define BLOCK_ROWS 16
 #define STEEPEST (INT64_C(1) << 52) /* multipliers are held to 2^22 … */
@@ -26,6 +27,8 @@ typedef struct slot {
 typedef struct pricing {
     const rv_search *search;
     rv_wide threshold;
+    rv_floors below;  /* pairs that need not be scored */
+    int32_t *floors;  /* [n_workers · mentors] */
     int32_t *scores;  /* [n_workers · mentors] */
     int32_t *mentors; /* the same, where scores are listed */
     int32_t most_slots;
@@ -177,6 +180,7 @@ static reversa_status price_block(void *info, int64_t block, int32_t worker)
     const int32_t n_mentors = solve->side[REVERSA_MENTOR].n;
     int32_t *scores = state->scores + (int64_t)worker * n_mentors;
     int32_t *mentors = state->mentors ? state->mentors + (int64_t)worker * n_mentors : NULL;
+    int32_t *floors = state->below.usable ? state->floors + (int64_t)worker * n_mentors : NULL;
     scored row = {.mentor = mentors, .score = scores, .n = n_mentors};
     rv_entry *entries = search->entries + (int64_t)worker * search->most_entries;
     int64_t end = (block + 1) * BLOCK_ROWS;
@@ -184,9 +188,11 @@ static reversa_status price_block(void *info, int64_t block, int32_t worker)
         end = solve->side[REVERSA_MENTEE].n;
     for (int64_t mentee = block * BLOCK_ROWS; mentee < end; mentee++) {
         rv_score_work *work = solve->work[worker];
+        if (floors && !mentors)
+            rv_floors_row(&state->below, (int32_t)mentee, floors);
         reversa_status status = mentors
                                     ? rv_scorer_listed(solve->scorer, work, (int32_t)mentee, mentors, scores, &row.n)
-                                    : rv_scorer_row(solve->scorer, work, (int32_t)mentee, NULL, scores);
+                                    : rv_scorer_row(solve->scorer, work, (int32_t)mentee, floors, scores);
         if (status)
             return status;
         price_row(state, (int32_t)mentee, &row, entries);
@@ -251,6 +257,7 @@ reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_s
     *priced_out = (rv_priced){0};
     pricing state = {.search = search, .threshold = threshold, .most_slots = n_slots};
     state.scores = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
+    state.floors = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
     state.slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees * (size_t)n_slots, sizeof(slot));
     state.n_slots = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int32_t));
     state.n_over = rv_arena_alloc(solve->ctx, &scratch, n_mentees, sizeof(int64_t));
@@ -259,7 +266,10 @@ reversa_status rv_search_price(rv_search *search, rv_wide threshold, int32_t n_s
     bool is_listed = rv_scorer_is_listed(solve->scorer);
     if (is_listed)
         state.mentors = rv_arena_alloc(solve->ctx, &scratch, n_mentors * (size_t)solve->n_workers, sizeof(int32_t));
-    if (state.scores && (state.mentors || !is_listed) && state.slots && state.n_slots && state.n_over && state.sum)
+    if (state.scores && state.floors && (state.mentors || !is_listed) && state.slots && state.n_slots && state.n_over &&
+        state.sum)
+        status = rv_floors_make(search, threshold > 0 ? 0 : threshold - 1, &scratch, &state.below);
+    if (!status)
         status = run(&state);
     if (!status)
         status = collect(&state, priced_out);
