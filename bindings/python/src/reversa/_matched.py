@@ -9,6 +9,7 @@ from reversa._core import Session, text
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
 from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
+from reversa._result import Result, table_of_rows
 from reversa._words import MILLION, SIDES, Side, choice
 from reversa.problem import Problem
 from reversa.table import Table, Text
@@ -24,7 +25,7 @@ _STATES = {
 }
 
 
-class Matched:
+class Matched(Result):
     """The pairs, and what is proven of them, to be read."""
 
     def __init__(self, problem: Problem, handle: Any) -> None:
@@ -310,6 +311,21 @@ class Matched:
     def __len__(self) -> int:
         n: int = lib.reversa_matching_n_pairs(self._object)
         return n
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """`pairs` as an Arrow stream."""
+        return self.pairs.__arrow_c_stream__(requested_schema)
+
+    @property
+    def summary(self) -> Table:
+        """A row a level of the objective: level, value, bound (in its units, score in millionths), given_up, proven."""
+        kinds = {"level": "t", "value": "q", "bound": "q", "given_up": "q", "proven": "b"}
+        rows = ([one.name, one.value, one.bound, one.given_up, one.proven] for one in self.levels)
+        return table_of_rows(kinds, rows)
+
+    def _notes(self) -> list[str]:
+        limits = [f"{use.text}: {use.value}" + (" (tight)" if use.tight else "") for use in self.limits]
+        return [*self.conflict, *(limits if len(self) else []), *self.problem.warnings]
 
     def __repr__(self) -> str:
         levels = ", ".join(f"{level.name} {level.value}" for level in self.levels)

@@ -88,11 +88,14 @@ class Result:
         """The result as a table."""
         raise NotImplementedError
 
+    def _title(self) -> str:
+        return repr(self)[1:-1]
+
     def _notes(self) -> list[str]:
         return []
 
     def _repr_html_(self) -> str:
-        title = html.escape(repr(self)[1:-1])
+        title = html.escape(self._title())
         notes = "".join(f"<li><bdi>{html.escape(note)}</bdi></li>" for note in self._notes())
         below = f"<ul>{notes}</ul>" if notes else ""
         return f"<p><bdi>{title}</bdi></p>{self.summary._repr_html_()}{below}"

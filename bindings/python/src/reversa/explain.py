@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from reversa._core import Progress, Session, text, text_or_none
 from reversa._native import ffi, lib
+from reversa._result import Result, table_of_rows
 from reversa._words import CLAIMS, MILLION, PRESENCES, SIDE_NAMES, points
 from reversa.cohort import name_of
 from reversa.table import Table, Text
@@ -130,7 +131,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class PairExplanation:
+class PairExplanation(Result):
     """All that is to be said of a pair, chosen or not.
 
     Attributes
@@ -161,9 +162,44 @@ class PairExplanation:
     for_mentee: Standing
     solved: Optional[SolvedExchange] = None
 
+    @property
+    def summary(self) -> Table:
+        """A row a criterion: criterion, weight, value (0 to 1, NaN where it is left out), contribution (0 to 1), deciding (NaN
+        where there is no such value)."""
+        nothing = float("nan")
+        kinds = {"criterion": "t", "weight": "d", "value": "d", "contribution": "d", "deciding": "d"}
+        return table_of_rows(
+            kinds,
+            (
+                [
+                    term.name,
+                    term.weight,
+                    nothing if term.value is None else term.value,
+                    term.contribution,
+                    nothing if term.deciding is None else term.deciding,
+                ]
+                for term in self.terms
+            ),
+        )
+
+    def _title(self) -> str:
+        state = "chosen" if self.chosen else "not chosen" if self.eligible else "not allowed by the rules"
+        return f"{self.mentor} with {self.mentee}: score {self.score:.6f}, {state}, in {self.presence} of the best matchings"
+
+    def _notes(self) -> list[str]:
+        failed = [f"the rule {rule.name} fails" for rule in self.rules if rule.verdict == "fail"]
+        what = "without the pair" if self.chosen else "with the pair"
+        if self.exchange.claim == "none":
+            return failed
+        if not self.exchange.possible:
+            return [*failed, f"{what} there is no matching"]
+        how = "" if self.exchange.claim == "exact" else "at least "
+        loss = ", ".join(f"{how}{value} {name}" for name, value in self.exchange.loss.items())
+        return [*failed, f"{what} the whole loses {loss}"]
+
 
 @dataclass(frozen=True)
-class Classification:
+class Classification(Result):
     """How much of a matching had to be so; pinned pairs are not counted.
 
     Attributes
@@ -184,6 +220,14 @@ class Classification:
     n_some: int
     n_open: int
     pairs: Table
+
+    @property
+    def summary(self) -> Table:
+        """The same as `pairs`."""
+        return self.pairs
+
+    def _title(self) -> str:
+        return f"{self.n_every} of {self.n_pairs} pairs are in every best matching, the lottery decided {self.n_some} ({self.claim})"
 
 
 @dataclass(frozen=True)
@@ -222,7 +266,7 @@ class Remedy:
 
 
 @dataclass(frozen=True)
-class WhyNot:
+class WhyNot(Result):
     """Why someone has no partner on a side, and what would help. `text` says it in a sentence."""
 
     person: str
@@ -241,6 +285,21 @@ class WhyNot:
     rivals: list[Rival]
     remedies: list[Remedy]
 
+    @property
+    def summary(self) -> Table:
+        """A row a rule: rule, attribute, fail (how many it removes), first (before any other rule), alone, text."""
+        kinds = {"rule": "t", "attribute": "t", "fail": "q", "first": "q", "alone": "q", "text": "t"}
+        return table_of_rows(
+            kinds,
+            ([one.name, one.attribute or "", one.n_fail, one.n_first, one.n_alone, one.text] for one in self.rules),
+        )
+
+    def _title(self) -> str:
+        return self.text
+
+    def _notes(self) -> list[str]:
+        return [remedy.text for remedy in self.remedies]
+
 
 @dataclass(frozen=True)
 class OtherMatching:
@@ -252,7 +311,7 @@ class OtherMatching:
 
 
 @dataclass(frozen=True)
-class Alternatives:
+class Alternatives(Result):
     """The best distinct matchings, the best first; the first is the matching itself.
 
     `ended` is "all" (as many as were asked for), "no_more" (all that there are) or "stopped" (by the time limit).
@@ -262,6 +321,23 @@ class Alternatives:
     ended: str
     claim: str
     matchings: list[OtherMatching]
+
+    @property
+    def summary(self) -> Table:
+        """A row a matching, the best first: rank (from 1), added and removed (pairs that differ from the first), and what it
+        loses by level, in its units."""
+        names = list(self.matchings[0].loss) if self.matchings else []
+        kinds = {"rank": "q", "added": "q", "removed": "q", **{f"loss_{name}": "q" for name in names}}
+        return table_of_rows(
+            kinds,
+            (
+                [k + 1, len(one.added), len(one.removed), *(one.loss[name] for name in names)]
+                for k, one in enumerate(self.matchings)
+            ),
+        )
+
+    def _title(self) -> str:
+        return f"{len(self.matchings)} matchings, the best first ({self.ended})"
 
 
 class Insight:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from reversa._core import Session, text
 from reversa._native import ffi, lib
+from reversa._result import Result, table_of_rows
+from reversa.table import Table
 
 if TYPE_CHECKING:
     from reversa.problem import Problem
@@ -30,7 +32,7 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
-class Infeasibility:
+class Infeasibility(Result):
     """Why the limits cannot be met: an irreducible set of them (`is_minimal`: proven so), and what would help."""
 
     verdict: str
@@ -38,6 +40,19 @@ class Infeasibility:
     clashes: list[Clash]
     crowds: list[str]
     relaxations: list[Relaxation]
+
+    @property
+    def summary(self) -> Table:
+        """A row a change that helps: text, least (proven to be the least), change (in the units of what is changed)."""
+        rows = ([one.text, one.least, one.change] for one in self.relaxations)
+        return table_of_rows({"text": "t", "least": "b", "change": "q"}, rows)
+
+    def _title(self) -> str:
+        words = {"yes": "The limits can be met", "no": "The limits cannot be met", "unknown": "It is not known"}
+        return words[self.verdict]
+
+    def _notes(self) -> list[str]:
+        return [*(clash.text for clash in self.clashes), *self.crowds]
 
 
 def infeasibility(problem: Problem, time_limit: float | None) -> Infeasibility:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reversa._core import Progress, Session, path_bytes, text, text_or_none
 from reversa._native import ffi, lib
+from reversa._result import Result
 from reversa._words import CLAIMS, SIDE_NAMES, points
 from reversa.cohort import Path, name_of
 from reversa.table import Table, Text
@@ -36,7 +37,7 @@ class Trade:
     bound: list[int]
 
 
-class Rematch:
+class Rematch(Result):
     """A matching beside the one before it: what is kept, what changes and why, who could step in. Made by `Problem.rematch`."""
 
     def __init__(self, problem: Problem, handle: Any) -> None:
@@ -82,6 +83,11 @@ class Rematch:
                 "text": Text.of(columns[4]),
             }
         )
+
+    @property
+    def summary(self) -> Table:
+        """The same as `changes`."""
+        return self.changes
 
     @property
     def curve(self) -> list[Trade]:

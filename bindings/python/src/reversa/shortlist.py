@@ -88,6 +88,13 @@ class Shortlist:
             }
         )
 
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """`table` as an Arrow stream."""
+        return self.table.__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
+
     def __repr__(self) -> str:
         return f"<reversa.Shortlist: {', '.join(f'{self.summary(side).n_lists} of {side}s' for side in self.sides)}>"
 
