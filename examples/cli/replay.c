@@ -53,7 +53,9 @@ const cli_command replay_command = {
     .text =
         "Reads the inputs again, which must be the same byte for byte, matches with the same programme, seed and\n"
         "options, and compares outcome, levels and the checksums of all files. Nothing is written. Where something\n"
-        "differs it says what, from which line on, and the exit code is 7.\n",
+        "differs it says what, from which line on, and the exit code is 7. So it does where a file beside RESULT.json "
+        "is not\n"
+        "as it was written.\n",
     .files = "  RESULT.json  of reversa match; the files beside it serve to show where they differ\n",
     .examples = "  reversa replay out/result.json\n"
                 "  reversa replay out/result.json --inputs archive/2027\n",

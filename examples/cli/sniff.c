@@ -11,8 +11,8 @@
 
 const char *sniff_name(file_kind kind)
 {
-    static const char *const names[] = {"people",   "preferences", "previous pairs", "scores",   "pairs with dates",
-                                        "sessions", "surveys",     "employment",     "programme"};
+    static const char *const names[] = {"people",   "preferences", "previous pairs", "scores",    "pairs with dates",
+                                        "sessions", "surveys",     "employment",     "programme", "decisions"};
     return kind < N_KINDS ? names[kind] : "unknown";
 }
 
@@ -80,6 +80,8 @@ file_kind sniff_kind(const char *path)
     const char *ending = strrchr(path, '.');
     if (!read_header(path, header))
         return KIND_UNREADABLE;
+    if ((ending && strcmp(ending, ".ndjson") == 0) || strncmp(header, "{\"line\":", 8) == 0)
+        return KIND_DECISIONS;
     if ((ending && strcmp(ending, ".json") == 0) || header[strspn(header, " \t\r")] == '{')
         return KIND_PROGRAMME;
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {

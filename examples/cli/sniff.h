@@ -16,6 +16,7 @@ typedef enum file_kind {
     KIND_SURVEYS,
     KIND_EMPLOYMENT,
     KIND_PROGRAMME,
+    KIND_DECISIONS,
     KIND_UNKNOWN,
     KIND_UNREADABLE
 } file_kind;

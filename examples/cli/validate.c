@@ -64,7 +64,8 @@ typedef struct validation {
     cli_inputs inputs;
     const char *paths[N_KINDS]; /* of each kind */
     cli_table *table;
-    int code; /* the worst yet */
+    int64_t n_lines; /* of decisions */
+    int code;        /* the worst yet */
 } validation;
 
 static void report(validation *check, const char *path, file_kind kind, const char *rows, const char *verdict)
@@ -89,6 +90,8 @@ static reversa_status read_one(validation *check, file_kind kind)
         return reversa_scores_read(ctx, path, inputs->cohort, &inputs->scores);
     case KIND_PROGRAMME:
         return reversa_programme_read(ctx, path, &inputs->programme);
+    case KIND_DECISIONS:
+        return reversa_decisions_check(ctx, path, &check->n_lines);
     default:
         return read_events(check->session, kind, path);
     }
@@ -104,7 +107,9 @@ static void check_one(validation *check, file_kind kind)
     }
     reversa_status status = read_one(check, kind);
     int64_t count = kind == KIND_PEOPLE && check->inputs.cohort ? reversa_cohort_n_people(check->inputs.cohort) : -1;
-    if (count < 0 && kind != KIND_PROGRAMME && strcmp(path, "-") != 0)
+    if (kind == KIND_DECISIONS && !status)
+        count = check->n_lines;
+    if (count < 0 && kind != KIND_PROGRAMME && kind != KIND_DECISIONS && strcmp(path, "-") != 0)
         count = sniff_rows(path);
     number_text rows;
     snprintf(rows.text, sizeof rows.text, "%" PRId64, count);
@@ -152,8 +157,8 @@ static int sort_files(validation *check)
                 "reversa: %s:1: Neither people (id, role), preferences (person_id, other_id), previous pairs "
                 "(mentor_id, mentee_id, state), scores (mentor_id, mentee_id, score), pairs with dates (start_date), "
                 "sessions "
-                "(mentor_id, minutes), surveys (person_id, wave), employment (person_id, hire_date) nor a programme "
-                "(.json)\n",
+                "(mentor_id, minutes), surveys (person_id, wave), employment (person_id, hire_date), a programme "
+                "(.json) nor a log of decisions (.ndjson)\n",
                 path);
             return EXIT_INPUT;
         }
@@ -211,10 +216,15 @@ const cli_command validate_command = {
         "Reads each file as the other commands would, and lists what is wrong with file, row and column: the first 20, "
         "then how\n"
         "many more. What a file is shows in its header or its ending (.json). Files of pairs name people, so give\n"
-        "people.csv with them; then it is also checked that all goes together. - is people.csv from standard input.\n",
+        "people.csv with them; then it is also checked that all goes together. - is people.csv from standard input.\n"
+        "Of a decisions.ndjson it checks the chain: each line carries the hash of the line before, so a line that was\n"
+        "changed, moved or taken out is told with its number. Its hash in result.json shows whether all lines are "
+        "new:\n"
+        "`reversa replay` looks at it.\n",
     .files = INPUT_FILES,
     .examples = "  reversa validate people.csv\n"
-                "  reversa validate people.csv preferences.csv previous.csv programme.json\n",
+                "  reversa validate people.csv preferences.csv previous.csv programme.json\n"
+                "  reversa validate out/decisions.ndjson\n",
     .groups = {&own_group, &report_group, &run_group, NULL},
     .least_arguments = 1,
     .most_arguments = 1000,

@@ -112,7 +112,8 @@ REVERSA_API void reversa_replay_options_init(reversa_replay_options *options);
 /**
  * Run again what a result.json tells of, and compare what comes out with the hashes in it.
  *
- * A report.html is not made again: it is looked for beside the manifest, as it was.
+ * A report.html is not made again: it is looked for beside the manifest, as it was. Other files that are beside it must be as
+ * they were, too: one that was changed since is told with the line.
  *
  * The inputs must be the same, byte for byte; of a programme whose file is gone the manifest holds the text. Seed and options are taken from the manifest, threads and limits
  * of time and memory from the context. Nothing is written.

@@ -254,14 +254,15 @@ static void show(const side *s, size_t at, char *text)
     text[n] = '\0';
 }
 
-static reversa_status tell_line(rerun *r, const char *name, const rv_output *now, const rv_file *was)
+/* What there is beside what was. */
+static reversa_status tell_line(rerun *r, const char *name, side is, side was)
 {
-    side sides[2] = {{now->buffer, now->used, 0}, {was->bytes, was->length, 0}};
+    side sides[2] = {is, was};
     char text[2][SHOWN_BYTES + 1];
     size_t at = 0;
     long long line = 1;
-    for (; at < now->used && at < was->length && now->buffer[at] == was->bytes[at]; at++) {
-        if (now->buffer[at] == '\n') {
+    for (; at < is.length && at < was.length && is.bytes[at] == was.bytes[at]; at++) {
+        if (is.bytes[at] == '\n') {
             line++;
             sides[0].line = sides[1].line = at + 1;
         }
@@ -271,32 +272,47 @@ static reversa_status tell_line(rerun *r, const char *name, const rv_output *now
     return differ(r, "%s differs from line %lld on: there is \"%s\", and was \"%s\"", name, line, text[0], text[1]);
 }
 
+/* The run is the same, and its file was changed since. */
+static reversa_status tell_changed(rerun *r, const char *name, side is, side was)
+{
+    char what[160];
+    snprintf(what, sizeof what, "%s beside the manifest was changed: it", name);
+    return tell_line(r, what, is, was);
+}
+
 /* The recorded file, where it is still beside the manifest: its bytes may have changed since. */
-static bool find_recorded(const rerun *r, const char *name, const char *sha256, rv_file *file_out)
+static reversa_status find_recorded(const rerun *r, const char *name, const char *sha256, rv_file *file_out,
+                                    bool *is_there_out)
 {
     char path[PATH_MAX];
     const char *slash = strrchr(r->path, '/');
     int folder = slash ? (int)(slash - r->path) + 1 : 0;
     *file_out = (rv_file){0};
+    *is_there_out = false;
     if (strcmp(r->path, "-") == 0 || strchr(name, '/'))
-        return false;
+        return REVERSA_OK;
     int length = snprintf(path, sizeof path, "%.*s%s", folder, r->path, name);
     if (length < 0 || (size_t)length >= sizeof path)
-        return false;
+        return REVERSA_OK;
     int64_t n_errors = r->ctx->n_errors;
-    if (rv_file_read(r->ctx, path, path, file_out)) {
+    reversa_status status = rv_file_read(r->ctx, path, path, file_out);
+    if (status == REVERSA_E_IO) {
         r->ctx->n_errors = n_errors; /* that it is not there is no error */
-        return false;
+        return REVERSA_OK;
     }
-    return strcmp(file_out->sha256, sha256) == 0;
+    *is_there_out = !status && strcmp(file_out->sha256, sha256) == 0;
+    return status;
 }
 
 /* A report is a picture of what is compared already: it need only be there, as it was. */
 static reversa_status look_for_report(rerun *r, const rv_manifest_output *recorded)
 {
     rv_file was;
-    bool is_there = find_recorded(r, recorded->file, recorded->sha256, &was);
+    bool is_there;
+    reversa_status status = find_recorded(r, recorded->file, recorded->sha256, &was, &is_there);
     rv_file_free(r->ctx, &was);
+    if (status)
+        return status;
     if (strcmp(r->path, "-") == 0)
         return REVERSA_OK;
     r->replay->n_files++;
@@ -316,14 +332,19 @@ static reversa_status compare_file(rerun *r, const rv_manifest_output *recorded)
     if (status)
         return status;
     r->replay->n_files++;
-    if (strcmp(sha256, recorded->sha256) != 0) {
-        if (find_recorded(r, recorded->file, recorded->sha256, &was))
-            status = tell_line(r, recorded->file, &now, &was);
-        else
-            status = differ(r, "%s has other bytes; the recorded file is not beside the manifest as it was",
-                            recorded->file);
-        rv_file_free(r->ctx, &was);
-    }
+    bool is_same = strcmp(sha256, recorded->sha256) == 0;
+    bool is_there;
+    status = find_recorded(r, recorded->file, recorded->sha256, &was, &is_there);
+    side made = {now.buffer, now.used, 0};
+    side found = {was.bytes, was.length, 0};
+    if (!status && is_same && !is_there && was.sha256[0])
+        status = tell_changed(r, recorded->file, found, made);
+    else if (!status && !is_same && is_there)
+        status = tell_line(r, recorded->file, made, found);
+    else if (!status && !is_same)
+        status = differ(r, "%s has other bytes; the recorded file is not beside the manifest as it was",
+                        recorded->file);
+    rv_file_free(r->ctx, &was);
     rv_output_abort(&now);
     return status;
 }

@@ -411,6 +411,29 @@ expect "what differs: the level" 7 says out "Level 2 is score with"
 expect "and the first line, without what acts on a terminal" 7 python3 -B -c '
 text = open("out").read()
 assert "pairs.csv differs from line" in text and "\x1b" not in text and "\u202e" not in text'
+# The run is the same, and what lies beside the manifest is not.
+rm -rf chain
+cp -r first chain
+run validate chain/decisions.ndjson
+expect "the chain holds" 0 grep -qE '^chain/decisions.ndjson +decisions +[0-9]+ +good' out
+line=$(grep -n '"event":"match"' chain/decisions.ndjson | head -n 1 | cut -d: -f1)
+sed -i "${line}s/\"score\":/\"score\":1/" chain/decisions.ndjson
+run validate chain/decisions.ndjson
+expect "a line that was changed is told" 3 says err "chain/decisions.ndjson:$((line + 1)): Does not carry the hash of the line before"
+run replay chain/result.json
+expect "and by replay, with the line itself" 7 says out "decisions.ndjson beside the manifest was changed: it differs from line $line on"
+sed "${line}d" first/decisions.ndjson >chain/decisions.ndjson
+run validate chain/decisions.ndjson
+expect "a line that was taken out" 3 says err "chain/decisions.ndjson:$line: Does not carry the hash"
+sed '$d' first/decisions.ndjson >chain/decisions.ndjson
+run validate chain/decisions.ndjson
+expect "an end that was taken off" 3 says err "Is not the end of the log: lines are missing"
+rm chain/decisions.ndjson
+run replay chain/result.json
+expect "a file that was moved away is no difference" 0 says out "identical"
+: >chain/pairs.csv
+run replay chain/result.json
+expect "a file that was emptied" 7 says out "pairs.csv beside the manifest was changed: it differs from line 1 on"
 run replay first/pairs.csv
 expect "a file that is no manifest" 3 says err "Not JSON"
 run match "$data/people.csv" --programme "$data/programme_quota.json" -o search -q
