@@ -77,6 +77,10 @@ reversa.match()  # type: ignore[call-arg]
 reversa.match("people.csv", solver="simplex")  # type: ignore[arg-type]
 reversa.match("people.csv", 5)  # type: ignore[arg-type]
 reversa.match_wishes("people.csv", proposers="both")  # type: ignore[arg-type]
+assert_type(reversa.generate.organisation(10).problem(), reversa.Problem)
+assert_type(matching.lottery(10, 1, time_limit=1.5), reversa.Table)
+assert_type(matching._repr_html_(), str)
+reversa.Problem("people.csv", previous=matching)
 matching.outcome = "optimal"  # type: ignore[misc]
 matching.price("a", "chief", 0)  # type: ignore[arg-type]
 advice[0].text = ""  # type: ignore[misc]

@@ -145,6 +145,7 @@ __all__ = [
     "disclosure",
     "engagement",
     "equity",
+    "generate",
     "log_rank",
     "match",
     "match_circles",
