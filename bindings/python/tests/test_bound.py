@@ -32,7 +32,6 @@ LEFT_OUT = {
         r"reversa_schedule_(slot|meeting)",
     ),
     "the same answer is given in a form that is bound": (
-        r"reversa_baseline_(reach|scores|seed|summary)",
         r"reversa_results_write",
         r"reversa_shortlist_(reasons|write)",
         r"reversa_rematch_(exchange|n_exchanges|trade_at|write_file|curve_is_whole)",

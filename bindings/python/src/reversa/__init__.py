@@ -32,6 +32,7 @@ from reversa._result import Estimate
 from reversa._rates import Rates, rates
 from reversa._retention import Figure, Retention, retention
 from reversa.advice import Advice, AdviceItem
+from reversa.baseline import Baseline, Reach
 from reversa.circles import Circle, Circles, match_circles
 from reversa.cohort import Cohort, Preferences, Previous, Scores
 from reversa import generate
@@ -77,6 +78,7 @@ __all__ = [
     "Alternative",
     "Alternatives",
     "ArgumentError",
+    "Baseline",
     "Blocking",
     "CancelledError",
     "Candidates",
@@ -116,6 +118,7 @@ __all__ = [
     "Problem",
     "Programme",
     "Rates",
+    "Reach",
     "Relaxation",
     "Rematch",
     "Remedy",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Union
 
-from reversa._core import Session, text
+from reversa._core import Progress, text
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
 from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
 from reversa._result import Result, table_of_rows
 from reversa._words import MILLION, SIDES, Side, choice
+from reversa.baseline import Baseline, baseline
 from reversa.problem import Problem
 from reversa.table import Table, Text
 
@@ -286,19 +287,39 @@ class Matched(Result):
 
         if by is not None:
             return _plot.heat(self.between(by), by, ax)
-        if bins < 1:
-            raise ValueError(f"bins is {bins}, not 1 or more")
-        options = ffi.new("reversa_baseline_options *")
-        lib.reversa_baseline_options_init(options)
-        options.seed = seed
-        with Session() as session:
-            baseline = session.make(lib.reversa_baseline_create, self._solved, self._object, options)
-        counts = ffi.new("int64_t[]", bins)
-        series = {}
-        for name, kind in (("this matching", lib.REVERSA_SERIES_MATCHING), ("at random", lib.REVERSA_SERIES_RANDOM)):
-            lib.reversa_baseline_histogram(baseline, kind, bins, counts)
-            series[name] = list(counts)
-        return _plot.scores(self, series, ax)
+        return self.baseline(seed).plot(ax=ax, bins=bins)
+
+    def baseline(
+        self,
+        seed: int = 1,
+        *,
+        threads: int | None = None,
+        time_limit: float | None = None,
+        progress: Progress = False,
+    ) -> Baseline:
+        """How good it is: scores beside a random matching, and beside the best that each mentee could have had alone.
+
+        Parameters
+        ----------
+        seed
+            Draws the random matching, 0 to 2**64 - 1.
+        threads, time_limit, progress
+            As of `match`.
+
+        Raises
+        ------
+        ArgumentError
+            The matching is infeasible, or was stopped.
+
+        Examples
+        --------
+        >>> import reversa
+        >>> found = reversa.match(reversa.generate.organisation(200, seed=4).problem()).baseline()
+        >>> matching, chance, alone = found.summary["mean"]
+        >>> chance < matching <= alone
+        True
+        """
+        return baseline(self, seed, threads, time_limit, progress)
 
     def _people(self) -> tuple[array[int], array[int]]:
         """The people of each pair, by their index."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from reversa._engagement import Engagement
     from reversa._result import Estimate
     from reversa._retention import Figure
-    from reversa._matched import Matched
     from reversa.survival import Curves
     from reversa.table import Table
 
@@ -291,7 +290,7 @@ def calendar(result: Engagement, ax: Any, pairs: int) -> Any:
     return ax
 
 
-def scores(result: Matched, series: dict[str, list[int]], ax: Any) -> Any:
+def scores(n_pairs: int, series: dict[str, list[int]], ax: Any) -> Any:
     """How many pairs have which score, beside another way of pairing."""
     ax = _axes(ax, 7.5, 4)
     n = max((len(counts) for counts in series.values()), default=1)
@@ -301,7 +300,7 @@ def scores(result: Matched, series: dict[str, list[int]], ax: Any) -> Any:
     ax.set_xlim(0, 1)
     ax.set_xlabel("score")
     ax.set_ylabel("pairs")
-    ax.set_title(f"{len(result)} pairs", fontsize="medium")
+    ax.set_title(f"{n_pairs} pairs", fontsize="medium")
     _frameless(ax)
     ax.legend(frameon=False)
     return ax
