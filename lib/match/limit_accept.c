@@ -5,6 +5,7 @@
  * blocks nowhere (Gale & Shapley 1962; with places for several on both sides, Roth 1984). It is only a start: whoever uses it
  * evaluates it. Lists of every eligible pair are kept, so there is none for very many people.
  */
+#include "match/heap_sort.h"
 #include "match/limit_lazy.h"
 
 #define MILLION 1000000
@@ -38,36 +39,12 @@ static int64_t key_of(int32_t rank, int32_t score)
     return (int64_t)rank * (2 * MILLION) + (MILLION - score);
 }
 
-static bool is_worse(const choice *a, const choice *b)
+static bool is_better(const choice *a, const choice *b)
 {
-    return a->key != b->key ? a->key > b->key : a->other > b->other;
+    return a->key != b->key ? a->key < b->key : a->other < b->other;
 }
 
-static void sift(choice *list, int64_t root, int64_t n)
-{
-    for (int64_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
-        if (child + 1 < n && is_worse(&list[child + 1], &list[child]))
-            child++;
-        if (!is_worse(&list[child], &list[root]))
-            return;
-        choice swapped = list[root];
-        list[root] = list[child];
-        list[child] = swapped;
-        root = child;
-    }
-}
-
-static void sort(choice *list, int64_t n)
-{
-    for (int64_t root = n / 2 - 1; root >= 0; root--)
-        sift(list, root, n);
-    for (int64_t end = n - 1; end > 0; end--) {
-        choice swapped = list[0];
-        list[0] = list[end];
-        list[end] = swapped;
-        sift(list, 0, end);
-    }
-}
+RV_HEAP_SORT(sort, choice, is_better)
 
 /* ---- Lists ---- */
 
@@ -130,10 +107,10 @@ static bool takes(const round *r, int32_t mentor, const choice *mentee, int32_t 
             r->holds[k] = *mentee;
             return true;
         }
-        if (worst < 0 || is_worse(&r->holds[k], &r->holds[worst]))
+        if (worst < 0 || is_better(&r->holds[worst], &r->holds[k]))
             worst = k;
     }
-    if (worst < 0 || !is_worse(&r->holds[worst], mentee))
+    if (worst < 0 || !is_better(mentee, &r->holds[worst]))
         return false;
     *left_out = r->holds[worst].other;
     r->holds[worst] = *mentee;

@@ -5,6 +5,7 @@
  * mentee of the group), one for each group and mentee (at most one mentor of it). Pairs of members become events, sorted by
  * what they count for; a run of events is a row's sum. So a look costs the members' pairs, not groups times people.
  */
+#include "match/heap_sort.h"
 #include "match/limit_lazy.h"
 
 #define KIND_BITS 2
@@ -91,31 +92,12 @@ static reversa_status note_pair(groups *g, const rv_new_pair *pair, double part)
     return status;
 }
 
-static void sift(event *events, int64_t root, int64_t n)
+static bool is_earlier(const event *a, const event *b)
 {
-    for (int64_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
-        if (child + 1 < n && events[child].key < events[child + 1].key)
-            child++;
-        if (events[root].key >= events[child].key)
-            return;
-        event swapped = events[root];
-        events[root] = events[child];
-        events[child] = swapped;
-        root = child;
-    }
+    return a->key < b->key;
 }
 
-static void sort_events(event *events, int64_t n)
-{
-    for (int64_t root = n / 2 - 1; root >= 0; root--)
-        sift(events, root, n);
-    for (int64_t end = n - 1; end > 0; end--) {
-        event swapped = events[0];
-        events[0] = events[end];
-        events[end] = swapped;
-        sift(events, 0, end);
-    }
-}
+RV_HEAP_SORT(sort_events, event, is_earlier)
 
 /* ---- Rows ---- */
 

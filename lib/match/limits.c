@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "match/heap_sort.h"
 #include "match/limit_lazy.h"
 #include "match/limit_master.h"
 #include "match/limit_rows.h"
@@ -30,32 +31,13 @@ static int compare_pairs(const rv_new_pair *a, const rv_new_pair *b)
     return (a->mentor > b->mentor) - (a->mentor < b->mentor);
 }
 
-/* By mentee, then mentor: a heap sort, since chosen pairs may come in any order. */
-static void sift(rv_new_pair *pairs, int64_t root, int64_t n)
+static bool is_before(const rv_new_pair *a, const rv_new_pair *b)
 {
-    for (int64_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
-        if (child + 1 < n && compare_pairs(&pairs[child], &pairs[child + 1]) < 0)
-            child++;
-        if (compare_pairs(&pairs[root], &pairs[child]) >= 0)
-            return;
-        rv_new_pair swapped = pairs[root];
-        pairs[root] = pairs[child];
-        pairs[child] = swapped;
-        root = child;
-    }
+    return compare_pairs(a, b) < 0;
 }
 
-static void sort_pairs(rv_new_pair *pairs, int64_t n)
-{
-    for (int64_t root = n / 2 - 1; root >= 0; root--)
-        sift(pairs, root, n);
-    for (int64_t end = n - 1; end > 0; end--) {
-        rv_new_pair swapped = pairs[0];
-        pairs[0] = pairs[end];
-        pairs[end] = swapped;
-        sift(pairs, 0, end);
-    }
-}
+/* By mentee, then mentor: chosen pairs may come in any order. */
+RV_HEAP_SORT(sort_pairs, rv_new_pair, is_before)
 
 /* Does the pair rank among the first of its mentee's working pairs? Ties go to the earlier mentor. */
 static bool is_near_top(const rv_pairs *pairs, int32_t mentee, int64_t k)
