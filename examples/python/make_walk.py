@@ -134,6 +134,18 @@ again.changes.select("change", "mentor_id", "mentee_id", "score")""",
 ]
 
 
+def in_one_piece(outputs: list) -> list:
+    """What a cell prints comes in pieces that differ from run to run."""
+    found: list = []
+    for output in outputs:
+        last = found[-1] if found else {}
+        if output["output_type"] == "stream" == last.get("output_type") and output["name"] == last["name"]:
+            last["text"] += output["text"]
+        else:
+            found.append(output)
+    return found
+
+
 def main() -> None:
     path = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name("walk.ipynb"))
     cells = []
@@ -146,6 +158,8 @@ def main() -> None:
     nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times differ from run to run
+        if cell.cell_type == "code":
+            cell.outputs = in_one_piece(cell.outputs)
     nbformat.write(notebook, path)
 
 

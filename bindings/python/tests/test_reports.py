@@ -5,19 +5,12 @@ from pathlib import Path
 
 import pandas
 import polars
+import pyarrow
 import pytest
 import reversa
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "examples" / "data"
-
-
-def cli() -> Path:
-    for build in ("dev", "release", "asan"):
-        found = ROOT / "build" / build / "bin" / "reversa"
-        if found.is_file():
-            return found
-    pytest.skip("the command line is not built")
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +25,26 @@ def calls() -> reversa.Engagement:
     return reversa.engagement(DATA / "sessions.csv", DATA / "pairs.csv", as_of="2027-06-30")
 
 
-def test_page_of_retention_is_that_of_the_command_line(study: reversa.Retention, tmp_path: Path) -> None:
+def test_page_of_retention_is_that_of_the_command_line(
+    study: reversa.Retention, command: str, tmp_path: Path
+) -> None:
     own, theirs = tmp_path / "own.html", tmp_path / "theirs.html"
     page = study.report(own, source="employment.csv")
     assert own.read_text(encoding="utf-8") == page and "<script" not in page
-    command = [cli(), "retention", "employment.csv", "--from", "2027-01-01", "--as-of", "2028-12-31"]
-    command += ["--adjust", "department,level", "--by", "gender", "--report", theirs]
-    subprocess.run(command, cwd=DATA, check=True, capture_output=True)
+    asked = [command, "retention", "employment.csv", "--from", "2027-01-01", "--as-of", "2028-12-31"]
+    asked += ["--adjust", "department,level", "--by", "gender", "--report", theirs]
+    subprocess.run(asked, cwd=DATA, check=True, capture_output=True)
     assert theirs.read_text(encoding="utf-8") == page
 
 
-def test_page_of_engagement_is_that_of_the_command_line(calls: reversa.Engagement, tmp_path: Path) -> None:
+def test_page_of_engagement_is_that_of_the_command_line(
+    calls: reversa.Engagement, command: str, tmp_path: Path
+) -> None:
     own, theirs = tmp_path / "own.html", tmp_path / "theirs.html"
     page = calls.report(own, surveys=reversa.Surveys(DATA / "surveys.csv"), source="sessions.csv")
     assert own.read_text(encoding="utf-8") == page
-    command = [cli(), "engagement", "sessions.csv", "pairs.csv", "--as-of", "2027-06-30", "--surveys", "surveys.csv"]
-    subprocess.run([*command, "--report", theirs], cwd=DATA, check=True, capture_output=True)
+    asked = [command, "engagement", "sessions.csv", "pairs.csv", "--as-of", "2027-06-30", "--surveys", "surveys.csv"]
+    subprocess.run([*asked, "--report", theirs], cwd=DATA, check=True, capture_output=True)
     assert theirs.read_text(encoding="utf-8") == page
 
 
@@ -172,6 +169,13 @@ def test_change_of_recommendation_by_hand() -> None:
     assert found.value == pytest.approx(200 / 3) and found.low < found.value < found.high
     assert surveys.n_later("2027-05-01") == 3 and surveys.n_later("2027-09-01") == 0
     assert surveys.enps_change("nothing").fit == "no data"
+
+
+def test_results_are_tables_of_their_summaries(study: reversa.Retention, calls: reversa.Engagement) -> None:
+    for one in (study, calls, calls.support(), reversa.Network(DATA / "people.csv"), reversa.disclosure.protect([[9, 2], [3, 9]])):
+        assert one.to_pandas().columns.tolist() == one.summary.columns
+        assert polars.DataFrame(one).equals(one.to_polars(), null_equal=True)
+        assert pyarrow.table(one).column_names == one.summary.columns
 
 
 HOSTILE = ["=cmd()", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 300, " ", "O'Neil; drop"]

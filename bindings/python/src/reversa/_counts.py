@@ -74,7 +74,7 @@ class CountTable(Result):
             "<tr>" + cell("th", name) + "".join(cell("td", "–" if n == HIDDEN else str(n)) for n in line) + "</tr>"
             for name, line in zip([*self._rows, ALL], self._cells)
         )
-        title = html.escape(repr(self)[1:-1])
+        title = html.escape(self._title())
         return f"<p><bdi>{title}</bdi></p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def plot(self, *, ax: Any = None) -> Any:

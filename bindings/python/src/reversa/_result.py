@@ -81,12 +81,24 @@ def table_of_rows(kinds: dict[str, str], rows: Iterable[Sequence[Any]]) -> Table
 
 
 class Result:
-    """Something with a `summary`, shown in a notebook as its title and that table."""
+    """Something with a `summary`, shown in a notebook as its title and that table, which also stands for it in data frames."""
 
     @property
     def summary(self) -> Table:
         """The result as a table."""
         raise NotImplementedError
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """A capsule with the summary as an Arrow C stream."""
+        return self.summary.__arrow_c_stream__(requested_schema)
+
+    def to_pandas(self) -> Any:
+        """The summary as a `pandas.DataFrame`; pandas must be installed."""
+        return self.summary.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The summary as a `polars.DataFrame`; polars must be installed."""
+        return self.summary.to_polars()
 
     def _title(self) -> str:
         return repr(self)[1:-1]
