@@ -22,7 +22,6 @@ LEFT_OUT = {
         r"reversa_(preferences|previous|scores|sessions|surveys|employment)_create",
         r"reversa_(session|survey|employment|pair)_rows_init",
         r"reversa_pair_list_scores",
-        r"reversa_candidates_read",
     ),
     "the session makes a context for each call and keeps messages and progress in a mailbox": (
         r"reversa_context_(memory_peak|memory_used|resume|set_log|set_progress)",

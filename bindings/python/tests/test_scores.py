@@ -46,6 +46,25 @@ def test_a_block_goes_to_arrays_and_frames(people: Path) -> None:
     assert len(nothing.micro) == 0
 
 
+def test_candidates_are_the_best_of_each(people: Path) -> None:
+    problem = reversa.Problem(people)
+    rows = list(problem.scores().table.rows())
+    for k in (1, 3):
+        candidates = problem.candidates(k)
+        table = candidates.table
+        found = set(table.rows())
+        assert len(found) == table.n_rows == len(candidates) and found <= set(rows)
+        for column in (0, 1):
+            for person in {row[column] for row in rows}:
+                own = sorted((row[2] for row in rows if row[column] == person), reverse=True)
+                kept = sorted((row[2] for row in found if row[column] == person), reverse=True)
+                assert kept[:k] == own[:k]
+        assert all(
+            any(sum(other[2] > row[2] for other in rows if other[c] == row[c]) < k for c in (0, 1)) for row in found
+        )
+    assert problem.candidates(10**6).table.n_rows == candidates.n_eligible == len(rows)
+
+
 def test_who_is_not_on_a_side_fits_nobody(people: Path) -> None:
     problem = reversa.Problem(people)
     assert problem.scores(["e0"], ["m0", "e0"]).micro.tolist() == [[-1], [-1]]

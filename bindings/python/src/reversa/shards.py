@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from reversa._core import Progress, Session
+from reversa._memory import ids
 from reversa._native import ffi, lib
+from reversa._words import MILLION
+from reversa.table import Table
 
 if TYPE_CHECKING:
     from reversa.problem import Problem
@@ -24,6 +28,29 @@ class Candidates:
         """Eligible pairs of the problem, candidates or not."""
         n: int = lib.reversa_candidates_n_eligible(self._object)
         return n
+
+    @property
+    def table(self) -> Table:
+        """A row a pair: mentor_id, mentee_id, score (0 to 1); by mentee, then mentor, each in the order of the cohort."""
+        n = len(self)
+        pairs = ffi.new("reversa_pair[]", max(n, 1))
+        lib.reversa_candidates_read(self._object, 0, n, pairs)
+        flat = array("i", bytes(ffi.buffer(pairs)[: n * ffi.sizeof("reversa_pair")]))
+        cohort = self.problem.cohort._object
+        return Table(
+            {
+                "mentor_id": ids(cohort, flat[0::3]),
+                "mentee_id": ids(cohort, flat[1::3]),
+                "score": array("d", [value / MILLION for value in flat[2::3]]),
+            }
+        )
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """`table` as an Arrow stream."""
+        return self.table.__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        return self.table._repr_html_()
 
     def __len__(self) -> int:
         n: int = lib.reversa_candidates_n_pairs(self._object)
