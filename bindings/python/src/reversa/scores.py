@@ -110,7 +110,7 @@ def scores(
     n = len(mentor) * len(mentee)
     if n > _MOST_CELLS:
         raise ValueError(f"{len(mentee)} mentees and {len(mentor)} mentors are {n} pairs: ask for fewer than 2**29 at once")
-    values = array("i", bytes(4 * n))
+    values = array("i", [0]) * n
     block = ffi.new("reversa_block *")
     held = [ffi.from_buffer("int32_t[]", people) for people in (mentor, mentee)]
     block.mentors, block.n_mentors = held[0], len(mentor)
