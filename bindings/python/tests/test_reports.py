@@ -62,6 +62,10 @@ def test_pages_tell_what_they_are_asked_to(study: reversa.Retention, calls: reve
     assert nobody.report().startswith("<!DOCTYPE html>")
     with pytest.raises(OSError):
         study.report(tmp_path / "nowhere" / "page.html")
+    few = reversa.engagement(DATA / "sessions.csv", calls.pairs.select("mentor_id", "mentee_id", "start"), as_of="2027-06-30")
+    with pytest.raises(ValueError, match="another engagement"):
+        few.report(support=calls.support())
+    assert calls.report(support=calls.support(threshold=0.9)) != calls.report()
 
 
 def test_curves_of_figures(study: reversa.Retention) -> None:

@@ -327,6 +327,8 @@ class Engagement(Result):
         ------
         FileError
             It cannot be written.
+        ValueError
+            `support` is that of another engagement.
 
         Examples
         --------
@@ -341,6 +343,8 @@ class Engagement(Result):
             parts.source = held[0]
         parts.options, parts.pairs = self._options, self._pairs._rows
         flagged = self.support() if support is None else support
+        if flagged._pairs is not self._pairs:
+            raise ValueError("support is that of another engagement")
         parts.risk = flagged._object
         parts.most_pairs, parts.smallest = most_pairs, smallest
         changes = [] if surveys is None else surveys._changes(self._pairs, self._as_of, held)
