@@ -137,6 +137,8 @@ def test_split_names_what_is_wrong() -> None:
         split([1, 2], cuts=[2, 1])
     with pytest.raises(reversa.ArgumentError):
         landmark([1, 2], at=math.inf)
+    with pytest.raises(TypeError, match="real number"):
+        landmark([1, 2], at="soon")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="'exit' of their own"):
         split("exit", keep=["exit"], data={"exit": [1, 2]})
     with pytest.raises(KeyError, match="shoe"):

@@ -101,6 +101,8 @@ def test_permutation_is_that_of_dealing_groups_out() -> None:
     assert found == made(groups, adjacency).permute(4000, seed=3, threads=1) and found.n == 4000
     with pytest.raises(reversa.ArgumentError):
         made(groups, adjacency).permute(0)
+    with pytest.raises(OverflowError):
+        made(groups, adjacency).permute(10, seed=-1)
 
 
 def test_matching_adds_ties_by_either_way() -> None:

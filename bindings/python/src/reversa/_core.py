@@ -288,11 +288,14 @@ class Session:
     def call(self, function: Any, *arguments: Any) -> None:
         """Run a library function whose first parameter is the context; raises what it reports."""
         status: list[int] = []
+        refused: list[Exception] = []
         ended = threading.Event()
 
         def run() -> None:
             try:
                 status.append(function(self.context, *arguments))
+            except Exception as wrong:  # an argument that no C type takes
+                refused.append(wrong)
             finally:
                 ended.set()
 
@@ -308,6 +311,8 @@ class Session:
             raise
         finally:
             worker.join()
+        if refused:
+            raise refused[0]
         if not status:
             raise RuntimeError("reversa: the call did not return")
         if status[0] != lib.REVERSA_OK:
