@@ -176,6 +176,7 @@ static void read_all(const reader *r, const json_t *top)
     r->manifest->outcome = read_text(r, top, "outcome", true);
     r->manifest->version = read_text(r, json_object_get(top, "versions"), "reversa", true);
     r->manifest->seed = (uint64_t)read_integer(r, top, "seed");
+    r->manifest->not_drawn = json_is_false(json_object_get(top, "drawn"));
     read_files(r, top);
     read_options(r, json_object_get(top, "options"));
     read_levels(r, json_object_get(top, "levels"));

@@ -31,6 +31,7 @@ typedef struct rv_manifest {
     rv_wishes_asked wishes;
     reversa_unknown_manager unknown_manager;
     bool user_criteria;    /* there were some: nobody else can compute them */
+    bool not_drawn;        /* though a lottery was asked for: its time was up */
     const char *programme; /* JSON */
     int32_t n_inputs;
     rv_input inputs[RV_MAX_INPUTS];

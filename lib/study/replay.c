@@ -16,7 +16,7 @@
 #include "io/programme.h"
 #include "io/result.h"
 
-#define MAX_DIFFERENCES (RV_MANIFEST_OUTPUTS + RV_MAX_LEVELS + 2)
+#define MAX_DIFFERENCES (RV_MANIFEST_OUTPUTS + RV_MAX_LEVELS + 5)
 #define SHOWN_BYTES 80 /* of a line that differs */
 
 struct reversa_replay {
@@ -365,6 +365,8 @@ static reversa_status compare(rerun *r)
     if (!status && r->replay->n > 0 && strcmp(r->manifest.version, reversa_version()) != 0)
         status = differ(r, "This is version %s, and the run was made by version %s", reversa_version(),
                         r->manifest.version);
+    if (!status && r->replay->n > 0 && r->manifest.not_drawn && r->matching->is_drawn)
+        status = differ(r, "The time limit left no time for the lottery of the run, and now its pairs are drawn");
     if (!status && r->replay->n > 0 && strcmp(r->manifest.outcome, "feasible") == 0)
         status = differ(r, "The run ended before its result was proven best: where it stops can vary");
     return status;

@@ -46,6 +46,9 @@ expect "the log has the seed" 0 says drawn3/decisions.ndjson '"lottery_seed":3,"
 sed 's/"lottery_seed": 3,/"lottery_seed": 2,/' drawn3/result.json >drawn3/other.json
 run replay drawn3/other.json
 expect "another seed in the record shows" 7 says out "pairs.csv differs"
+sed -i 's/"drawn": true/"drawn": false/' drawn3/other.json
+run replay drawn3/other.json
+expect "and a lottery for which time was up is said" 7 says out "left no time for the lottery"
 {
     head -n 1 coarse.csv
     tail -n +2 coarse.csv | tac
