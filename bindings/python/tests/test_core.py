@@ -109,6 +109,86 @@ def test_a_failing_progress_function_ends_the_call(many_people: Path) -> None:
     assert threading.active_count() == 1
 
 
+def run_script(code: str, *arguments: str) -> str:
+    """What a Python process of its own prints."""
+    command = [sys.executable, "-X", "dev", "-c", code, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+def test_many_interrupts_leave_nothing_behind(many_people: Path) -> None:
+    """Ctrl-C again and again, also while the call is being cancelled: one KeyboardInterrupt or more, and further calls work."""
+    told = run_script(
+        """
+import os, signal, sys, threading, time, reversa
+problem = reversa.Problem(sys.argv[1])
+stop = threading.Event()
+def interrupt():
+    while not stop.wait(0.02):
+        os.kill(os.getpid(), signal.SIGINT)
+count = 0
+interrupter = threading.Thread(target=interrupt)
+interrupter.start()
+while count < 10:
+    try:
+        reversa.match(problem, threads=1)
+    except KeyboardInterrupt:
+        count += 1
+while not stop.is_set():
+    try:
+        stop.set()
+    except KeyboardInterrupt:
+        pass
+while True:
+    try:
+        interrupter.join()
+        break
+    except KeyboardInterrupt:
+        pass
+print(count, reversa.match(problem, time_limit=0.2).outcome)
+""",
+        str(many_people),
+    )
+    assert told.split()[0] == "10"
+
+
+def test_fork_and_exit_while_a_call_runs(many_people: Path) -> None:
+    """A child of a process with a running call has a library that works; leaving the interpreter does not wait or crash."""
+    told = run_script(
+        """
+import os, sys, threading, time, reversa
+problem = reversa.Problem(sys.argv[1])
+threading.Thread(target=lambda: reversa.match(problem), daemon=True).start()
+time.sleep(0.1)
+child = os.fork()
+if child == 0:
+    found = reversa.match({"id": ["a", "b"], "role": ["mentor", "mentee"], "level": [1, 5]})
+    os._exit(len(found))
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+""",
+        str(many_people),
+    )
+    assert told.split() == ["1"]
+
+
+def test_progress_may_call_the_library(people: Path, many_people: Path) -> None:
+    found: list[int] = []
+    reversa.match(many_people, threads=1, time_limit=1.0, progress=lambda *what: found.append(len(reversa.match(people))))
+    assert found and len(set(found)) == 1
+
+
+@pytest.mark.parametrize("with_tqdm", [True, False])
+def test_progress_bar(many_people: Path, with_tqdm: bool) -> None:
+    """A bar on standard error with tqdm, a line without it."""
+    if with_tqdm:
+        pytest.importorskip("tqdm")
+    code = "import sys\n" + ("" if with_tqdm else "sys.modules['tqdm'] = None\n")
+    code += "import reversa\nreversa.match(sys.argv[1], threads=1, time_limit=1.0, progress=True)\n"
+    command = [sys.executable, "-c", code, str(many_people)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == ""
+    assert "candidates" in done.stderr and ("it/s" in done.stderr) == with_tqdm
+
+
 def test_messages_go_to_logging(people: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="reversa"):
         reversa.match(people)

@@ -6,6 +6,7 @@ A call runs on a thread of its own without the interpreter's lock, while the cal
 
 from __future__ import annotations
 
+import _thread
 import logging
 import sys
 import threading
@@ -299,24 +300,31 @@ class Session:
             finally:
                 ended.set()
 
-        worker = threading.Thread(target=run, name="reversa")
-        worker.start()
         try:
+            # Not threading.Thread: its start() waits, and an interrupt there would leave a thread of which nobody knows.
+            _start(run, ended)
             while not ended.wait(_WAIT_SECONDS):
                 self._read_mail()
             self._read_mail()
         except BaseException:
-            lib.reversa_context_cancel(self.context)
-            _wait_to_the_end(ended)
+            self._end(ended)
             raise
-        finally:
-            worker.join()
         if refused:
             raise refused[0]
         if not status:
             raise RuntimeError("reversa: the call did not return")
         if status[0] != lib.REVERSA_OK:
             raise _ERRORS.get(status[0], Error)(*_complaints(self.context, status[0]))
+
+    def _end(self, ended: threading.Event) -> None:
+        """Cancel the call and wait for its end, a fraction of a second away; a further Ctrl-C does not leave it behind."""
+        while True:
+            try:
+                lib.reversa_context_cancel(self.context)
+                if ended.wait(1.0):
+                    return
+            except KeyboardInterrupt:
+                continue
 
     def make(self, function: Any, *arguments: Any, keep: tuple[Any, ...] = ()) -> Any:
         """Run a library function whose last parameter receives a new object, which frees itself; what it borrows
@@ -342,15 +350,13 @@ def held(pointer: Any, release: Any, keep: tuple[Any, ...] = ()) -> Any:
     return ffi.gc(pointer, release_and_let_go)
 
 
-def _wait_to_the_end(ended: threading.Event) -> None:
-    """Of a cancelled call, a fraction of a second away; a further Ctrl-C does not leave it behind. Not by joining the
-    thread: an interrupted join of CPython 3.11 takes the thread for ended."""
-    while True:
-        try:
-            if ended.wait(1.0):
-                return
-        except KeyboardInterrupt:
-            continue
+def _start(run: Callable[[], None], ended: threading.Event) -> None:
+    """Begin `run` on a thread of its own; where the system gives none, `ended` is set."""
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError:
+        ended.set()
+        raise
 
 
 def path_bytes(path: Any) -> bytes:
