@@ -19,13 +19,18 @@ def test_example_runs(tmp_path: Path, name: str) -> None:
 
 
 def texts(notebook: Any) -> list[list[str]]:
-    """What cells print and tell; pictures and HTML are left to the reader."""
+    """What cells print and tell; pictures and HTML are left to the reader. What is printed comes in one piece or in several."""
     found = []
     for cell in notebook.cells:
-        told = []
+        told: list[str] = []
+        printed = False
         for output in cell.get("outputs", []):
             plain = output.get("text") or output.get("data", {}).get("text/plain", "")
-            if "image/png" not in output.get("data", {}):
+            goes_on = printed and output["output_type"] == "stream"
+            printed = output["output_type"] == "stream"
+            if goes_on:
+                told[-1] += plain
+            elif "image/png" not in output.get("data", {}):
                 told.append(plain)
         found.append(told)
     return found
