@@ -23,14 +23,14 @@ static char *path_of(const cli_settings *settings, const char *name)
 static int write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
                         const reversa_blocking *blocking)
 {
-    char *path = path_of(session->settings, "blocking.csv");
     char *report = path_of(session->settings, "report.html");
-    reversa_status status = reversa_results_write(session->ctx, inputs->problem, matching, session->settings->output);
-    if (!status)
-        status = reversa_blocking_write(session->ctx, blocking, path);
+    reversa_results_options options;
+    reversa_results_options_init(&options);
+    options.blocking = blocking;
+    reversa_status status = reversa_results_write_with(session->ctx, inputs->problem, matching, &options,
+                                                       session->settings->output);
     if (!status && access(report, F_OK) == 0)
         fprintf(stderr, "reversa: %s is of an earlier run and stays as it was\n", report);
-    free(path);
     free(report);
     return status ? session_cannot_write(session, status) : 0;
 }
@@ -152,8 +152,9 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson and result.json into this folder, "
-                 "as `match` does, and blocking.csv beside them; the summary goes to standard output. With - the pairs "
+         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, blocking.csv and result.json "
+                 "into this "
+                 "folder, all or none, as `match` does; the summary goes to standard output. With - the pairs "
                  "go to standard output and the summary to standard error."},
         {.name = "from",
          .kind = OPTION_CHOICE,

@@ -26,6 +26,7 @@
 #include <reversa/baseline.h>
 #include <reversa/explain.h>
 #include <reversa/io.h>
+#include <reversa/wishes.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -38,8 +39,9 @@ typedef struct reversa_results_options {
     const char *report;               /**< A page [report_length], written as report.html; NULL for none. */
     size_t report_length;
     const reversa_classification
-        *lottery; /**< Of this matching, from reversa_insight_classify(): result.json tells in how
+        *lottery;                     /**< Of this matching, from reversa_insight_classify(): result.json tells in how
                                                 many pairs luck had a say. NULL for none. */
+    const reversa_blocking *blocking; /**< Of this matching: written as blocking.csv. NULL for none. */
 } reversa_results_options;
 
 /**
@@ -50,8 +52,8 @@ typedef struct reversa_results_options {
 REVERSA_API void reversa_results_options_init(reversa_results_options *options);
 
 /**
- * reversa_results_write() with more in the folder: result.json has the hash of report.html as it has those of the others.
- * Without a report, a report.html of an earlier run stays.
+ * reversa_results_write() with more in the folder: result.json has the hashes of report.html and blocking.csv as it has those
+ * of the others. Without a report, a report.html of an earlier run stays, and so for blocking.csv.
  *
  * @param ctx       Not NULL.
  * @param problem   The problem that was solved. Not NULL.
@@ -59,7 +61,7 @@ REVERSA_API void reversa_results_options_init(reversa_results_options *options);
  * @param options   NULL means none of it.
  * @param folder    Folder. Not NULL.
  * @retval REVERSA_OK          Written.
- * @retval REVERSA_E_ARGUMENT  A NULL, a matching of another problem, or options of another version.
+ * @retval REVERSA_E_ARGUMENT  A NULL, a matching or blocking pairs of another problem, or options of another version.
  * @retval REVERSA_E_IO        Something cannot be written: the folder is as it was.
  * @retval REVERSA_E_MEMORY    Out of memory.
  * @see examples/report.c
@@ -112,8 +114,8 @@ REVERSA_API void reversa_replay_options_init(reversa_replay_options *options);
 /**
  * Run again what a result.json tells of, and compare what comes out with the hashes in it.
  *
- * A report.html is not made again: it is looked for beside the manifest, as it was. Other files that are beside it must be as
- * they were, too: one that was changed since is told with the line.
+ * A report.html and a blocking.csv are not made again: they are looked for beside the manifest, as they were. Other files that
+ * are beside it must be as they were, too: one that was changed since is told with the line.
  *
  * The inputs must be the same, byte for byte; of a programme whose file is gone the manifest holds the text. Seed and options are taken from the manifest, threads and limits
  * of time and memory from the context. Nothing is written.

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "io/csv.h"
 #include "io/file.h"
+#include "io/result.h"
 #include "model/blocking.h"
 
 #define POLL_EVERY 1024
@@ -38,12 +39,26 @@ static void put_pair(rv_csv_writer *writer, const reversa_cohort *cohort, const 
     rv_csv_end_row(writer);
 }
 
-reversa_status reversa_blocking_write(reversa_context *ctx, const reversa_blocking *blocking, const char *path)
+reversa_status rv_blocking_put(reversa_context *ctx, const reversa_blocking *blocking, rv_output *output)
 {
     static const char *const header[] = {"mentor_id",          "mentee_id",     "score",
                                          "mentor_rank",        "mentee_rank",   "mentor_leaves",
                                          "mentor_leaves_rank", "mentee_leaves", "mentee_leaves_rank"};
     _Static_assert(REVERSA_MENTOR == 0, "columns of mentors come first");
+    reversa_status status = REVERSA_OK;
+    rv_csv_writer writer = {.output = output};
+    for (size_t i = 0; i < sizeof header / sizeof header[0]; i++)
+        rv_csv_plain(&writer, header[i]);
+    rv_csv_end_row(&writer);
+    for (int64_t k = 0; k < blocking->summary.n_listed && !status; k++) {
+        put_pair(&writer, blocking->problem->cohort, &blocking->pairs[k]);
+        status = k % POLL_EVERY == 0 ? rv_poll(ctx) : REVERSA_OK;
+    }
+    return status;
+}
+
+reversa_status reversa_blocking_write(reversa_context *ctx, const reversa_blocking *blocking, const char *path)
+{
     reversa_status status = rv_begin(ctx);
     if (status)
         return status;
@@ -51,16 +66,8 @@ reversa_status reversa_blocking_write(reversa_context *ctx, const reversa_blocki
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", blocking ? "path" : "blocking");
     rv_output output = {0};
     status = rv_output_open(ctx, path, &output);
-    rv_csv_writer writer = {.output = &output};
-    for (size_t i = 0; i < sizeof header / sizeof header[0] && !status; i++)
-        rv_csv_plain(&writer, header[i]);
-    if (!status)
-        rv_csv_end_row(&writer);
-    for (int64_t k = 0; k < blocking->summary.n_listed && !status; k++) {
-        put_pair(&writer, blocking->problem->cohort, &blocking->pairs[k]);
-        status = k % POLL_EVERY == 0 ? rv_poll(ctx) : REVERSA_OK;
-    }
     if (status)
-        rv_output_abort(&output);
-    return status ? status : rv_output_commit(&output);
+        return status;
+    status = rv_blocking_put(ctx, blocking, &output);
+    return status ? (rv_output_abort(&output), status) : rv_output_commit(&output);
 }

@@ -1,6 +1,6 @@
 /*
  * The results of a matching as files: pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, result.json; one at a
- * time, or a folder of all, with a report, that is either complete or as it was. result.json tells the hashes of the others, and so is last.
+ * time, or a folder of all, with a report and blocking.csv, that is either complete or as it was. result.json tells the hashes of the others, and so is last.
  *
  * Rows are in the matching's order, which is that of ids bytewise, so equal matchings give equal bytes. Among them stand the
  * forbidden and ended pairs of the file that came in, so that a reviewed file can go round again and again.
@@ -17,6 +17,7 @@
 #include "io/csv.h"
 #include "io/file.h"
 #include "io/record.h"
+#include "model/blocking.h"
 
 #define N_FILES RV_RESULT_FILES
 
@@ -314,7 +315,7 @@ typedef struct staging {
     const reversa_matching *matching;
     const reversa_results_options *options;
     const char *folder;
-    rv_output outputs[N_FILES + 1]; /* the report is the last of those before result.json */
+    rv_output outputs[N_FILES + RV_RESULT_MORE]; /* those are the last before result.json */
     size_t n;
     rv_result_outputs others;
 } staging;
@@ -342,6 +343,28 @@ static void end_staged(staging *s, const char *name, rv_output *output)
     s->others.name[s->others.n++] = name;
 }
 
+/* What does not come of the matching alone. */
+static reversa_status stage_more(reversa_context *ctx, staging *s)
+{
+    rv_output *output;
+    reversa_status status = REVERSA_OK;
+    if (s->options && s->options->blocking) {
+        status = open_staged(ctx, s, RV_RESULT_BLOCKING, &output);
+        if (!status)
+            status = rv_blocking_put(ctx, s->options->blocking, output);
+        if (!status)
+            end_staged(s, RV_RESULT_BLOCKING, output);
+    }
+    if (!status && s->options && s->options->report) {
+        status = open_staged(ctx, s, RV_RESULT_REPORT, &output);
+        if (status)
+            return status;
+        rv_output_add(output, s->options->report, s->options->report_length);
+        end_staged(s, RV_RESULT_REPORT, output);
+    }
+    return status;
+}
+
 /* Open and write all files beside their places. */
 static reversa_status stage(reversa_context *ctx, staging *s)
 {
@@ -349,14 +372,10 @@ static reversa_status stage(reversa_context *ctx, staging *s)
     reversa_status status = REVERSA_OK;
     for (int i = 0; i < N_FILES && !status; i++) {
         const char *name = file_names[file_order[i]];
-        if (i == RV_RESULT_OUTPUTS && s->options && s->options->report) {
-            status = open_staged(ctx, s, RV_RESULT_REPORT, &output);
-            if (status)
-                break;
-            rv_output_add(output, s->options->report, s->options->report_length);
-            end_staged(s, RV_RESULT_REPORT, output);
-        }
-        status = open_staged(ctx, s, name, &output);
+        if (i == RV_RESULT_OUTPUTS)
+            status = stage_more(ctx, s);
+        if (!status)
+            status = open_staged(ctx, s, name, &output);
         if (!status)
             status = write_file(ctx, s->problem, s->matching, file_order[i], &s->others, output);
         if (!status && i < RV_RESULT_OUTPUTS)
@@ -392,6 +411,8 @@ reversa_status reversa_results_write_with(reversa_context *ctx, const reversa_pr
     status = check(ctx, problem, matching, folder);
     if (!status && options && options->struct_size < sizeof *options)
         status = rv_fail(ctx, REVERSA_E_ARGUMENT, "The results' options are of another version: use their init");
+    if (!status && options && options->blocking && options->blocking->problem != problem)
+        status = rv_fail(ctx, REVERSA_E_ARGUMENT, "The blocking pairs are of another problem");
     if (!status)
         status = rv_folder_make(ctx, folder, &made);
     if (status)

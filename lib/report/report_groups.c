@@ -117,7 +117,7 @@ static void put_map_table(rv_output *out, const reversa_pair_table *table)
     rv_html_open_details(out, "The data of this picture", false);
     rv_html_put(out, "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Table: pairs by ");
     rv_html_plain(out, reversa_pair_table_column(table), 0);
-    rv_html_put(out, "\">\n<table>\n<caption>Pairs by ");
+    rv_html_put(out, "\">\n<table class=\"map\">\n<caption>Pairs by ");
     rv_html_text(out, reversa_pair_table_column(table));
     rv_html_put(out, ": mentors in rows, mentees in columns</caption>\n<thead>\n<tr><th scope=\"col\">Mentors</th>");
     for (int32_t b = 0; b < n; b++) {

@@ -86,6 +86,47 @@ static void put_list(rv_output *out, const char *const *columns, int32_t n)
     }
 }
 
+/* "matched_risk_controls" as words; a name that is not known as it is. */
+static const char *figure_words(const char *name)
+{
+    static const char *const words[][2] = {{"stay", "Still there at the horizon, all"},
+                                           {"hazard_ratio", "Rate of leaving, inside / outside"},
+                                           {"e_value", "Unmeasured cause needed to explain it"},
+                                           {"landmark_3", "Rate ratio from 3 months after the hire"},
+                                           {"landmark_6", "Rate ratio from 6 months"},
+                                           {"landmark_12", "Rate ratio from 12 months"},
+                                           {"matched_risk_participants", "Leave by the horizon, participants"},
+                                           {"matched_risk_controls", "Leave by the horizon, matched others"},
+                                           {"matched_risk_difference", "Leave by the horizon, difference in points"},
+                                           {"matched_months_difference", "Months stayed, difference"},
+                                           {"number_needed", "To take in for one more who stays"},
+                                           {"voluntary_participants", "Leave of their own will, participants"},
+                                           {"voluntary_others", "Leave of their own will, others"},
+                                           {"voluntary_difference", "Leave of their own will, difference in points"},
+                                           {"naive_hazard_ratio", "Rate of leaving, ever / never joined"},
+                                           {"naive_retention_participants", "Still there, of those who ever joined"},
+                                           {"naive_retention_others", "Still there, of those who never did"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i][0], name) == 0)
+            return words[i][1];
+    return name;
+}
+
+/* "hazard_ratio: why it is not to be trusted", with the figure's name as words. */
+static void put_warning(rv_output *out, const char *warning)
+{
+    char name[64];
+    const char *colon = strstr(warning, ": ");
+    size_t length = colon ? (size_t)(colon - warning) : 0;
+    if (length > 0 && length < sizeof name) {
+        memcpy(name, warning, length);
+        name[length] = '\0';
+        rv_html_text(out, figure_words(name));
+        warning = colon;
+    }
+    rv_html_text(out, warning);
+}
+
 static void put_basis(const page *p)
 {
     int32_t first;
@@ -119,7 +160,7 @@ static void put_basis(const page *p)
         "<li>A comparison says what went with joining, not what caused it: nobody drew lots for who joins.</li>\n");
     for (int32_t i = 0; i < reversa_retention_n_warnings(p->retention); i++) {
         rv_html_put(out, "<li>");
-        rv_html_text(out, reversa_retention_warning(p->retention, i));
+        put_warning(out, reversa_retention_warning(p->retention, i));
         rv_html_put(out, "</li>\n");
     }
     rv_html_put(out, "</ul>\n");
@@ -160,32 +201,6 @@ static void put_curves(const page *p)
 }
 
 /* ---- Figures ---- */
-
-/* "matched_risk_controls" as words; a name that is not known as it is. */
-static const char *figure_words(const char *name)
-{
-    static const char *const words[][2] = {{"stay", "Still there at the horizon, all"},
-                                           {"hazard_ratio", "Rate of leaving, inside / outside"},
-                                           {"e_value", "Unmeasured cause needed to explain it"},
-                                           {"landmark_3", "Rate ratio from 3 months after the hire"},
-                                           {"landmark_6", "Rate ratio from 6 months"},
-                                           {"landmark_12", "Rate ratio from 12 months"},
-                                           {"matched_risk_participants", "Leave by the horizon, participants"},
-                                           {"matched_risk_controls", "Leave by the horizon, matched others"},
-                                           {"matched_risk_difference", "Leave by the horizon, difference in points"},
-                                           {"matched_months_difference", "Months stayed, difference"},
-                                           {"number_needed", "To take in for one more who stays"},
-                                           {"voluntary_participants", "Leave of their own will, participants"},
-                                           {"voluntary_others", "Leave of their own will, others"},
-                                           {"voluntary_difference", "Leave of their own will, difference in points"},
-                                           {"naive_hazard_ratio", "Rate of leaving, ever / never joined"},
-                                           {"naive_retention_participants", "Still there, of those who ever joined"},
-                                           {"naive_retention_others", "Still there, of those who never did"}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i][0], name) == 0)
-            return words[i][1];
-    return name;
-}
 
 static void put_figures(const page *p, bool biased, const char *caption)
 {

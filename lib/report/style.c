@@ -108,6 +108,9 @@ const char *const rv_style[] = {
     ".wide{overflow:visible}\n"
     "th,td{padding-right:.7rem}tbody th,td:not(.n){min-width:4rem}\n"
     "thead th.n{overflow-wrap:anywhere}\n"
+    ".map{table-layout:fixed;width:100%;font-size:.72rem}.map th{overflow-wrap:anywhere;min-width:0}"
+    ".map th.n{font-size:.62rem;padding-right:.2rem;white-space:normal}.map td.n{padding-right:.2rem}"
+    ".map th:first-child{width:16%}\n"
     "figure{max-width:13cm}\n"
     "section{margin-bottom:1.4rem}\n"
     "@page{margin:18mm 16mm}}\n",

@@ -321,7 +321,7 @@ static reversa_status look_for_report(rerun *r, const rv_manifest_output *record
 
 static reversa_status compare_file(rerun *r, const rv_manifest_output *recorded)
 {
-    if (strcmp(recorded->file, RV_RESULT_REPORT) == 0)
+    if (strcmp(recorded->file, RV_RESULT_REPORT) == 0 || strcmp(recorded->file, RV_RESULT_BLOCKING) == 0)
         return look_for_report(r, recorded);
     char sha256[65] = "";
     rv_output now;

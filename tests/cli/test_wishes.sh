@@ -32,8 +32,18 @@ run wishes people.csv --programme programme.json --preferences wishes.csv --from
 expect "mentors propose and have theirs" 0 says mentors/pairs.csv "'=cmd(),E1,"
 expect "a result that says how" 0 says mentors/result.json '"from": "mentor"'
 expect "and what is proven" 0 says mentors/result.json '"proof": "stable"'
+expect "the manifest has the hash of the blocking pairs" 0 says mentors/result.json \
+    "$(sha256sum <mentors/blocking.csv | cut -d' ' -f1)"
 run replay mentors/result.json
 expect "is made again" 0 says out "identical"
+echo "x,y" >>mentors/blocking.csv
+run replay mentors/result.json
+expect "blocking pairs that were changed are told of" 7 says out "blocking.csv"
+mkdir -p stuck/blocking.csv
+echo reviewed >stuck/pairs.csv
+run wishes people.csv --programme programme.json --preferences wishes.csv -o stuck
+expect "all files or none: what was there stays" 1 says stuck/pairs.csv "reviewed"
+expect "and nothing else comes" 1 test "$(ls -A stuck | tr '\n' ' ')" = "blocking.csv pairs.csv "
 
 echo "E1,<script>,,yes" >veto.csv
 sed '/^E1,<script>/d' wishes.csv | cat - veto.csv >vetoed.csv

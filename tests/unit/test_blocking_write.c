@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <reversa/record.h>
+
 #include "support/wished.h"
 
 static void open_pinned(reversa_context *ctx, void *state)
@@ -56,11 +58,60 @@ static void test_blocking_write_memory(void **state)
     assert_true(rt_fault_walk(&walk) > 0);
 }
 
+/* In a folder with everything else: all or none, and its hash in result.json. */
+static reversa_status write_folder(reversa_context *ctx, void *state)
+{
+    const rt_wished *w = state;
+    reversa_results_options options;
+    reversa_results_options_init(&options);
+    options.blocking = w->blocking;
+    return reversa_results_write_with(ctx, w->problem, w->matching, &options, rt_path("folder"));
+}
+
+static void test_blocking_write_folder(void **state)
+{
+    (void)state;
+    rt_wished w;
+    rt_wished other;
+    reversa_context *ctx = rt_context(NULL);
+    open_pinned(ctx, &w);
+    open_pinned(ctx, &other);
+    assert_int_equal(write_pinned(ctx, &w), REVERSA_OK);
+    assert_int_equal(write_folder(ctx, &w), REVERSA_OK);
+    char *alone = rt_read(rt_path("blocking.csv"), NULL);
+    char *among = rt_read(rt_path("folder/blocking.csv"), NULL);
+    char *result = rt_read(rt_path("folder/result.json"), NULL);
+    assert_string_equal(alone, among);
+    assert_non_null(strstr(result, "\"file\": \"blocking.csv\""));
+    free(alone);
+    free(among);
+    free(result);
+    reversa_blocking *own = w.blocking;
+    w.blocking = other.blocking;
+    assert_int_equal(write_folder(ctx, &w), REVERSA_E_ARGUMENT);
+    w.blocking = own;
+    rt_wished_drop(&other);
+    rt_wished_drop(&w);
+    reversa_context_free(ctx);
+}
+
+static void test_blocking_write_folder_memory(void **state)
+{
+    (void)state;
+    rt_wished w;
+    memset(&w, 0, sizeof w);
+    const rt_walk walk = {
+        .name = "folder", .setup = open_pinned, .call = write_folder, .release = drop_pinned, .state = &w};
+    assert_true(rt_fault_walk(&walk) > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocking_write_cells),
         cmocka_unit_test(test_blocking_write_memory),
+        cmocka_unit_test(test_blocking_write_folder),
+        cmocka_unit_test(test_blocking_write_folder_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
