@@ -177,23 +177,30 @@ static void put_dictionary(table *people, column *made)
 static void put_lists(table *people, column *made)
 {
     int64_t n = 0;
+    size_t n_bytes = 0;
     for (int64_t i = 0; i < people->n; i++) {
+        n_bytes += strlen(made->cell[i]) + 1;
         n += made->cell[i][0] != '\0';
         for (const char *at = made->cell[i]; *at; at++)
             n += *at == ';';
     }
     const char **parts = need(malloc(((size_t)n + 1) * sizeof *parts));
     int32_t *offsets = room(people, ((size_t)people->n + 1) * sizeof *offsets);
+    char *copies = need(malloc(n_bytes + 1));
+    char *copy = copies;
     int32_t at = 0;
     for (int64_t i = 0; i < people->n; i++) {
-        char *copy = need(strdup(made->cell[i])); /* left to the end of the program, as the parts are */
+        size_t size = strlen(made->cell[i]) + 1;
+        memcpy(copy, made->cell[i], size);
         char *rest = copy;
         for (char *part = NULL; *copy && (part = strsep(&rest, ";"));)
             parts[at++] = part;
+        copy += size;
         offsets[i + 1] = at;
     }
     put_texts(people, made->inner_buffers, parts, n, 4);
     free(parts);
+    free(copies);
     made->buffers[1] = offsets;
     made->array.n_buffers = 2;
     made->inner_schema = (struct ArrowSchema){.format = "u", .name = "item", .release = keep_schema};
