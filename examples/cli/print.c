@@ -30,6 +30,22 @@ int print_width(FILE *stream)
     return size.ws_col;
 }
 
+/* How many bytes the character takes that could steer a terminal or turn the direction of writing, 0 for another: controls,
+ * U+061C, U+200E and U+200F, U+2028 to U+202E, U+2066 to U+2069. */
+static size_t acting(const char *text, size_t bytes)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (c[0] < 0x20 || c[0] == 0x7F)
+        return 1;
+    if (bytes > 1 && ((c[0] == 0xC2 && c[1] < 0xA0) || (c[0] == 0xD8 && c[1] == 0x9C)))
+        return 2;
+    if (bytes < 3 || c[0] != 0xE2)
+        return 0;
+    bool marks = c[1] == 0x80 && (c[2] == 0x8E || c[2] == 0x8F || (c[2] >= 0xA8 && c[2] <= 0xAE));
+    bool isolates = c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9;
+    return marks || isolates ? 3 : 0;
+}
+
 /* One character: its bytes, 0 at the end of the text, and its columns. */
 static size_t step(const char *text, int *columns_out)
 {
@@ -43,7 +59,7 @@ static size_t step(const char *text, int *columns_out)
     if (n == 0 || n == (size_t)-1 || n == (size_t)-2)
         return 1;
     int columns = wcwidth(c);
-    *columns_out = columns < 0 ? 1 : columns;
+    *columns_out = columns < 0 || acting(text, n) > 0 ? 1 : columns;
     return n;
 }
 
@@ -73,11 +89,10 @@ size_t print_fit(const char *text, int columns)
 
 void print_safe(FILE *stream, const char *text, size_t bytes)
 {
-    for (size_t i = 0; i < bytes; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool high = c == 0xC2 && i + 1 < bytes && (unsigned char)text[i + 1] < 0xA0; /* U+0080 to U+009F */
-        fputc(c < 0x20 || c == 0x7F || high ? '?' : c, stream);
-        i += high;
+    for (size_t i = 0; i < bytes;) {
+        size_t gone = acting(text + i, bytes - i);
+        fputc(gone ? '?' : text[i], stream);
+        i += gone ? gone : 1;
     }
 }
 

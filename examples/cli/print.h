@@ -27,7 +27,7 @@ int print_columns(const char *text);
 /* How many bytes of a text fit in so many columns. */
 size_t print_fit(const char *text, int columns);
 
-/* Print the first bytes of a text; control characters, which could steer a terminal, as question marks. */
+/* Print the first bytes of a text; what could steer a terminal or turn the direction of writing, as question marks. */
 void print_safe(FILE *stream, const char *text, size_t bytes);
 
 /* 740770 as 740,770. */
