@@ -2,11 +2,12 @@
  * Tables in memory, by the Arrow C stream interface: what a data frame hands over without a copy.
  *
  * A stream is a table like the CSV file of that name: the same columns with the same meaning, by name, in any order.
- * Numbers may be integers of any width, float or double (NaN counts as missing, more than six decimals are rounded), truth
- * values read as `yes` and `no`, dates may be date32, date64 or timestamps without a time zone, text may be utf8, large_utf8,
+ * Numbers may be integers of any width, float or double (NaN counts as missing, more than six decimals are rounded),
+ * decimals of 128 bits, truth values read as `yes` and `no`, dates may be date32, date64 or timestamps without a time zone, text may be utf8, large_utf8,
  * string_view, or a dictionary of these with indices of any width; sets of tags may be lists of text as well as `a;b;c`.
- * Null, and a column of type null, count as missing. A column of any other type is an error that names it. Messages name
- * rows from 1, the first of the table.
+ * Null, and a column of type null, count as missing. A column of any other type is an error that names it, a float beyond
+ * 10^12 or a day outside of the years 1583 to 9999 one that names its row as well. Messages name rows from 1, the first of
+ * the table.
  *
  * Every function takes the stream over: it is released whatever the outcome.
  *

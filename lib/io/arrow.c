@@ -26,6 +26,7 @@ typedef struct rv_arrow_column {
     bool numbers;              /* are asked for by rv_arrow_number() */
     bool has_number;           /* in this row, as it is to be read */
     int64_t number;
+    const char *unfit; /* why no file could hold the value of this row, to end a sentence; else NULL */
 } rv_arrow_column;
 
 struct rv_arrow {
@@ -197,6 +198,7 @@ static reversa_status read_any(rv_arrow *arrow, rv_csv *csv, int32_t i, int64_t 
     status = rv_arrow_cell(arrow->ctx, column->type, table->children[i], table->offset + at, made, &csv->cells[i]);
     if (!status && made->wrong)
         status = fail(arrow, REVERSA_E_DATA, i, made->wrong);
+    column->unfit = made->unfit;
     return status;
 }
 
@@ -207,6 +209,7 @@ static inline reversa_status read_value(rv_arrow *arrow, rv_csv *csv, int32_t i,
     int64_t at = arrow->at + ahead;
     column->has_number = column->numbers && rv_arrow_reader_number(column->reader, at, &column->number);
     csv->cells[i] = (rv_csv_cell){0};
+    column->unfit = NULL;
     if (column->has_number || rv_arrow_reader_text(column->reader, at, &csv->cells[i]))
         return REVERSA_OK;
     return read_any(arrow, csv, i, ahead);
@@ -223,6 +226,12 @@ static void check_text(const rv_arrow *arrow, rv_csv *csv, int32_t i)
                      cell->text[end] ? "The text is not valid UTF-8" : "The text contains a NUL byte");
 }
 
+static void tell_unfit(const rv_arrow *arrow, rv_csv *csv, int32_t i)
+{
+    csv->bad = true;
+    (void)rv_fail_at(arrow->ctx, REVERSA_E_FORMAT, rv_csv_place(csv, i), "The value %s", arrow->columns[i].unfit);
+}
+
 /* The cells of the row at `at`. */
 static reversa_status read_cells(rv_arrow *arrow, rv_csv *csv)
 {
@@ -232,6 +241,8 @@ static reversa_status read_cells(rv_arrow *arrow, rv_csv *csv)
             return status;
         if (!arrow->columns[i].reader->checked)
             check_text(arrow, csv, i);
+        if (arrow->columns[i].unfit)
+            tell_unfit(arrow, csv, i);
     }
     return REVERSA_OK;
 }
@@ -248,8 +259,15 @@ int64_t rv_arrow_block(const rv_arrow *arrow, int64_t most)
 reversa_status rv_arrow_block_cell(rv_arrow *arrow, rv_csv *csv, int32_t column, int64_t ahead)
 {
     csv->row = arrow->row + ahead + 1;
-    csv->bad = false;
-    return read_value(arrow, csv, column, ahead);
+    reversa_status status = read_value(arrow, csv, column, ahead);
+    csv->bad = arrow->columns[column].unfit;
+    return status;
+}
+
+bool rv_arrow_fits(const rv_arrow *arrow, int32_t column)
+{
+    rv_arrow_kind kind = arrow->columns[column].type[0].kind;
+    return kind != RV_ARROW_FLOAT && kind != RV_ARROW_DATE && kind != RV_ARROW_MOMENT;
 }
 
 void rv_arrow_pass(rv_arrow *arrow, int64_t n)

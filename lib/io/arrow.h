@@ -20,7 +20,8 @@ typedef enum rv_arrow_kind {
     RV_ARROW_TRUTH,
     RV_ARROW_INTEGER,
     RV_ARROW_FLOAT,
-    RV_ARROW_TEXT, /* bytes between two offsets */
+    RV_ARROW_DECIMAL, /* of 128 bits */
+    RV_ARROW_TEXT,    /* bytes between two offsets */
     RV_ARROW_VIEW,
     RV_ARROW_LIST,
     RV_ARROW_DATE,
@@ -34,6 +35,7 @@ typedef struct rv_arrow_type {
     int width;        /* bytes of a value, of an offset, of an index */
     bool is_signed;   /* integers and indices */
     int64_t in_a_day; /* units of a date or a moment */
+    int scale;        /* digits behind the point of a decimal */
 } rv_arrow_type;
 
 /* Recognise the type that a schema tells, and those within. NULL, or what is wrong, to end a sentence. */
@@ -51,6 +53,7 @@ typedef struct rv_arrow_text {
     char *text;
     size_t capacity;
     const char *wrong; /* with the array, to end a sentence; NULL if nothing is */
+    const char *unfit; /* why no file could hold the value, likewise */
 } rv_arrow_text;
 
 /* Value i of a checked array as a cell; `made` is for text that does not lie in the array, and tells what is wrong. */
@@ -106,13 +109,16 @@ rv_csv_cell rv_arrow_peek(const rv_arrow *arrow, int32_t column, int64_t ahead);
 /* Rows that are there already and were not read. */
 int64_t rv_arrow_n_ahead(const rv_arrow *arrow);
 /*
- * Rows ahead column by column, which memory likes better: how many of at most so many, 0 unless it is known that no row of
- * them is bad; then a cell or number of one of them, into csv and its row; then the next row is behind them.
+ * Rows ahead column by column, which memory likes better: how many of at most so many, 0 unless it is known that all their
+ * texts are UTF-8; then a cell or number of one of them, into csv and its row, which is bad if no file could hold the value;
+ * then the next row is behind them.
  */
 int64_t rv_arrow_block(const rv_arrow *arrow, int64_t most);
 reversa_status rv_arrow_block_cell(rv_arrow *arrow, rv_csv *csv, int32_t column, int64_t ahead);
+/* Can a file hold every value of the column, whatever it is? */
+bool rv_arrow_fits(const rv_arrow *arrow, int32_t column);
 void rv_arrow_pass(rv_arrow *arrow, int64_t n);
-/* The next row into csv->cells; text that is not UTF-8 is recorded, and the row is then bad. */
+/* The next row into csv->cells; text that is not UTF-8, and what no file could hold, is recorded, and the row is then bad. */
 reversa_status rv_arrow_next(rv_arrow *arrow, rv_csv *csv, bool *found_out);
 void rv_arrow_free(reversa_context *ctx, rv_arrow *arrow); /* NULL is allowed */
 

@@ -2,8 +2,7 @@
  * One value of an Arrow array as a cell, as it would stand in a CSV file.
  *
  * Numbers that are not whole are rounded to millionths, as everywhere in the library. A value that no file could hold (an
- * infinite number, a day before 1583) becomes a word that the reader of the column refuses, so that its message names row
- * and column as always.
+ * infinite number, a day before 1583) is told of, and becomes an empty cell.
  */
 #include <math.h>
 #include <string.h>
@@ -11,12 +10,17 @@
 #include "base/text.h"
 #include "io/arrow.h"
 
+#define DECIMAL_BYTES 48    /* 39 digits, a point, a sign */
 #define CELL_BYTES 40       /* a number, a date with a time, and more */
 #define LARGEST_NUMBER 1e12 /* as RV_NUMBER_LIMIT */
 #define FIRST_DAY (-141349) /* 1583-01-01 */
 #define LAST_DAY 2932896    /* 9999-12-31 */
 #define INLINE_VIEW_BYTES 12
 #define MINUTES_IN_A_DAY 1440
+#define OTHER_DAY "is a day outside of the years 1583 to 9999"
+#define DECIMALS 6
+
+__extension__ typedef unsigned __int128 bits128;
 
 typedef struct value_of {
     reversa_context *ctx;
@@ -60,6 +64,13 @@ static reversa_status put_word(const value_of *value, const char *word, rv_csv_c
     return REVERSA_OK;
 }
 
+/* The value has no cell. */
+static reversa_status refuse(const value_of *value, const char *why)
+{
+    value->made->unfit = why;
+    return REVERSA_OK;
+}
+
 static reversa_status put_integer(const value_of *value, uint64_t size, int sign, rv_csv_cell *cell_out)
 {
     char digits[CELL_BYTES];
@@ -79,10 +90,39 @@ static reversa_status put_number(const value_of *value, double number, rv_csv_ce
     if (isnan(number))
         return REVERSA_OK; /* missing */
     if (!(fabs(number) <= LARGEST_NUMBER))
-        return put_word(value, "a number that is too large", cell_out);
+        return refuse(value, "is a number beyond 1000000000000");
     char text[CELL_BYTES];
     rv_format_millionths(llround(number * 1e6), text);
     return put_word(value, text, cell_out);
+}
+
+/* A decimal of 128 bits: whole where nothing but zeros stands behind the point. */
+static reversa_status put_decimal(const value_of *value, const rv_arrow_type *type, const unsigned char *bytes,
+                                  rv_csv_cell *cell_out)
+{
+    bits128 size;
+    memcpy(&size, bytes, sizeof size);
+    bool negative = size >> 127;
+    size = negative ? -size : size;
+    int scale = type->scale;
+    bool half = false; /* is what is cut off half a millionth or more? */
+    for (; scale > DECIMALS; scale--, size /= 10)
+        half = size % 10 >= 5;
+    size += half;
+    for (; scale > 0 && size % 10 == 0; scale--)
+        size /= 10;
+    char digits[DECIMAL_BYTES];
+    size_t at = sizeof digits - 1;
+    negative = negative && size > 0;
+    digits[at] = '\0';
+    for (int n = 0; size > 0 || n <= scale; n++, size /= 10) {
+        if (n == scale && n > 0)
+            digits[--at] = '.';
+        digits[--at] = (char)('0' + (int)(size % 10));
+    }
+    if (negative)
+        digits[--at] = '-';
+    return put_word(value, digits + at, cell_out);
 }
 
 static reversa_status put_float(const value_of *value, const rv_arrow_type *type, const unsigned char *bytes,
@@ -104,7 +144,7 @@ static reversa_status put_moment(const value_of *value, const rv_arrow_type *typ
     int64_t day = units / type->in_a_day - (units % type->in_a_day < 0);
     int64_t rest = units - day * type->in_a_day;
     if (day < FIRST_DAY || day > LAST_DAY)
-        return put_word(value, "a day outside of the years 1583 to 9999", cell_out);
+        return refuse(value, OTHER_DAY);
     char text[CELL_BYTES];
     rv_format_date((int32_t)day, text);
     int64_t unit = type->in_a_day / MINUTES_IN_A_DAY; /* a minute */
@@ -207,11 +247,13 @@ static reversa_status put_value(const value_of *value, const rv_arrow_type *type
         return put_integer(value, size, sign, cell_out);
     case RV_ARROW_FLOAT:
         return put_float(value, type, value_at(type, array, i), cell_out);
+    case RV_ARROW_DECIMAL:
+        return put_decimal(value, type, value_at(type, array, i), cell_out);
     case RV_ARROW_DATE:
     case RV_ARROW_MOMENT:
         size = read_integer(type, array, i, &sign);
         if (size > INT64_MAX)
-            return put_word(value, "a day outside of the years 1583 to 9999", cell_out);
+            return refuse(value, OTHER_DAY);
         return put_moment(value, type, sign * (int64_t)size, cell_out);
     case RV_ARROW_LIST:
         return put_list(value, type, array, i, cell_out);
@@ -230,5 +272,6 @@ reversa_status rv_arrow_cell(reversa_context *ctx, const rv_arrow_type *type, co
     const value_of value = {ctx, made};
     *cell_out = (rv_csv_cell){0};
     made->wrong = NULL;
+    made->unfit = NULL;
     return rv_arrow_is_valid(type, array, i) ? put_value(&value, type, array, i, cell_out) : REVERSA_OK;
 }

@@ -17,29 +17,29 @@ typedef struct format {
 } format;
 
 static const format formats[] = {
-    {"n", {RV_ARROW_NULL, 0, false, 0}},
-    {"b", {RV_ARROW_TRUTH, 0, false, 0}},
-    {"c", {RV_ARROW_INTEGER, 1, true, 0}},
-    {"C", {RV_ARROW_INTEGER, 1, false, 0}},
-    {"s", {RV_ARROW_INTEGER, 2, true, 0}},
-    {"S", {RV_ARROW_INTEGER, 2, false, 0}},
-    {"i", {RV_ARROW_INTEGER, 4, true, 0}},
-    {"I", {RV_ARROW_INTEGER, 4, false, 0}},
-    {"l", {RV_ARROW_INTEGER, 8, true, 0}},
-    {"L", {RV_ARROW_INTEGER, 8, false, 0}},
-    {"f", {RV_ARROW_FLOAT, 4, true, 0}},
-    {"g", {RV_ARROW_FLOAT, 8, true, 0}},
-    {"u", {RV_ARROW_TEXT, 4, false, 0}},
-    {"U", {RV_ARROW_TEXT, 8, false, 0}},
-    {"vu", {RV_ARROW_VIEW, 16, false, 0}},
-    {"+l", {RV_ARROW_LIST, 4, false, 0}},
-    {"+L", {RV_ARROW_LIST, 8, false, 0}},
-    {"tdD", {RV_ARROW_DATE, 4, true, 1}},
-    {"tdm", {RV_ARROW_DATE, 8, true, SECONDS_IN_A_DAY * 1000}},
-    {"tss:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY}},
-    {"tsm:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000}},
-    {"tsu:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000000}},
-    {"tsn:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000000000}},
+    {"n", {RV_ARROW_NULL, 0, false, 0, 0}},
+    {"b", {RV_ARROW_TRUTH, 0, false, 0, 0}},
+    {"c", {RV_ARROW_INTEGER, 1, true, 0, 0}},
+    {"C", {RV_ARROW_INTEGER, 1, false, 0, 0}},
+    {"s", {RV_ARROW_INTEGER, 2, true, 0, 0}},
+    {"S", {RV_ARROW_INTEGER, 2, false, 0, 0}},
+    {"i", {RV_ARROW_INTEGER, 4, true, 0, 0}},
+    {"I", {RV_ARROW_INTEGER, 4, false, 0, 0}},
+    {"l", {RV_ARROW_INTEGER, 8, true, 0, 0}},
+    {"L", {RV_ARROW_INTEGER, 8, false, 0, 0}},
+    {"f", {RV_ARROW_FLOAT, 4, true, 0, 0}},
+    {"g", {RV_ARROW_FLOAT, 8, true, 0, 0}},
+    {"u", {RV_ARROW_TEXT, 4, false, 0, 0}},
+    {"U", {RV_ARROW_TEXT, 8, false, 0, 0}},
+    {"vu", {RV_ARROW_VIEW, 16, false, 0, 0}},
+    {"+l", {RV_ARROW_LIST, 4, false, 0, 0}},
+    {"+L", {RV_ARROW_LIST, 8, false, 0, 0}},
+    {"tdD", {RV_ARROW_DATE, 4, true, 1, 0}},
+    {"tdm", {RV_ARROW_DATE, 8, true, SECONDS_IN_A_DAY * 1000, 0}},
+    {"tss:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY, 0}},
+    {"tsm:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000, 0}},
+    {"tsu:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000000, 0}},
+    {"tsn:", {RV_ARROW_MOMENT, 8, true, SECONDS_IN_A_DAY * 1000000000, 0}},
 };
 
 static const format *find_format(const char *text)
@@ -48,6 +48,51 @@ static const format *find_format(const char *text)
         if (strcmp(formats[i].text, text) == 0)
             return &formats[i];
     return NULL;
+}
+
+/* Up to two digits, past which *text is moved; -1 where there are none. */
+static int read_digits(const char **text)
+{
+    int number = -1;
+    for (int n = 0; n < 2 && **text >= '0' && **text <= '9'; n++, ++*text)
+        number = 10 * (number < 0 ? 0 : number) + (**text - '0');
+    return number;
+}
+
+/* "d:precision,scale", with ",128" behind it or not; other widths and numbers below 0 are not read. */
+static bool recognise_decimal(const char *text, rv_arrow_type *type_out)
+{
+    if (!text || strncmp(text, "d:", 2) != 0)
+        return false;
+    text += 2;
+    int precision = read_digits(&text);
+    if (precision < 1 || precision > 38 || *text++ != ',')
+        return false;
+    int scale = read_digits(&text);
+    *type_out = (rv_arrow_type){RV_ARROW_DECIMAL, 16, true, 0, scale};
+    return scale >= 0 && scale <= 38 && (*text == '\0' || strcmp(text, ",128") == 0);
+}
+
+/* Why a type is refused, and what to do about it. */
+static const char *refuse(const char *text)
+{
+    static const char *const reasons[][2] = {
+        {"ts", "has a time zone: turn it into local time without one"},
+        {"tD", "has a type that cannot be read here: durations; turn them into numbers"},
+        {"tt", "has a type that cannot be read here: times of day; turn them into text"},
+        {"+s", "has a type that cannot be read here: records; make each field a column"},
+        {"d:",
+         "has a type that cannot be read here: decimals other than of 128 bits; turn them into such, or into floats"},
+        {"z", "has a type that cannot be read here: bytes; turn them into text"},
+        {"Z", "has a type that cannot be read here: bytes; turn them into text"},
+        {"vz", "has a type that cannot be read here: bytes; turn them into text"},
+        {"w:", "has a type that cannot be read here: bytes; turn them into text"},
+        {"e", "has a type that cannot be read here: floats of 16 bits; turn them into wider ones"},
+    };
+    for (size_t i = 0; text && i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strncmp(text, reasons[i][0], strlen(reasons[i][0])) == 0)
+            return reasons[i][1];
+    return "has a type that cannot be read here";
 }
 
 /* Text, or what stands for it. */
@@ -62,13 +107,12 @@ static const char *recognise(const struct ArrowSchema *schema, rv_arrow_type *ty
     if (!schema || !schema->release)
         return "has no type";
     const format *found = find_format(schema->format);
-    if (!found && schema->format && strncmp(schema->format, "ts", 2) == 0)
-        return "has a time zone: turn it into local time without one";
-    if (!found)
-        return "has a type that cannot be read here";
-    *type_out = found->type;
+    if (found)
+        *type_out = found->type;
+    else if (!recognise_decimal(schema->format, type_out))
+        return refuse(schema->format);
     if (schema->dictionary) {
-        if (found->type.kind != RV_ARROW_INTEGER)
+        if (type_out->kind != RV_ARROW_INTEGER)
             return "has a dictionary without whole numbers as indices";
         type_out->kind = RV_ARROW_DICTIONARY;
     }
@@ -129,13 +173,13 @@ static const char *check_offsets(const rv_arrow_type *type, const struct ArrowAr
 /* Numbers of buffers, and those that must be there. */
 static const char *check_buffers(const rv_arrow_type *type, const struct ArrowArray *array)
 {
-    int64_t needed = type->kind == RV_ARROW_NULL ? 0 : type->kind == RV_ARROW_TEXT ? 3 : 2;
+    if (type->kind == RV_ARROW_NULL) /* none by the format; some writers give an empty one of validity */
+        return array->n_buffers == 0 || array->n_buffers == 1 ? NULL : "has a wrong number of buffers";
+    int64_t needed = type->kind == RV_ARROW_TEXT ? 3 : 2;
     bool right = type->kind == RV_ARROW_VIEW ? array->n_buffers >= 3 && array->n_buffers <= INT32_MAX
                                              : array->n_buffers == needed;
     if (!right)
         return "has a wrong number of buffers";
-    if (needed == 0)
-        return NULL;
     if (!array->buffers)
         return "has no buffers";
     if (array->null_count > 0 && !array->buffers[0])

@@ -364,13 +364,15 @@ static reversa_status read_span(rv_people *people, int32_t i, size_t n, bool *cl
     rv_tag_cells *tags = &people->columns[i].tags;
     size_t n_repeated = tags->n_repeated;
     const char *wrong = NULL;
+    bool unfit = false;
     reversa_status status = REVERSA_OK;
-    for (size_t k = 0; k < n && !status && !wrong; k++) {
+    for (size_t k = 0; k < n && !status && !wrong && !unfit; k++) {
         status = rv_arrow_block_cell(people->csv.arrow, &people->csv, i, (int64_t)k);
         if (!status)
             status = parse_cell(people, i, people->n + k, &wrong);
+        unfit |= people->csv.bad;
     }
-    *clean_out = !wrong && tags->n_repeated == n_repeated;
+    *clean_out = !wrong && !unfit && tags->n_repeated == n_repeated;
     tags->n_repeated = n_repeated;
     return status;
 }
@@ -421,6 +423,8 @@ static reversa_status read_ahead(rv_people *people)
     reversa_status status = people->n >= MANY_ROWS ? widen_memos(people) : REVERSA_OK;
     if (status)
         return status;
+    if (!rv_arrow_fits(people->csv.arrow, people->id_column))
+        return REVERSA_OK;
     size_t most = MAX_PEOPLE - people->n;
     int64_t n = rv_arrow_block(people->csv.arrow, (int64_t)(most < ROWS_PER_BLOCK ? most : ROWS_PER_BLOCK));
     return n > 0 ? read_block(people, (size_t)n) : REVERSA_OK;

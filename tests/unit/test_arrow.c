@@ -128,7 +128,7 @@ static void test_open_refuses_what_is_no_table(void **state)
     table.schemas[0] = NULL;
     assert_int_equal(read_all(&table, &message), REVERSA_E_DATA);
     open_numbers(&table, &node);
-    node.schema.format = "d:3,1";
+    node.schema.format = "d:3,1,256";
     assert_int_equal(read_all(&table, &message), REVERSA_E_UNSUPPORTED);
     open_numbers(&table, &node);
     node.schema.name = "";

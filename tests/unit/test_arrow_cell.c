@@ -35,8 +35,8 @@ static const char *cell(const rt_arrow_node *node, int64_t i)
     assert_null(rv_arrow_recognise(&node->schema, type));
     assert_null(rv_arrow_check(type, &node->array, i + 1));
     assert_int_equal(rv_arrow_cell(ctx, type, &node->array, i, &made, &found), REVERSA_OK);
-    if (made.wrong)
-        return made.wrong;
+    if (made.wrong || made.unfit)
+        return made.wrong ? made.wrong : made.unfit;
     assert_in_range(found.length, 0, sizeof text - 1);
     if (found.length > 0)
         memcpy(text, found.text, found.length);
@@ -73,11 +73,48 @@ static void test_cell_numbers(void **state)
     rt_arrow_node node;
     rt_arrow_column(&node, "x", "g", 8, values, NULL);
     static const char *const expected[] = {
-        "0.1", "-2.5", "3", "", "a number that is too large", "a number that is too large", "0", "1000000000000"};
+        "0.1", "-2.5",         "3", "", "is a number beyond 1000000000000", "is a number beyond 1000000000000",
+        "0",   "1000000000000"};
     for (int i = 0; i < 8; i++)
         assert_string_equal(cell(&node, i), expected[i]);
     rt_arrow_column(&node, "x", "f", 1, narrow, NULL);
     assert_string_equal(cell(&node, 0), "0.1");
+}
+
+static void test_cell_decimals(void **state)
+{
+    (void)state;
+    static const uint64_t values[][2] = {{150, 0},
+                                         {(uint64_t)-150, UINT64_MAX},
+                                         {0, 0},
+                                         {5, 0},
+                                         {UINT64_MAX, INT64_MAX}, /* 2^127 - 1 */
+                                         {0, UINT64_C(1) << 63},  /* -2^127 */
+                                         {1234500, 0}};
+    static const struct {
+        const char *format;
+        int64_t i;
+        const char *expected;
+    } cases[] = {
+        {"d:10,2", 0, "1.5"},
+        {"d:10,2,128", 1, "-1.5"},
+        {"d:10,2", 2, "0"},
+        {"d:10,2", 3, "0.05"},
+        {"d:10,0", 0, "150"},
+        {"d:38,7", 3, "0.000001"},  /* half a millionth */
+        {"d:38,8", 3, "0"},         /* less than half of one */
+        {"d:38,8", 1, "-0.000002"}, /* -1.5 of one */
+        {"d:38,9", 1, "0"},         /* not "-0" */
+        {"d:38,6", 6, "1.2345"},
+        {"d:38,0", 4, "170141183460469231731687303715884105727"},
+        {"d:38,0", 5, "-170141183460469231731687303715884105728"},
+        {"d:38,38", 4, "1.701412"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        rt_arrow_node node;
+        rt_arrow_column(&node, "x", cases[k].format, 7, values, NULL);
+        assert_string_equal(cell(&node, cases[k].i), cases[k].expected);
+    }
 }
 
 static void test_cell_truth_and_nulls(void **state)
@@ -203,10 +240,11 @@ static void test_cell_lists(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cell_whole_numbers),   cmocka_unit_test(test_cell_numbers),
-        cmocka_unit_test(test_cell_truth_and_nulls), cmocka_unit_test(test_cell_days),
-        cmocka_unit_test(test_cell_texts),           cmocka_unit_test(test_cell_views),
-        cmocka_unit_test(test_cell_dictionaries),    cmocka_unit_test(test_cell_lists),
+        cmocka_unit_test(test_cell_whole_numbers), cmocka_unit_test(test_cell_numbers),
+        cmocka_unit_test(test_cell_decimals),      cmocka_unit_test(test_cell_truth_and_nulls),
+        cmocka_unit_test(test_cell_days),          cmocka_unit_test(test_cell_texts),
+        cmocka_unit_test(test_cell_views),         cmocka_unit_test(test_cell_dictionaries),
+        cmocka_unit_test(test_cell_lists),
     };
     return cmocka_run_group_tests(tests, open_context, close_context);
 }

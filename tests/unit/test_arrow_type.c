@@ -20,10 +20,13 @@ static void test_recognise_plain_types(void **state)
         const char *format;
         rv_arrow_kind kind;
         int width;
-    } known[] = {{"c", RV_ARROW_INTEGER, 1}, {"L", RV_ARROW_INTEGER, 8},   {"f", RV_ARROW_FLOAT, 4},
-                 {"g", RV_ARROW_FLOAT, 8},   {"u", RV_ARROW_TEXT, 4},      {"U", RV_ARROW_TEXT, 8},
-                 {"vu", RV_ARROW_VIEW, 16},  {"b", RV_ARROW_TRUTH, 0},     {"tdD", RV_ARROW_DATE, 4},
-                 {"tdm", RV_ARROW_DATE, 8},  {"tsu:", RV_ARROW_MOMENT, 8}, {"n", RV_ARROW_NULL, 0}};
+    } known[] = {{"c", RV_ARROW_INTEGER, 1},       {"L", RV_ARROW_INTEGER, 8},
+                 {"f", RV_ARROW_FLOAT, 4},         {"g", RV_ARROW_FLOAT, 8},
+                 {"u", RV_ARROW_TEXT, 4},          {"U", RV_ARROW_TEXT, 8},
+                 {"vu", RV_ARROW_VIEW, 16},        {"b", RV_ARROW_TRUTH, 0},
+                 {"tdD", RV_ARROW_DATE, 4},        {"tdm", RV_ARROW_DATE, 8},
+                 {"tsu:", RV_ARROW_MOMENT, 8},     {"n", RV_ARROW_NULL, 0},
+                 {"d:10,2", RV_ARROW_DECIMAL, 16}, {"d:38,38,128", RV_ARROW_DECIMAL, 16}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         rv_arrow_type type[RV_ARROW_DEPTH];
         assert_null(recognise(known[i].format, type));
@@ -37,10 +40,12 @@ static void test_recognise_refuses_by_reason(void **state)
     (void)state;
     rv_arrow_type type[RV_ARROW_DEPTH];
     assert_non_null(strstr(recognise("tsn:Europe/Paris", type), "time zone"));
-    static const char *const unknown[] = {"e", "d:10,2", "z", "+m", "+s", "", "gg", "tsx:", "w:3", "+w:2", "+ud:0"};
+    static const char *const unknown[] = {"e",    "d:10,2,256", "d:39,2",  "d:10", "d:10,", "d:10,-2",
+                                          "d:,2", "d:10,39",    "d:10,2x", "z",    "+m",    "+s",
+                                          "",     "gg",         "tsx:",    "w:3",  "+w:2",  "+ud:0"};
     for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++)
         assert_non_null(recognise(unknown[i], type));
-    assert_non_null(strstr(recognise("d:10,2", type), "cannot be read"));
+    assert_non_null(strstr(recognise("d:10,2,256", type), "decimals"));
     assert_non_null(strstr(recognise("+l", type), "without a type"));
     assert_string_equal(rv_arrow_recognise(NULL, type), "has no type");
 }
@@ -94,6 +99,20 @@ static void test_check_text(void **state)
     node.buffers[1] = offsets;
     node.buffers[2] = NULL;
     assert_string_equal(check(&node), "has no bytes");
+    node.array.n_buffers = 2;
+    assert_string_equal(check(&node), "has a wrong number of buffers");
+}
+
+/* None by the format; some writers give one of validity, which is empty. */
+static void test_check_nulls_have_one_buffer_at_most(void **state)
+{
+    (void)state;
+    rt_arrow_node node;
+    rt_arrow_column(&node, "x", "n", 3, NULL, NULL);
+    for (int64_t n = 0; n < 2; n++) {
+        node.array.n_buffers = n;
+        assert_null(check(&node));
+    }
     node.array.n_buffers = 2;
     assert_string_equal(check(&node), "has a wrong number of buffers");
 }
@@ -158,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_recognise_refuses_by_reason),
         cmocka_unit_test(test_recognise_lists_and_dictionaries),
         cmocka_unit_test(test_check_text),
+        cmocka_unit_test(test_check_nulls_have_one_buffer_at_most),
         cmocka_unit_test(test_check_lengths),
         cmocka_unit_test(test_check_within),
     };

@@ -3,6 +3,7 @@
 import csv
 import ctypes
 from datetime import date, datetime, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,94 @@ def test_columns_of_other_types_are_refused_by_name(column: Any, word: str) -> N
 def test_dicts_with_odd_columns_are_refused_by_name(column: Any) -> None:
     with pytest.raises(TypeError, match="odd"):
         reversa.Cohort(people_of(odd=column))
+
+
+def saved(people: Any, column: str, folder: Path) -> list[str]:
+    """The cells of a column as a file of people has them."""
+    reversa.Cohort(people).save(folder / "saved.csv")
+    with open(folder / "saved.csv", newline="", encoding="utf-8") as file:
+        cells = {row["id"]: row[column] for row in csv.DictReader(file)}
+    return [cells[name] for name in sorted(cells)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([True, float("nan"), False], ["yes", "", "no"]),
+        ([float("nan")] * 3, ["", "", ""]),
+        ([None, float("nan"), pandas.NA], ["", "", ""]),
+        (numpy.array([True, float("nan"), False], object), ["yes", "", "no"]),
+        (pandas.array([True, None, False], dtype="boolean"), ["yes", "", "no"]),
+        (pandas.array([1, None, 3], dtype="Int64"), ["1", "", "3"]),
+        ([numpy.int64(1), numpy.int8(2), 3], ["1", "2", "3"]),
+        ([numpy.float32(0.5), None, numpy.float64(2)], ["0.5", "", "2"]),
+        ([numpy.str_("x"), numpy.bool_(True).item() and "y", "z"], ["x", "y", "z"]),
+        ([Decimal("1.50"), None, Decimal("1e2")], ["1.5", "", "100"]),
+        ([Decimal("0.0000005"), Decimal("-0.0000015"), 3], ["0.000001", "-0.000002", "3"]),
+        (numpy.array(["2020-01-02", "NaT", "2020-02-03"], "datetime64[ns]"), ["2020-01-02", "", "2020-02-03"]),
+        ([numpy.datetime64("2020-01-02", "ns"), None, date(2020, 2, 3)], ["2020-01-02", "", "2020-02-03"]),
+        ([2**70, 2**53 + 1, None], [str(2**70), str(2**53 + 1), ""]),
+    ],
+)
+def test_columns_of_a_dict_mean_what_they_say(values: Any, expected: list[str], tmp_path: Path) -> None:
+    assert saved(people_of(x=values), "x", tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (polars.Series([None] * 3), ["", "", ""]),
+        (polars.Series([Decimal("1.50"), None, Decimal("-7")]), ["1.5", "", "-7"]),
+        (pyarrow.array([Decimal("12345678901234567890.25"), None, Decimal("0")]), ["12345678901234567890.25", "", "0"]),
+    ],
+)
+def test_nulls_and_decimals_of_frames(values: Any, expected: list[str], tmp_path: Path) -> None:
+    frame = values.to_frame("x").with_columns(**{n: polars.Series(c) for n, c in people_of().items()}) if isinstance(
+        values, polars.Series
+    ) else pyarrow.table({**people_of(), "x": values})
+    assert saved(frame, "x", tmp_path) == expected
+
+
+def test_sums_of_duckdb(tmp_path: Path) -> None:
+    relation = duckdb.sql(
+        "SELECT id, 'both' AS role, sum(hours) AS hours, 0.5 AS openness FROM (VALUES ('a', 1), ('b', 2), ('b', 3), ('c', NULL))"
+        " AS met(id, hours) GROUP BY id"
+    )
+    assert saved(relation, "hours", tmp_path) == ["1", "5", ""]
+
+
+def test_frames_without_rows() -> None:
+    for frame in (polars.DataFrame({"id": [], "role": []}), pandas.DataFrame({"id": [], "role": []})):
+        assert len(reversa.Cohort(frame)) == 0
+
+
+@pytest.mark.parametrize("far", [float("inf"), -float("inf"), 1e13])
+@pytest.mark.parametrize("row", [0, 1, 2])
+def test_numbers_that_no_file_could_hold_are_named_wherever_they_stand(far: float, row: int) -> None:
+    values = [1.5, 2.5, 3.5]
+    values[row] = far
+    for name in ("level", "shoe", "department", "id"):
+        with pytest.raises(reversa.FormatError, match="beyond") as caught:
+            reversa.Cohort(people_of() | {name: values})
+        assert (caught.value.row, caught.value.column, caught.value.count) == (row + 1, name, 1)
+
+
+def test_days_that_no_file_could_hold_are_named() -> None:
+    moments = pyarrow.array([0, -(2**62), 0], type=pyarrow.timestamp("s"))
+    with pytest.raises(reversa.FormatError, match="1583") as caught:
+        reversa.Cohort(pyarrow.table({**people_of(), "x": moments}))
+    assert (caught.value.row, caught.value.column) == (2, "x")
+
+
+def test_what_does_not_fit_in_a_dict_is_named() -> None:
+    with pytest.raises(ValueError, match="column 'x' has 1 rows, column 'id' has 3"):
+        reversa.Cohort(people_of(x=[1]))
+    with pytest.raises(TypeError, match="column 'x' is of type int"):
+        reversa.Cohort(people_of(x=5))
+    with pytest.raises(TypeError, match="column 'x' is one value"):
+        reversa.Cohort(people_of(x=numpy.array(5)))
+    with pytest.raises(ValueError, match="column 'x', row 2: .* half a character"):
+        reversa.Cohort(people_of(x=["a", "b\ud800", "c"]))
 
 
 def test_what_is_no_table_is_refused() -> None:

@@ -8,9 +8,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from reversa.arrow import is_path
-
-_MISSING = ("NoneType", "NAType", "NaTType")
+from reversa.arrow import is_missing, is_path
 
 
 class Columns:
@@ -67,11 +65,6 @@ def items_of(values: Any) -> list[Any]:
             found: list[Any] = getattr(values, name)()
             return found
     return list(values)
-
-
-def is_missing(item: Any) -> bool:
-    """None, NaN, and what pandas has for them."""
-    return type(item).__name__ in _MISSING or (isinstance(item, float) and item != item)
 
 
 def _number(what: str, row: int, item: Any) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from reversa._columns import Columns, is_missing, is_text, items_of, numbers, same_length
+from reversa._columns import Columns, is_text, items_of, numbers, same_length
+from reversa.arrow import is_missing
 from reversa._core import DataError, Session
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows

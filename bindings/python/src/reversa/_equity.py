@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Union
 
-from reversa._columns import Columns, is_missing, items_of
+from reversa._columns import Columns, items_of
+from reversa.arrow import is_missing
 from reversa._core import Session, name_bytes, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Union
 
-from reversa._columns import Columns, is_missing, items_of
+from reversa._columns import Columns, items_of
+from reversa.arrow import is_missing
 from reversa._core import name_bytes, text
 from reversa._native import ffi, lib
 from reversa._result import estimate_of, table_of_rows

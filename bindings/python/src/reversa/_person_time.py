@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reversa._columns import is_missing, items_of, numbers
+from reversa._columns import items_of, numbers
+from reversa.arrow import is_missing
 from reversa._core import Session
 from reversa._native import ffi, lib
 from reversa._rows import Rows, Values, doubles

@@ -6,6 +6,7 @@ import ctypes
 from array import array
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from reversa._native import ffi, lib
@@ -21,7 +22,14 @@ _new_capsule.restype = ctypes.py_object
 _new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 _free_capsule = int(ffi.cast("intptr_t", ffi.addressof(lib, "glue_capsule_free")))
 
+_MILLIONTH, _EXACT = Decimal("0.000001"), Context(prec=60, rounding=ROUND_HALF_UP)
+_MISSING = ("NoneType", "NAType", "NaTType")
 _FORMATS = {"d": b"g", "i": b"i", "q": b"l"}
+
+
+def is_missing(item: Any) -> bool:
+    """None, NaN, and what pandas has for them."""
+    return type(item).__name__ in _MISSING or (isinstance(item, float) and item != item)
 
 
 def is_path(data: Any) -> bool:
@@ -76,38 +84,80 @@ def _add(table: Any, name: str, column: Any, n_rows: int) -> None:
 
 
 def table_of(columns: Mapping[str, Any]) -> Table:
-    """A table of lists, tuples, arrays: numbers, truth values, text, dates, lists of text; None is missing."""
+    """A table of lists, tuples, arrays: numbers, truth values, text, dates, lists of text; None, NaN, NA, NaT are missing."""
     found = {}
     for name, values in columns.items():
         if not isinstance(name, str):
             raise TypeError(f"a column's name is {name!r}, not text")
         found[name] = _column(name, values)
+    lengths = {name: len(column) for name, column in found.items()}
+    if len(set(lengths.values())) > 1:
+        first, *others = lengths
+        other = next(name for name in others if lengths[name] != lengths[first])
+        raise ValueError(f"column {other!r} has {lengths[other]} rows, column {first!r} has {lengths[first]}")
     return Table(found)
 
 
 def _column(name: str, values: Any) -> Any:
     if isinstance(values, (str, bytes)):
         raise TypeError(f"column {name!r} is text, not a list of values")
-    items = values.tolist() if hasattr(values, "tolist") else list(values)
-    kinds = {_kind(name, item) for item in items} - {"missing"}
-    if kinds <= {"truth"} and None not in items:
-        return [bool(item) for item in items]
-    if kinds == {"whole"} and all(item is not None and abs(item) < 2**63 for item in items):
+    items = _items(name, values)
+    kinds = {_kind(name, item) for item in items}
+    some_missing = "missing" in kinds
+    kinds -= {"missing"}
+    if kinds == {"truth"} and not some_missing:
+        return items
+    if kinds == {"whole"} and not some_missing and all(-(2**63) <= item < 2**63 for item in items):
         return array("q", items)
-    if kinds and kinds <= {"whole", "number"}:
-        return array("d", [float("nan") if item is None else float(item) for item in items])
-    if kinds <= {"text", "list", "date", "truth"} and len(kinds) <= 1:
-        return Text.of([_text(name, item) for item in items])
+    if "number" in kinds and kinds <= {"whole", "number"} or kinds == {"whole"} and not any(map(_is_long, items)):
+        return array("d", [float("nan") if is_missing(item) else float(item) for item in items])
+    if len(kinds) <= 1 or kinds == {"whole", "decimal"}:
+        return _texts(name, items)
     raise TypeError(f"column {name!r} mixes values that do not go together: {', '.join(sorted(kinds))}")
 
 
+def _items(name: str, values: Any) -> list[Any]:
+    """The values as Python's own."""
+    try:
+        if type(values).__name__ == "ndarray":
+            values = _in_microseconds(values)
+        items = values.tolist() if hasattr(values, "tolist") else list(values)
+    except TypeError:
+        raise TypeError(f"column {name!r} is of type {type(values).__name__}, not a list of values") from None
+    if not isinstance(items, list):
+        raise TypeError(f"column {name!r} is one value, not a list of values")
+    if not any(hasattr(kind, "dtype") for kind in set(map(type, items))):
+        return items
+    return [_in_microseconds(item).item() if hasattr(item, "dtype") else item for item in items]
+
+
+def _in_microseconds(values: Any) -> Any:
+    """Dates and times of numpy in a unit that Python has: finer ones would become numbers."""
+    return values.astype("datetime64[us]") if values.dtype.kind == "M" else values
+
+
+def _is_long(item: Any) -> bool:
+    """A whole number of which a float would lose digits."""
+    return isinstance(item, int) and abs(item) > 2**53
+
+
+def _texts(name: str, items: list[Any]) -> Text:
+    texts = [_text(name, item) for item in items]
+    try:
+        return Text.of(texts)
+    except UnicodeEncodeError as wrong:
+        row = texts.index(wrong.object) + 1
+        raise ValueError(f"column {name!r}, row {row}: {wrong.object!r} has half a character in it") from None
+
+
 def _kind(name: str, item: Any) -> str:
-    if item is None or (isinstance(item, float) and item != item):
+    if is_missing(item):
         return "missing"
     for kind, types in (
         ("truth", bool),
         ("whole", int),
         ("number", float),
+        ("decimal", Decimal),
         ("text", str),
         ("date", date),
         ("list", (list, tuple, set, frozenset)),
@@ -118,12 +168,17 @@ def _kind(name: str, item: Any) -> str:
 
 
 def _text(name: str, item: Any) -> str:
-    if item is None or item != item:
+    if is_missing(item):
         return ""
     if isinstance(item, str):
         return item
+    if isinstance(item, Decimal):
+        fits = item.is_finite() and abs(item) < 10**38
+        return f"{item.quantize(_MILLIONTH, context=_EXACT).normalize(_EXACT):f}" if fits else str(item)
     if isinstance(item, bool):
         return "yes" if item else "no"
+    if isinstance(item, int):
+        return str(item)
     if isinstance(item, datetime):
         if item.tzinfo is not None:
             raise TypeError(f"column {name!r} has a time zone: turn it into local time without one")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Union
 
-from reversa._columns import Columns, is_missing, items_of
+from reversa._columns import Columns, items_of
+from reversa.arrow import is_missing
 from reversa._core import Progress, Session
 from reversa._engagement import Engagement
 from reversa._groups import People, cohort_values, codes_of, values_by_id
