@@ -141,8 +141,9 @@ typedef struct reversa_drawn_pair {
  *
  * Each pair gets a number that is drawn from the seed, the number of the draw, and the ids of the two people; of all optimal
  * matchings the one with the largest sum is drawn, as a further level behind the objective, on the face that the prices
- * leave open. So any optimal matching comes up with a probability above 0, though not all with the same, and neither the order of
- * rows nor the number of threads matters. Of someone with very many tied partners those with the largest numbers take part.
+ * leave open (column generation over the tied pairs, Dantzig & Wolfe 1960: however many ties someone has, none is left out).
+ * So any optimal matching comes up with a probability above 0, though not all with the same: pairs with more ways to complete
+ * them come up more often. Neither the order of rows nor the number of threads matters.
  *
  * @param ctx           Not NULL. One call at a time per context.
  * @param insight       With REVERSA_CLAIM_EXACT. Must outlive the matching. Not NULL.

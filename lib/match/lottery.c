@@ -139,7 +139,8 @@ static reversa_status draw_one(reversa_context *ctx, const reversa_insight *insi
     rv_arena_open(ctx, &arena);
     reversa_status status = check(ctx, insight);
     if (!status)
-        status = rv_lottery_pairs(ctx, insight, asked->lottery_seed, asked->lottery_draw, &arena, &drawn);
+        status = rv_lottery_pairs(ctx, insight, (rv_draw){asked->lottery_seed, asked->lottery_draw, RV_LOTTERY_ROOM},
+                                  &arena, &drawn);
     if (!status)
         status = build(ctx, insight, &drawn, asked, matching_out);
     rv_arena_free(&arena);
@@ -226,7 +227,7 @@ static reversa_status draw_all(reversa_context *ctx, const reversa_insight *insi
         rv_drawn drawn;
         rv_arena_open(ctx, &scratch);
         rv_progress(ctx, "draws", draw, n_draws);
-        status = rv_lottery_pairs(ctx, insight, seed, draw, &scratch, &drawn);
+        status = rv_lottery_pairs(ctx, insight, (rv_draw){seed, draw, RV_LOTTERY_ROOM}, &scratch, &drawn);
         if (!status)
             status = merge(ctx, lottery, &drawn);
         rv_arena_free(&scratch);

@@ -8,7 +8,7 @@
 
 #include <reversa/alternatives.h>
 
-#include "match/insight.h"
+#include "match/lottery.h"
 #include "support/match.h"
 
 #define PEOPLE 8
@@ -128,6 +128,21 @@ static void check_pairs(reversa_context *ctx, const rt_case *drawn, const revers
     reversa_lottery_free(lottery);
 }
 
+/* The draw is the best of all optima, however few ties take part before prices ask for more. */
+static void check_rooms(reversa_context *ctx, const reversa_insight *insight)
+{
+    for (int32_t index = 0; index < 5; index++) {
+        rv_drawn few;
+        rv_drawn all;
+        rv_arena arena;
+        rv_arena_open(ctx, &arena);
+        assert_int_equal(rv_lottery_pairs(ctx, insight, (rv_draw){11, index, 1}, &arena, &few), REVERSA_OK);
+        assert_int_equal(rv_lottery_pairs(ctx, insight, (rv_draw){11, index, PEOPLE}, &arena, &all), REVERSA_OK);
+        assert_true(few.sum == all.sum);
+        rv_arena_free(&arena);
+    }
+}
+
 static reversa_insight *look(reversa_context *ctx, rt_case *drawn, rv_near_room room, reversa_matching **matching_out)
 {
     reversa_insight *insight;
@@ -166,6 +181,7 @@ static void test_lottery_draws_every_optimum(void **state)
             if (n < 200) {
                 check_draws(ctx, &drawn, insight, optima, n);
                 check_pairs(ctx, &drawn, insight, optima, n);
+                check_rooms(ctx, insight);
                 n_done++;
             }
             reversa_matching *one;

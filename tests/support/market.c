@@ -27,6 +27,20 @@ void rt_market_open(rt_market *m, reversa_solver solver)
     assert_int_equal(reversa_insight_create(m->ctx, m->drawn.problem, m->matching, NULL, &m->insight), REVERSA_OK);
 }
 
+void rt_market_crowd(rt_market *m, int32_t free, int32_t mentors)
+{
+    int32_t n = 2 * mentors;
+    rt_case_open(&m->drawn, n);
+    for (int32_t p = 0; p < n; p++)
+        m->drawn.role[p] = p < mentors ? 1 : 2;
+    for (int32_t mentor = 0; mentor < mentors; mentor++) {
+        for (int32_t mentee = 0; mentee < mentors; mentee++)
+            if (mentee < free || mentee == mentor)
+                m->drawn.score[mentor * n + mentors + mentee] = 500000;
+    }
+    rt_market_open(m, REVERSA_SOLVER_AUTO);
+}
+
 void rt_market_close(rt_market *m)
 {
     reversa_insight_free(m->insight);

@@ -22,6 +22,9 @@ void rt_market_draw(rt_case *drawn, const int32_t (*pairs)[3], int32_t n);
 int32_t rt_market_person(const rt_case *drawn, int32_t human);
 /* Match what is drawn, and look into it. */
 void rt_market_open(rt_market *m, reversa_solver solver);
+/* Mentors and as many mentees: all pairs of the first `free` mentees score alike, and of the others that with the mentor of the
+ * same number. Matched and looked into. */
+void rt_market_crowd(rt_market *m, int32_t free, int32_t mentors);
 void rt_market_close(rt_market *m);
 reversa_pair_insight rt_market_look(const rt_market *m, int32_t mentor, int32_t mentee);
 
