@@ -108,6 +108,8 @@ reversa_status rv_removals_fill(rv_result *result)
 {
     removals r = {.result = result};
     reversa_context *ctx = result->solve->ctx;
+    if (!result->solve->scorer) /* the deadline passed before it was made: nobody's eligible others were looked at */
+        return REVERSA_OK;
     reversa_status status = open_removals(&r);
     if (!status && r.n_rows > 0)
         status = rv_parallel(ctx, ((int64_t)r.n_rows + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK, ask_block, &r, NULL);

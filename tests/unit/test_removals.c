@@ -95,11 +95,34 @@ static void test_removals_of_many_are_a_sample(void **state)
     rt_drop(&made);
 }
 
+/* The deadline passes while what the criteria need is laid out, before anybody's partners can be looked at. */
+static void test_removals_of_a_match_that_was_stopped_before_scores(void **state)
+{
+    (void)state;
+    rt_case made = {0};
+    reversa_matching *matching;
+    assert_int_equal(rt_make(&made,
+                             "id,role,level,skills,wants\n"
+                             "a,mentor,1,sql,\nb,mentor,2,sql,\nc,mentee,5,,sql\nd,mentee,1,,sql\n",
+                             "\"rules\": [{\"rule\": \"level_gap\", \"at_least\": 1}], \"criteria\": "
+                             "[{\"criterion\": \"coverage\", \"mentor\": \"skills\", \"mentee\": \"wants\", "
+                             "\"weight\": 1}]"),
+                     REVERSA_OK);
+    reversa_context_set_time_limit(made.ctx, 1e-9);
+    assert_int_equal(reversa_match(made.ctx, made.problem, NULL, NULL, &matching), REVERSA_OK);
+    assert_int_equal(reversa_matching_outcome(matching), REVERSA_OUTCOME_STOPPED);
+    assert_int_equal(matching->removals.n_rows, 0);
+    assert_int_equal(reversa_matching_n_unmatched(matching), 4);
+    reversa_matching_free(matching);
+    rt_drop(&made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_removals_are_those_of_each_person),
         cmocka_unit_test(test_removals_of_many_are_a_sample),
+        cmocka_unit_test(test_removals_of_a_match_that_was_stopped_before_scores),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
