@@ -320,7 +320,7 @@ static int run(cli_session *session)
     inputs_set_lottery(settings, &options);
     int code = inputs_read(session, settings->arguments[0], &inputs);
     if (!code)
-        code = report_check(session, &inputs, &found.report);
+        code = report_check(session, &inputs, "match", &found.report);
     if (!code)
         code = invitations_check(session, &inputs);
     session_phase(session, "reading");
@@ -411,36 +411,10 @@ static const option_group paper_group = {
     .title = "The report, and invitations",
     .n_options = 6,
     .options = (const option[]){
-        {.name = "report",
-         .kind = OPTION_CHOICE,
-         .argument = "yes|no",
-         .initial = "yes",
-         .offset = offsetof(cli_settings, report),
-         .help =
-             "With -o: write report.html as well, one page to read, print and pass on. It takes about as long again "
-             "as matching does, most of it to find out how many pairs the lottery decided."},
-        {.name = "names",
-         .kind = OPTION_FLAG,
-         .offset = offsetof(cli_settings, names),
-         .help =
-             "Put names beside the ids of the pairs in the report, and in place of ids in invitations, from the column "
-             "name. Without it there are none."},
-        {.name = "map",
-         .kind = OPTION_TEXT,
-         .argument = "COLUMNS",
-         .offset = offsetof(cli_settings, map),
-         .help =
-             "Show in the report who meets whom by these columns, parted by commas. Default: department, where there "
-             "is one. Counts below 5 are hidden, and others with which they could be found."},
-        {.name = "audit",
-         .kind = OPTION_TEXT,
-         .argument = "COLUMNS",
-         .offset = offsetof(cli_settings, audit),
-         .help =
-             "Show in the report whether the groups of each of these columns, parted by commas, were treated alike. "
-             "Default: gender and the columns that the programme names as sensitive, where there are such. Small "
-             "groups "
-             "are hidden."},
+        OPTION_REPORT,
+        OPTION_NAMES,
+        OPTION_MAP,
+        OPTION_AUDIT,
         {.name = "ics",
          .kind = OPTION_TEXT,
          .argument = "FOLDER",

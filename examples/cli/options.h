@@ -130,6 +130,39 @@ typedef struct cli_settings {
                 "other than load, and levels that are sums."                                                           \
     }
 
+/* The report of a matching. */
+#define OPTION_REPORT                                                                                                  \
+    {                                                                                                                  \
+        .name = "report", .kind = OPTION_CHOICE, .argument = "yes|no", .initial = "yes",                               \
+        .offset = offsetof(cli_settings, report),                                                                      \
+        .help = "With -o: write report.html as well, one page to read, print and pass on. It takes about as long "     \
+                "again as "                                                                                            \
+                "matching does, most of it to find out how many pairs the lottery decided."                            \
+    }
+#define OPTION_NAMES                                                                                                   \
+    {                                                                                                                  \
+        .name = "names", .kind = OPTION_FLAG, .offset = offsetof(cli_settings, names),                                 \
+        .help = "Put names beside the ids of the pairs in the report, and in place of ids in invitations, from the "   \
+                "column "                                                                                              \
+                "name. Without it there are none."                                                                     \
+    }
+#define OPTION_MAP                                                                                                     \
+    {                                                                                                                  \
+        .name = "map", .kind = OPTION_TEXT, .argument = "COLUMNS", .offset = offsetof(cli_settings, map),              \
+        .help = "Show in the report who meets whom by these columns, parted by commas. Default: department, where "    \
+                "there is "                                                                                            \
+                "one. Counts below 5 are hidden, and others with which they could be found."                           \
+    }
+#define OPTION_AUDIT                                                                                                   \
+    {                                                                                                                  \
+        .name = "audit", .kind = OPTION_TEXT, .argument = "COLUMNS", .offset = offsetof(cli_settings, audit),          \
+        .help =                                                                                                        \
+            "Show in the report whether the groups of each of these columns, parted by commas, were treated alike. "   \
+            "Default: gender and the columns that the programme names as sensitive, where there are such. Small "      \
+            "groups "                                                                                                  \
+            "are hidden."                                                                                              \
+    }
+
 /* The groups that several commands share. */
 extern const option_group report_group;
 extern const option_group input_group;

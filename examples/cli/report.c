@@ -43,7 +43,8 @@ static void take_usual(const cli_inputs *inputs, int which, cli_report *report)
 }
 
 /* The columns of an option, or the usual ones. 0 or an exit code. */
-static int list_columns(cli_session *session, const cli_inputs *inputs, int which, cli_report *report)
+static int list_columns(cli_session *session, const cli_inputs *inputs, const char *command, int which,
+                        cli_report *report)
 {
     static const char *const names[] = {"map", "audit"};
     const char *asked = which == MAPPED ? session->settings->map : session->settings->audit;
@@ -57,7 +58,7 @@ static int list_columns(cli_session *session, const cli_inputs *inputs, int whic
     report->n_columns[which] = audit_split(report->list[which], report->column[which], REPORT_COLUMNS);
     if (report->n_columns[which] < 0) {
         report->n_columns[which] = 0;
-        return session_usage("match", "--%s takes 1 to %d columns, parted by commas", names[which], REPORT_COLUMNS);
+        return session_usage(command, "--%s takes 1 to %d columns, parted by commas", names[which], REPORT_COLUMNS);
     }
     for (int i = 0; i < report->n_columns[which]; i++) {
         if (can_group(inputs->cohort, report->column[which][i]))
@@ -69,11 +70,11 @@ static int list_columns(cli_session *session, const cli_inputs *inputs, int whic
     return 0;
 }
 
-int report_check(cli_session *session, const cli_inputs *inputs, cli_report *report)
+int report_check(cli_session *session, const cli_inputs *inputs, const char *command, cli_report *report)
 {
-    int code = list_columns(session, inputs, MAPPED, report);
+    int code = list_columns(session, inputs, command, MAPPED, report);
     if (!code)
-        code = list_columns(session, inputs, AUDITED, report);
+        code = list_columns(session, inputs, command, AUDITED, report);
     if (code || !session->settings->names || reversa_cohort_column_find(inputs->cohort, "name") >= 0)
         return code;
     fprintf(stderr, "reversa: %s: there is no column called name, which --names needs\n",
@@ -146,6 +147,7 @@ static reversa_status make_page(cli_session *session, const cli_inputs *inputs, 
     parts.n_tables = report->n_columns[MAPPED];
     parts.audits = audits;
     parts.n_audits = 2 * report->n_columns[AUDITED];
+    parts.blocking = report->blocking;
     parts.names = session->settings->names > 0;
     return reversa_report_create(session->ctx, inputs->problem, matching, &parts, &report->report);
 }
@@ -167,14 +169,15 @@ int report_make(cli_session *session, const cli_inputs *inputs, const reversa_ma
 {
     reversa_outcome outcome = reversa_matching_outcome(matching);
     reversa_baseline_options options;
-    bool priced = reversa_matching_certificate(matching).proof == REVERSA_PROOF_DUALS;
+    reversa_proof proof = reversa_matching_certificate(matching).proof;
     if (outcome != REVERSA_OUTCOME_OPTIMAL && outcome != REVERSA_OUTCOME_FEASIBLE)
         return 0;
     reversa_baseline_options_init(&options);
     options.seed = session->settings->seed;
     reversa_status status = unless_late(
         reversa_baseline_create(session->ctx, inputs->problem, matching, &options, &report->baseline));
-    if (!status && (page || priced)) /* from prices it is cheap */
+    if (!status &&
+        (proof == REVERSA_PROOF_DUALS || (page && proof != REVERSA_PROOF_STABLE))) /* from prices it is cheap */
         status = make_lottery(session, inputs, matching, report);
     reversa_context_set_time_limit(session->ctx, 0);
     if (!status && page)

@@ -18,13 +18,14 @@ typedef struct cli_report {
     reversa_classification lottery;
     reversa_pair_table *table[REPORT_COLUMNS];
     reversa_equity *equity[2 * REPORT_COLUMNS];
+    const reversa_blocking *blocking; /* for the page, NULL for none; the caller's */
     reversa_report *report;
 } cli_report;
 
 /* Before anything is computed: are the columns asked for there? 0 or an exit code. */
-int report_check(cli_session *session, const cli_inputs *inputs, cli_report *report);
-/* The comparison, and where prices prove the matching how much the lottery decided; with `page` also all the rest, and the page. What the time limit leaves no time for is left out. 0 or an
- * exit code. */
+int report_check(cli_session *session, const cli_inputs *inputs, const char *command, cli_report *report);
+/* The comparison, and where prices prove the matching how much the lottery decided; with `page` also all the rest, and the
+ * page. What the time limit leaves no time for is left out. 0 or an exit code. */
 int report_make(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching, bool page,
                 cli_report *report);
 /* Where no matching meets the limits: the page that says why; `why` may be NULL. 0 or an exit code. */

@@ -10,7 +10,13 @@
 #include "inputs.h"
 #include "print.h"
 #include "progress.h"
+#include "report.h"
 #include "table.h"
+
+static bool has_folder(const cli_settings *settings)
+{
+    return strcmp(settings->output, "-") != 0;
+}
 
 static char *path_of(const cli_settings *settings, const char *name)
 {
@@ -21,17 +27,21 @@ static char *path_of(const cli_settings *settings, const char *name)
 }
 
 static int write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                        const reversa_blocking *blocking)
+                        const cli_report *page)
 {
-    char *report = path_of(session->settings, "report.html");
+    char *old = path_of(session->settings, "report.html");
     reversa_results_options options;
     reversa_results_options_init(&options);
-    options.blocking = blocking;
+    options.blocking = page->blocking;
+    options.baseline = page->baseline;
+    options.lottery = page->has_lottery ? &page->lottery : NULL;
+    if (page->report)
+        options.report = reversa_report_html(page->report, &options.report_length);
     reversa_status status = reversa_results_write_with(session->ctx, inputs->problem, matching, &options,
                                                        session->settings->output);
-    if (!status && access(report, F_OK) == 0)
-        fprintf(stderr, "reversa: %s is of an earlier run and stays as it was\n", report);
-    free(report);
+    if (!status && !options.report && access(old, F_OK) == 0)
+        fprintf(stderr, "reversa: %s is of an earlier run and stays as it was\n", old);
+    free(old);
     return status ? session_cannot_write(session, status) : 0;
 }
 
@@ -66,21 +76,20 @@ static void sum_up(const cli_session *session, const reversa_matching *matching,
 }
 
 static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
-                   const reversa_blocking *blocking)
+                   const cli_report *page)
 {
     const cli_settings *settings = session->settings;
-    bool has_folder = strcmp(settings->output, "-") != 0;
     int code = 0;
     progress_clear(&session->progress);
-    if (has_folder) {
-        code = write_folder(session, inputs, matching, blocking);
+    if (has_folder(settings)) {
+        code = write_folder(session, inputs, matching, page);
     } else {
         reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, REVERSA_RESULT_PAIRS,
                                                      "-");
         code = status ? session_cannot_write(session, status) : 0;
     }
     if (!code && !settings->quiet)
-        sum_up(session, matching, blocking, has_folder ? stdout : stderr);
+        sum_up(session, matching, page->blocking, has_folder(settings) ? stdout : stderr);
     return code;
 }
 
@@ -117,9 +126,12 @@ static int run(cli_session *session)
     reversa_matching *matching = NULL;
     reversa_blocking *blocking = NULL;
     reversa_blocking_options options;
+    cli_report page = {.report = NULL};
     if (!settings->preferences)
         return session_usage("wishes", "wishes are in a file: --preferences PREFERENCES.csv");
     int code = inputs_read(session, settings->arguments[0], &inputs);
+    if (!code)
+        code = report_check(session, &inputs, "wishes", &page);
     session_phase(session, "reading");
     if (!code) {
         reversa_status status = find_pairs(session, &inputs, &matching);
@@ -133,9 +145,13 @@ static int run(cli_session *session)
         code = status ? session_failed(session, status) : 0;
     }
     session_phase(session, "blocking pairs");
+    page.blocking = blocking;
+    if (!code && has_folder(settings))
+        code = report_make(session, &inputs, matching, settings->report == 0, &page);
     if (!code)
-        code = deliver(session, &inputs, matching, blocking);
+        code = deliver(session, &inputs, matching, &page);
     session_phase(session, "writing");
+    report_free(&page);
     reversa_blocking_free(blocking);
     reversa_matching_free(matching);
     inputs_free(&inputs);
@@ -152,9 +168,9 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, blocking.csv and result.json "
-                 "into this "
-                 "folder, all or none, as `match` does; the summary goes to standard output. With - the pairs "
+         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, blocking.csv, report.html and "
+                 "result.json into this folder, all or none, as `match` does; the summary goes to standard output. "
+                 "With - the pairs "
                  "go to standard output and the summary to standard error."},
         {.name = "from",
          .kind = OPTION_CHOICE,
@@ -179,6 +195,11 @@ static const option_group own_group = {
          .help = "Not from wishes: match as `match` does, and tell who would rather have whom."},
     }};
 
+static const option_group paper_group = {
+    .title = "The report",
+    .n_options = 4,
+    .options = (const option[]){OPTION_REPORT, OPTION_NAMES, OPTION_MAP, OPTION_AUDIT}};
+
 const cli_command wishes_command = {
     .name = "wishes",
     .arguments = "PEOPLE.csv --preferences PREFERENCES.csv",
@@ -198,13 +219,14 @@ const cli_command wishes_command = {
         "\n"
         "Two people block if the rules allow the pair, it is not made, and each of them ranks the other above a "
         "partner\n"
-        "they have, or has an empty place. Every pair is looked at. blocking.csv names whom each would leave.\n",
+        "they have, or has an empty place. Every pair is looked at. blocking.csv names whom each would leave,\n"
+        "report.html how many have their first choice, their second, or nobody.\n",
     .files = INPUT_FILES,
     .examples =
         "  reversa wishes people.csv --preferences wishes.csv -o out\n"
         "  reversa wishes people.csv --preferences wishes.csv --among both --from mentor -o out\n"
         "  reversa wishes people.csv --preferences wishes.csv --match -o out    how many the best total leaves\n",
-    .groups = {&input_group, &own_group, &run_group, NULL},
+    .groups = {&input_group, &own_group, &paper_group, &run_group, NULL},
     .least_arguments = 1,
     .most_arguments = 1,
     .run = run,

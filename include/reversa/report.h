@@ -18,6 +18,7 @@
 #include <reversa/explain.h>
 #include <reversa/infeasible.h>
 #include <reversa/pair_table.h>
+#include <reversa/wishes.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,7 +47,8 @@ typedef struct reversa_report_parts {
     const reversa_report_audit *audits; /**< [n_audits] */
     const reversa_infeasibility *why;   /**< Of this problem: why there is no matching, and what would help; told where
                                              the matching is infeasible. NULL: the conflict alone. */
-    bool names;                         /**< Names beside the ids, from the column `name`. Default false. */
+    const reversa_blocking *blocking; /**< Of this matching: who would rather have each other; NULL leaves that out. */
+    bool names;                       /**< Names beside the ids, from the column `name`. Default false. */
     int32_t most_pairs; /**< Pairs that are listed, default 10,000; of more the page says where they are. */
 } reversa_report_parts;
 
@@ -58,7 +60,7 @@ typedef struct reversa_report_parts {
 REVERSA_API void reversa_report_parts_init(reversa_report_parts *parts);
 
 /**
- * Lay out a matching: what was asked, what came out, how good it is, who is unmatched and why, limits, who meets whom,
+ * Lay out a matching: what was asked, what came out, whose wishes were met, how good it is, who is unmatched and why, limits, who meets whom,
  * fairness, how much the lottery decided, the pairs, the record.
  *
  * @param ctx         Not NULL. One call at a time per context.
@@ -69,7 +71,7 @@ REVERSA_API void reversa_report_parts_init(reversa_report_parts *parts);
  * @param report_out  Receives the report, which needs none of the others; NULL after an error; release with
  *                    reversa_report_free(). Not NULL.
  * @retval REVERSA_OK           Made. Equal inputs give equal bytes.
- * @retval REVERSA_E_ARGUMENT   A NULL, a matching or an infeasibility of another problem, or parts that are not as described.
+ * @retval REVERSA_E_ARGUMENT   A NULL, a matching, an infeasibility or blocking pairs of another problem, or parts that are not as described.
  * @retval REVERSA_E_DATA       Names are asked for, and the cohort has no text column `name`.
  * @retval REVERSA_E_CANCELLED  Cancelled.
  * @retval REVERSA_E_DEADLINE   The time limit passed.

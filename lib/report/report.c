@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "io/file.h"
+#include "model/blocking.h"
 #include "model/reasons.h"
 
 #define MOST_PAIRS 10000
@@ -36,6 +37,7 @@ static reversa_status put_page(const rv_report *report)
     rv_report_asked(report);
     rv_report_outcome(report);
     if (has_pairs(report->matching)) {
+        rv_report_wishes(report);
         rv_report_quality(report);
         rv_report_unmatched(report);
     }
@@ -71,6 +73,8 @@ static reversa_status check_parts(rv_report *report)
             return rv_fail(ctx, REVERSA_E_ARGUMENT, "An audit or its column is NULL");
     if (parts->why && parts->why->problem != report->problem)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The infeasibility is of another problem");
+    if (parts->blocking && parts->blocking->problem != report->problem)
+        return rv_fail(ctx, REVERSA_E_ARGUMENT, "The blocking pairs are of another problem");
     if (!parts->names)
         return REVERSA_OK;
     report->name = rv_cohort_column(report->problem->cohort, "name");
@@ -118,6 +122,8 @@ reversa_status reversa_report_create(reversa_context *ctx, const reversa_problem
         return status;
     rv_arena_open(ctx, &report.scratch);
     status = rv_report_compare(&report);
+    if (!status)
+        status = rv_report_count_wishes(&report);
     if (!status)
         status = rv_output_open(ctx, "-", &out); /* held in memory */
     for (int side = 0; side < 2 && !status; side++)

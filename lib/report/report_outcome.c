@@ -60,6 +60,23 @@ static void put_conflict(const rv_report *report)
     rv_html_put(out, "</ul>\n");
 }
 
+/* Made from wishes, and proven of that alone. */
+static bool is_stable(const rv_report *report)
+{
+    return report->matching->certificate.proof == REVERSA_PROOF_STABLE;
+}
+
+static void put_stable(rv_output *out, const reversa_matching *matching)
+{
+    bool pinned = false;
+    for (int32_t i = 0; i < matching->n_pairs; i++)
+        pinned = pinned || matching->pairs[i].state == REVERSA_PAIR_PINNED;
+    rv_html_put(out,
+                "<p><span class=\"good\">Stable.</span> The pairs were made from wishes: no two people whom the rules "
+                "allow would both rather have each other than a partner they have, or than an empty place");
+    rv_html_put(out, pinned ? ", unless one of them is pinned to someone.</p>\n" : ".</p>\n");
+}
+
 static void put_verdict(const rv_report *report)
 {
     rv_output *out = report->out;
@@ -73,6 +90,10 @@ static void put_verdict(const rv_report *report)
                     eligible.text);
         break;
     case REVERSA_OUTCOME_FEASIBLE:
+        if (is_stable(report)) {
+            put_stable(out, report->matching);
+            break;
+        }
         rv_html_put(out,
                     "<p><span class=\"warn\">Good, not proven best.</span> All rules and limits hold. The search "
                     "ended before it was proven that nothing better exists; under What came out stands how far away "
@@ -148,7 +169,14 @@ void rv_report_outcome(const rv_report *report)
         return;
     rv_html_open_section(report->out, "outcome", "What came out");
     put_levels(report);
-    rv_html_say(report->out, "<p>%s</p>\n",
-                proofs[report->matching->outcome == REVERSA_OUTCOME_OPTIMAL ? report->matching->certificate.proof : 0]);
+    if (is_stable(report))
+        rv_html_put(report->out,
+                    "<p>The aims played no part: pairs were made from wishes. The best possible is counted from "
+                    "places and from the scores of pairs alone, and may be out of reach. <code>reversa match</code> "
+                    "with the limit “stable” serves the aims as well as stable pairs can.</p>\n");
+    else
+        rv_html_say(
+            report->out, "<p>%s</p>\n",
+            proofs[report->matching->outcome == REVERSA_OUTCOME_OPTIMAL ? report->matching->certificate.proof : 0]);
     rv_html_close_section(report->out);
 }

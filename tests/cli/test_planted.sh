@@ -38,9 +38,11 @@ expect "a table for a terminal turns nothing" 0 eval 'grep -q "txt.exe" out && !
 
 run wishes people.csv $usual -o wishes -q
 expect "wishes" 0 planted check wishes/*
+expect "and their page" 0 planted holds wishes/report.html formula script rtl long markup call
 run wishes people.csv $usual --match -o wished -q
 expect "wishes that are not heeded" 0 planted check wished/*
 expect "and who blocks" 0 planted holds wished/blocking.csv formula script long
+expect "which is in the page" 0 planted holds wished/report.html formula script
 run shortlist people.csv $usual -o shortlist.csv -q
 expect "shortlists" 0 planted holds shortlist.csv formula script rtl long markup call minus tab
 run shortlist people.csv $usual -o shortlist.json --format json -q

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # wishes: stable pairs from ranks, who proposes, which pairs count, blocking pairs, ids that act, and what cannot be asked.
 . "$(dirname "$0")/harness.sh"
+. "$(dirname "$0")/page.sh"
 
 cat >people.csv <<'DATA'
 id,role,goals,name
@@ -27,9 +28,19 @@ expect "mentees propose and have their first choice" 0 says out "2 pairs, propos
 expect "who has what they wished" 0 says out "mentees: 2 rank someone they may have; 2 of them have a partner, 2 one whom they rank, 2 their first choice"
 expect "the pairs" 0 says mentees/pairs.csv "<script>,E1,"
 expect "a formula does not run" 0 says mentees/pairs.csv "'=cmd(),E2,"
+expect "a page" 0 parse mentees/report.html '
+assert "wishes" in ids and "Stable." in text and "<script" not in text and "Ann" not in text
+assert "Of 2 mentees who ranked someone, 2 (100%) have a first choice" in text
+assert "Nobody.</span> No two people whom the rules allow" in text'
+expect "that is in the manifest" 0 says mentees/result.json "$(sha256sum <mentees/report.html | cut -d' ' -f1)"
+run wishes people.csv --programme programme.json --preferences wishes.csv -o mentees --report no
+expect "an earlier page is told of" 0 says err "mentees/report.html is of an earlier run"
+run wishes people.csv --programme programme.json --preferences wishes.csv -o mentees --names -q
+expect "names where they are asked for" 0 says mentees/report.html "<td>Ann</td>"
 expect "nobody blocks" 0 test "$(wc -l <mentees/blocking.csv)" = 1
 run wishes people.csv --programme programme.json --preferences wishes.csv --from mentor -o mentors
 expect "mentors propose and have theirs" 0 says mentors/pairs.csv "'=cmd(),E1,"
+expect "their page says that mentees have not" 0 says mentors/report.html "Of 2 mentees who ranked someone, 0 (0%) have a first choice"
 expect "a result that says how" 0 says mentors/result.json '"from": "mentor"'
 expect "and what is proven" 0 says mentors/result.json '"proof": "stable"'
 expect "the manifest has the hash of the blocking pairs" 0 says mentors/result.json \
@@ -66,13 +77,18 @@ printf "mentor_id,mentee_id,state\n'=cmd(),E2,pinned\n<script>,E1,pinned\n" >two
 run wishes people.csv --programme programme.json --preferences two.csv --previous two_pins.csv -o blocked
 expect "pinned people may block" 0 says out "1 pairs of 2 people block"
 expect "and whom they would leave is told" 0 says blocked/blocking.csv "'=cmd(),E1,1000000,1,1,E2,,<script>,"
+expect "in the page, too" 0 parse blocked/report.html 'assert "1 pair of 2 people" in text and "pinned" in text'
 expect "names never appear" 0 eval '! grep -rqE "Ann|Bob|Cyd" blocked out'
 "$reversa" wishes people.csv --programme programme.json --preferences wishes.csv --threads 3 -o again -q >quiet
 expect "any number of threads" 0 same mentees/pairs.csv again/pairs.csv
 expect "and nothing is said" 0 empty quiet
+run wishes people.csv --programme programme.json --preferences wishes.csv -o twice -q
+expect "the same page" 0 same again/report.html twice/report.html
 
 run wishes people.csv
 expect "wishes are needed" 2 says err "--preferences"
+run wishes people.csv --programme programme.json --preferences wishes.csv --map nowhere
+expect "no such column" 3 says err "nowhere, which --map names"
 run wishes people.csv --preferences nowhere.csv
 expect "no such file" 3 says err "nowhere.csv"
 sed 's/"criteria"/"limits": [{"limit": "one_role"}], "criteria"/' programme.json >limited.json
