@@ -218,7 +218,10 @@ static int look(cli_session *session, const cli_inputs *inputs, const reversa_ma
     page p = {.inputs = inputs, .matching = matching};
     reversa_insight *insight = NULL;
     reversa_alternatives *list = NULL;
-    reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, NULL, &insight);
+    reversa_insight_options options;
+    reversa_insight_options_init(&options);
+    options.ties_only = session->settings->draws > 0;
+    reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, &options, &insight);
     session_phase(session, "looking into it");
     if (!status && session->settings->draws > 0) {
         int drawn = draw(session, inputs, insight);

@@ -135,9 +135,8 @@ typedef struct cli_settings {
     {                                                                                                                  \
         .name = "report", .kind = OPTION_CHOICE, .argument = "yes|no", .initial = "yes",                               \
         .offset = offsetof(cli_settings, report),                                                                      \
-        .help = "With -o: write report.html as well, one page to read, print and pass on. It takes about as long "     \
-                "again as "                                                                                            \
-                "matching does, most of it to find out how many pairs the lottery decided."                            \
+        .help = "With -o: write report.html as well, one page to read, print and pass on. It takes less than half "    \
+                "as long as matching, to draw a random matching and to find out how many pairs the lottery decided."   \
     }
 #define OPTION_NAMES                                                                                                   \
     {                                                                                                                  \

@@ -92,7 +92,10 @@ static reversa_status make_lottery(cli_session *session, const cli_inputs *input
                                    cli_report *report)
 {
     reversa_insight *insight = NULL;
-    reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, NULL, &insight);
+    reversa_insight_options options;
+    reversa_insight_options_init(&options);
+    options.ties_only = true;
+    reversa_status status = reversa_insight_create(session->ctx, inputs->problem, matching, &options, &insight);
     if (!status)
         status = reversa_insight_classify(session->ctx, insight, NULL, &report->lottery);
     report->has_lottery = !status;

@@ -39,6 +39,9 @@ typedef struct reversa_insight_options {
     int32_t
         rows; /**< Rows of pairs that one question may look through beyond those kept, default 1000. If they do not do,
                        the answer is a bound. Most questions need none. */
+    bool
+        ties_only; /**< Look for what ties alone, at the cost of one round of pricing: enough for reversa_insight_classify() and
+                         lotteries; questions for losses and alternatives are refused. Default false. */
 } reversa_insight_options;
 
 /** What the whole would lose by a change. */
@@ -139,8 +142,8 @@ REVERSA_API void reversa_insight_options_init(reversa_insight_options *options);
  * @retval REVERSA_E_INTERNAL   The prices do not fit the pairs.
  *
  * Among the prices that prove a matching, those are found (by distances from the hub, Johnson 1977) under which answers stay
- * close to the people asked about. Equal for every number of threads. Time of a few rounds of pricing, O(mentees · mentors);
- * memory O(people).
+ * close to the people asked about. Equal for every number of threads. Time of a few rounds of pricing, O(mentees · mentors), of one
+ * with ties_only; memory O(people).
  */
 REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_insight_create(reversa_context *ctx,
                                                                      const reversa_problem *problem,

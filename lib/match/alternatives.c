@@ -192,6 +192,9 @@ reversa_status reversa_alternatives_find(reversa_context *ctx, const reversa_ins
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", insight ? "alternatives_out" : "insight");
     if (most < 1)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "most is %d; it must be 1 or more", most);
+    status = rv_insight_check(ctx, insight);
+    if (status)
+        return status;
     const char *obstacle = insight->claim == REVERSA_CLAIM_EXACT ? NULL : rv_alternatives_obstacle(insight);
     if (obstacle)
         return rv_fail(ctx, REVERSA_E_UNSUPPORTED, "%s", obstacle);

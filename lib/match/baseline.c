@@ -3,7 +3,7 @@
  *
  * Each mentee in turn draws from the mentors with a place left and draws again where the rules forbid the pair, which makes
  * every eligible one of them equally likely (rejection sampling, von Neumann 1951). Where eligible mentors are so few that
- * this fails, the mentee's row is scored and one is picked in passing (reservoir of one, Vitter 1985). Drawing goes
+ * this fails, the mentee's row is looked through and one is picked in passing (reservoir of one, Vitter 1985). Drawing goes
  * on on one thread from one stream, so it depends on the seed and on the cohort's order alone. Invariant: `free` lists the
  * mentors with a place, `slot` says where each is in it.
  */
@@ -17,7 +17,7 @@
 #include "score/pair.h"
 #include "score/scorer.h"
 
-#define TRIALS 48    /* draws before the row is scored: enough where a tenth of the mentors is eligible */
+#define TRIALS 48    /* draws before the row is looked through: enough where a tenth of the mentors is eligible */
 #define POLL_EVERY 8 /* mentees; a row of 50,000 mentors takes under a millisecond */
 
 typedef struct draw {
@@ -33,7 +33,8 @@ typedef struct draw {
     int32_t *left;  /* [mentors] places */
     int32_t *want;  /* [mentees] places */
     int32_t *turn;  /* [mentees] whose turn it is */
-    int32_t *row;   /* [mentors] scores */
+    int32_t *row;   /* [mentors] who is eligible */
+    int32_t *floor; /* [mentors] the highest: no score matters */
     int64_t *mates; /* [mentees] last pair of each, −1 */
     int32_t *with;  /* [pairs] its mentor */
     int64_t *other; /* [pairs] the pair before of the same mentee, −1 */
@@ -86,10 +87,11 @@ static reversa_status pick_from_row(draw *d, int32_t mentee, int32_t *mentor_out
 {
     int64_t seen = 0;
     *mentor_out = -1;
-    reversa_status status = rv_scorer_row(d->scorer, d->work, mentee, NULL, d->row);
+    reversa_status status = rv_scorer_row(d->scorer, d->work, mentee, d->floor, d->row);
     for (int32_t k = 0; k < d->n_free && !status; k++) {
         int32_t mentor = d->free[k];
-        if (d->row[mentor] >= 0 && !is_mate(d, mentee, mentor) && rv_random_below(&d->random, ++seen) == 0)
+        if (d->row[mentor] != REVERSA_NOT_ELIGIBLE && !is_mate(d, mentee, mentor) &&
+            rv_random_below(&d->random, ++seen) == 0)
             *mentor_out = mentor;
     }
     return status;
@@ -163,8 +165,8 @@ static reversa_status open_draw(draw *d, rv_arena *arena)
     if (pinned->offset && n_pairs < (size_t)pinned->offset[n_mentees])
         n_pairs = (size_t)pinned->offset[n_mentees];
     if (allot(d, &d->free, n_mentors) || allot(d, &d->slot, n_mentors) || allot(d, &d->left, n_mentors) ||
-        allot(d, &d->row, n_mentors) || allot(d, &d->want, n_mentees) || allot(d, &d->turn, n_mentees) ||
-        allot(d, &d->with, n_pairs))
+        allot(d, &d->row, n_mentors) || allot(d, &d->floor, n_mentors) || allot(d, &d->want, n_mentees) ||
+        allot(d, &d->turn, n_mentees) || allot(d, &d->with, n_pairs))
         return REVERSA_E_MEMORY;
     d->mates = rv_arena_alloc(d->ctx, &d->scratch, n_mentees, sizeof *d->mates);
     d->other = rv_arena_alloc(d->ctx, &d->scratch, n_pairs, sizeof *d->other);
@@ -190,6 +192,7 @@ static reversa_status begin(draw *d)
         }
     }
     for (int32_t j = 0; j < mentors->n; j++) {
+        d->floor[j] = (int32_t)RV_MILLION;
         if (d->left[j] <= 0)
             continue;
         d->slot[j] = d->n_free;

@@ -340,7 +340,9 @@ reversa_status reversa_insight_exchange(reversa_context *ctx, const reversa_insi
         return status;
     if (!insight || !exchange_out)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", insight ? "exchange_out" : "insight");
-    status = check_people(ctx, insight, mentor, mentee);
+    status = rv_insight_check(ctx, insight);
+    if (!status)
+        status = check_people(ctx, insight, mentor, mentee);
     if (status)
         return status;
     asker a;
@@ -392,7 +394,9 @@ reversa_status reversa_insight_pair(reversa_context *ctx, const reversa_insight 
         return status;
     if (!insight || !pair_out)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "%s is NULL", insight ? "pair_out" : "insight");
-    status = check_people(ctx, insight, mentor, mentee);
+    status = rv_insight_check(ctx, insight);
+    if (!status)
+        status = check_people(ctx, insight, mentor, mentee);
     if (status)
         return status;
     asker a;

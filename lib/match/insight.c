@@ -10,7 +10,6 @@
 
 #include "model/matching.h"
 
-#define NEAR_MOST 64
 #define NEAR_WANTED 12
 #define FIRST_MOST 16 /* to find the distances from the hub by */
 #define FIRST_WANTED 6
@@ -272,6 +271,13 @@ reversa_status rv_insight_sheet(reversa_context *ctx, reversa_insight *insight)
                                  &insight->sheet);
 }
 
+/* What ties by the prices as they are is all there is to know. */
+static reversa_status find_ties(reversa_context *ctx, reversa_insight *insight, rv_near_room room)
+{
+    reversa_status status = rv_insight_sheet(ctx, insight);
+    return status ? status : rv_insight_near(ctx, insight, room);
+}
+
 /* All that follows from the prices, once these are settled. */
 static reversa_status settle(reversa_context *ctx, reversa_insight *insight, rv_near_room room, bool is_near)
 {
@@ -296,6 +302,8 @@ static reversa_status set_network(reversa_context *ctx, reversa_insight *insight
     }
     if (!status)
         status = check_prices(ctx, insight);
+    if (insight->ties_only)
+        return status ? status : find_ties(ctx, insight, room);
     for (int to_hub = 0; to_hub < 2 && !status; to_hub++)
         status = set_hub(ctx, insight, to_hub);
     if (!status)
@@ -319,6 +327,7 @@ reversa_status rv_insight_build(reversa_context *ctx, const reversa_problem *pro
         return REVERSA_E_MEMORY;
     }
     *insight = (reversa_insight){.arena = arena, .problem = problem, .matching = matching, .most_rows = ROWS};
+    insight->ties_only = room.wanted == 0;
     insight->claim = claim_of(problem, matching);
     reversa_status status = rv_scorer_build(ctx, problem, &insight->scorer);
     if (!status && insight->claim != REVERSA_CLAIM_NONE)
@@ -357,7 +366,7 @@ reversa_status reversa_insight_create(reversa_context *ctx, const reversa_proble
     if (matching->outcome != REVERSA_OUTCOME_OPTIMAL && matching->outcome != REVERSA_OUTCOME_FEASIBLE)
         return rv_fail(ctx, REVERSA_E_ARGUMENT, "The matching has no pairs: its outcome is %s",
                        reversa_outcome_name(matching->outcome));
-    rv_near_room room = {.most = NEAR_MOST, .wanted = NEAR_WANTED};
+    const rv_near_room room = {.most = RV_NEAR_MOST, .wanted = options->ties_only ? 0 : NEAR_WANTED};
     reversa_insight *insight;
     status = rv_insight_build(ctx, problem, matching, room, &insight);
     if (status)
@@ -365,6 +374,13 @@ reversa_status reversa_insight_create(reversa_context *ctx, const reversa_proble
     insight->most_rows = options->rows;
     *insight_out = insight;
     return REVERSA_OK;
+}
+
+reversa_status rv_insight_check(reversa_context *ctx, const reversa_insight *insight)
+{
+    return insight->ties_only
+               ? rv_fail(ctx, REVERSA_E_ARGUMENT, "The insight was made with ties_only: it tells no losses")
+               : REVERSA_OK;
 }
 
 const reversa_scorer *reversa_insight_scorer(const reversa_insight *insight)

@@ -24,8 +24,10 @@ typedef struct rv_near {
 /* How many pairs are kept of a row. */
 typedef struct rv_near_room {
     int32_t most;   /* no row keeps more */
-    int32_t wanted; /* so many in the middle */
+    int32_t wanted; /* so many in the middle; 0: only what ties */
 } rv_near_room;
+
+#define RV_NEAR_MOST 64 /* beyond that a row is looked through again when it is asked about */
 
 struct reversa_insight {
     rv_arena arena;
@@ -37,6 +39,7 @@ struct reversa_insight {
     rv_network net;         /* levels and sides; no pairs */
     int32_t first;          /* of the objective's levels in net.levels: least loads come before */
     bool keeps;             /* active pairs are worth more than others */
+    bool ties_only;         /* rows keep what ties; prices are the matching's; there are no ways to the hub */
     int32_t *load[2];
     int64_t *price[2];    /* [ordinals · n_levels] */
     int64_t *mates_at[2]; /* [ordinals + 1] chosen partners, pinned ones apart */
@@ -90,9 +93,12 @@ reversa_status rv_near_look(rv_near_work *work, const bool *which);
 reversa_status rv_near_store(rv_near_work *work);
 void rv_near_close(rv_near_work *work);
 
-/* reversa_insight_create() with another number of pairs per row. */
+/* reversa_insight_create() with another number of pairs per row; with `wanted` 0 for ties only. */
 reversa_status rv_insight_build(reversa_context *ctx, const reversa_problem *problem, const reversa_matching *matching,
                                 rv_near_room room, reversa_insight **insight_out);
+
+/* Is the insight one that can answer questions for losses? The error says that it is for ties only. */
+reversa_status rv_insight_check(reversa_context *ctx, const reversa_insight *insight);
 
 /* In the arena; the workspace is freed with rv_scorer_work_free(). */
 reversa_status rv_row_desk_open(reversa_context *ctx, rv_arena *arena, const reversa_insight *insight,

@@ -130,7 +130,7 @@ static int64_t wanted_length(const reversa_insight *insight, const rv_row_desk *
     return n == wanted ? best[wanted - 1] : -1;
 }
 
-/* The length up to which rows are kept: the middle of a sample's. Without a score only what ties is kept. */
+/* The length up to which rows are kept: the middle of a sample's. Without a score, or where no more is wanted, what ties. */
 static reversa_status choose_reach(reversa_insight *insight, rv_row_desk *desk, int32_t wanted, int64_t *best)
 {
     rv_network *net = &insight->net;
@@ -142,6 +142,8 @@ static reversa_status choose_reach(reversa_insight *insight, rv_row_desk *desk, 
     while (level < net->n_levels && net->levels[level] != RV_PROFIT_SCORE)
         level++;
     memset(insight->reach, 0, sizeof insight->reach);
+    if (wanted == 0)
+        level = net->n_levels;
     insight->reach[level < net->n_levels ? level : net->n_levels - 1] = 1;
     for (int32_t s = 0; s < n_samples && level < net->n_levels && n_mentees > 0; s++) {
         int32_t mentee = (int32_t)((int64_t)s * n_mentees / n_samples);

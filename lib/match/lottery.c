@@ -11,10 +11,6 @@
 #include "match/result.h"
 #include "model/matching.h"
 
-/* How many pairs of a row an insight keeps for a draw: little, as each row that it does not hold is looked through again. */
-#define NEAR_MOST 64
-#define NEAR_WANTED 12
-
 struct reversa_lottery {
     rv_arena arena;
     const reversa_problem *problem;
@@ -152,7 +148,7 @@ reversa_status rv_lottery_replace(reversa_context *ctx, reversa_matching **match
     reversa_matching *from = *matching;
     reversa_matching *drawn = NULL;
     reversa_insight *insight = NULL;
-    const rv_near_room room = {.most = NEAR_MOST, .wanted = NEAR_WANTED};
+    const rv_near_room room = {.most = RV_NEAR_MOST}; /* ties only */
     if (from->outcome != REVERSA_OUTCOME_OPTIMAL)
         return REVERSA_OK;
     reversa_status status = rv_insight_build(ctx, from->problem, from, room, &insight);

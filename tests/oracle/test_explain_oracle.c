@@ -33,6 +33,30 @@ static void check_class(const reversa_classified_pair *classes, int32_t n, const
     }
 }
 
+/* An insight for ties alone tells the same classes. */
+static void check_ties(reversa_context *ctx, const rt_case *drawn, const reversa_matching *matching,
+                       const reversa_classified_pair *classes, const reversa_classification *all)
+{
+    reversa_insight *insight;
+    reversa_classification again;
+    int32_t n = reversa_matching_n_pairs(matching);
+    reversa_classified_pair *same = calloc((size_t)n + 1, sizeof *same);
+    for (int32_t most = 1; most < 8; most += 6) {
+        assert_int_equal(rv_insight_build(ctx, drawn->problem, matching, (rv_near_room){most, 0}, &insight),
+                         REVERSA_OK);
+        assert_int_equal(reversa_insight_classify(ctx, insight, same, &again), REVERSA_OK);
+        assert_int_equal(again.claim, all->claim);
+        assert_int_equal(again.n_pairs, all->n_pairs);
+        assert_int_equal(again.n_every, all->n_every);
+        assert_int_equal(again.n_some, all->n_some);
+        assert_int_equal(again.n_open, all->n_open);
+        for (int32_t k = 0; k < n; k++)
+            assert_int_equal(same[k].presence, classes[k].presence);
+        reversa_insight_free(insight);
+    }
+    free(same);
+}
+
 static void check_insight(reversa_context *ctx, rt_case *drawn, const rt_levels *base, const reversa_matching *matching,
                           rv_near_room room)
 {
@@ -44,6 +68,7 @@ static void check_insight(reversa_context *ctx, rt_case *drawn, const rt_levels 
     int64_t n_open = 0;
     assert_int_equal(rv_insight_build(ctx, drawn->problem, matching, room, &insight), REVERSA_OK);
     assert_int_equal(reversa_insight_classify(ctx, insight, classes, &all), REVERSA_OK);
+    check_ties(ctx, drawn, matching, classes, &all);
     for (int32_t k = 0; k < drawn->n * drawn->n; k++) {
         reversa_pair_insight pair;
         int32_t mentor = k / drawn->n;

@@ -1,6 +1,8 @@
 /*
  * Insights: the doors, matchings without pairs, memory that runs out.
  */
+#include <reversa/alternatives.h>
+
 #include "support/market.h"
 
 static void test_insight_doors(void **state)
@@ -42,6 +44,37 @@ static void test_insight_doors(void **state)
     assert_int_equal(reversa_insight_classify(m.ctx, m.insight, NULL, NULL), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_scorer_n_rules(reversa_insight_scorer(m.insight)) > 0, 1);
     reversa_insight_free(NULL);
+    rt_market_close(&m);
+}
+
+/* For ties alone: classes and draws, no losses. */
+static void test_insight_of_ties(void **state)
+{
+    (void)state;
+    rt_market m = {.ctx = rt_context(NULL)};
+    reversa_insight_options options;
+    reversa_insight *insight;
+    reversa_classification all;
+    reversa_exchange exchange;
+    reversa_pair_insight pair;
+    reversa_alternatives *list;
+    reversa_matching *drawn;
+    rt_market_draw(&m.drawn, rt_market_plain, 6);
+    rt_market_open(&m, REVERSA_SOLVER_AUTO);
+    reversa_insight_options_init(&options);
+    assert_false(options.ties_only);
+    options.ties_only = true;
+    assert_int_equal(reversa_insight_create(m.ctx, m.drawn.problem, m.matching, &options, &insight), REVERSA_OK);
+    assert_int_equal(reversa_insight_classify(m.ctx, insight, NULL, &all), REVERSA_OK);
+    assert_int_equal(all.claim, REVERSA_CLAIM_EXACT);
+    assert_int_equal(all.n_every, 2);
+    assert_int_equal(reversa_insight_exchange(m.ctx, insight, 0, 1, &exchange), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_insight_pair(m.ctx, insight, 0, 1, &pair), REVERSA_E_ARGUMENT);
+    assert_int_equal(reversa_alternatives_find(m.ctx, insight, 2, &list), REVERSA_E_ARGUMENT);
+    assert_null(list);
+    assert_int_equal(reversa_lottery_draw(m.ctx, insight, 1, 0, &drawn), REVERSA_OK);
+    reversa_matching_free(drawn);
+    reversa_insight_free(insight);
     rt_market_close(&m);
 }
 
@@ -124,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_insight_doors),
+        cmocka_unit_test(test_insight_of_ties),
         cmocka_unit_test(test_insight_refuses_what_has_no_pairs),
         cmocka_unit_test(test_insight_without_memory),
     };

@@ -65,7 +65,10 @@ class Parts:
     def _classify(self, session: Session) -> Any:
         matching = self.matching
         found = ffi.new("reversa_classification *")
-        insight = session.make(lib.reversa_insight_create, matching._solved, matching._object, ffi.NULL)
+        options = ffi.new("reversa_insight_options *")
+        lib.reversa_insight_options_init(options)
+        options.ties_only = True
+        insight = session.make(lib.reversa_insight_create, matching._solved, matching._object, options)
         session.call(lib.reversa_insight_classify, insight, ffi.NULL, found)
         return found
 
