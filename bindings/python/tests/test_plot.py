@@ -34,6 +34,10 @@ def test_curves() -> None:
     plain = drawn(alone.plot())
     assert "at risk" in texts(plain) and "3" in texts(plain)
     assert plain.lines[0].get_ydata().tolist() == pytest.approx([1, 2 / 3, 1 / 3, 1 / 3])
+    labels = [f"group {k:02}" for k in range(30)]
+    many = drawn(reversa.survival.KaplanMeier().fit([1.0, 2, 3] * 30, [1, 1, 0] * 30, groups=sorted(labels * 3)).plot())
+    assert len({(line.get_color(), line.get_linestyle()) for line in many.lines[:30]}) == 28  # of 7 colours and 4 dashes
+    assert set(labels) < set(texts(many))  # each row of the numbers at risk by its name
     drawn(reversa.survival.KaplanMeier().fit([], []).plot())
     few = drawn(reversa.survival.KaplanMeier().fit([*range(1, 101)], [1, *[0] * 99]).plot())
     assert few.get_ylim()[0] > 0.8 and few.get_ylabel().startswith("still there (from 0.")

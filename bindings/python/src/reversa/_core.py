@@ -13,9 +13,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from reversa._native import ffi, lib
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 ProgressFunction = Callable[[str, int, int], None]
 Progress = Union[bool, ProgressFunction]
@@ -160,7 +163,7 @@ def _complaints(ctx: Any, status: int) -> tuple[list[Complaint], int]:
         found.append(
             Complaint(
                 text(lib.reversa_status_name(error.code)),
-                text(error.message),
+                text(error.message).replace("options->", ""),
                 text_or_none(error.file),
                 error.row or None,
                 text_or_none(error.column),
@@ -206,9 +209,13 @@ class _Bar:
 
 
 def _check_session(threads: int | None, time_limit: float | None, memory_limit: int | None) -> None:
-    for name, number in (("threads", threads), ("memory_limit", memory_limit)):
-        if number is not None and number < 0:
-            raise ValueError(f"{name} is {number}, not 0 or more")
+    for name, number, most in (("threads", threads, 2**31 - 1), ("memory_limit", memory_limit, 2**64 - 1)):
+        if number is not None and not hasattr(number, "__index__"):
+            raise TypeError(f"{name} is {number!r}, not a whole number")
+        if number is not None and not 0 <= number <= most:
+            raise ValueError(f"{name} is {number}, not 0 or more" if number < 0 else f"{name} is {number}, above {most}")
+    if time_limit is not None and not hasattr(time_limit, "__float__"):
+        raise TypeError(f"time_limit is {time_limit!r}, not a number of seconds")
     if time_limit is not None and time_limit != time_limit:
         raise ValueError("time_limit is not a number")
 
@@ -243,6 +250,8 @@ class Session:
             self._bar = _Bar()
             self._progress = self._bar
         elif progress:
+            if not callable(progress):
+                raise TypeError(f"progress is {progress!r}, neither True nor a function of (stage, done, total)")
             self._progress = progress
         self._mailbox = ffi.gc(lib.glue_mailbox_create(), lib.glue_mailbox_free)
         out = ffi.new("reversa_context **")
@@ -348,6 +357,32 @@ def held(pointer: Any, release: Any, keep: tuple[Any, ...] = ()) -> Any:
         release(freed)
 
     return ffi.gc(pointer, release_and_let_go)
+
+
+class Held:
+    """What the library holds for Python, and nobody changes: a copy is the thing itself, and it stays in its process."""
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled: pass on what it was made of, or its tables, which can"
+        )
+
+
+def fill(options: Any, **values: Any) -> None:
+    """Put values into a struct of options; what does not fit is named."""
+    for name, value in values.items():
+        try:
+            setattr(options, name, value)
+        except TypeError as wrong:
+            raise TypeError(f"{name} is {value!r}: {wrong}") from None
+        except OverflowError as wrong:
+            raise ValueError(f"{name} is {value!r}: {wrong}") from None
 
 
 def _start(run: Callable[[], None], ended: threading.Event) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from reversa._columns import Columns, is_text, items_of, numbers, same_length
 from reversa.arrow import is_missing
-from reversa._core import DataError, Session
+from reversa._core import DataError, Session, fill
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import Rows, Values, doubles
@@ -172,10 +172,9 @@ class Cox(Result):
         self._options.ties = choice("ties", ties, _TIES)
         if robust is not None:
             self._options.robust = lib.REVERSA_ROBUST_ON if robust else lib.REVERSA_ROBUST_OFF
-        self._options.firth = firth
-        self._options.level = level
+        fill(self._options, firth=firth, level=level)
         self._options.event = cause
-        self._options.max_iterations = max_iterations
+        fill(self._options, max_iterations=max_iterations)
 
     def fit(
         self,
@@ -417,11 +416,11 @@ class Cox(Result):
         score = ffi.new("double[]", [0.0 if value != value else value for value in residuals])
         options = ffi.new("reversa_concordance_options *")
         lib.reversa_concordance_options_init(options)
-        options.uno = uno
+        fill(options, uno=uno)
         options.event = self._options.event
         options.level = self._options.level
         if horizon is not None:
-            options.horizon = horizon
+            fill(options, horizon=horizon)
         out = ffi.new("reversa_concordance *")
         with Session() as session:
             session.call(lib.reversa_concordance_count, self._survival, score, options, out)

@@ -6,7 +6,7 @@ from datetime import date
 from os import fspath
 from typing import Any, Union
 
-from reversa._core import Progress, Session, name_bytes, text
+from reversa._core import Progress, Session, fill, name_bytes, text
 from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._groups import People, engagement_table, pair_groups
 from reversa._native import ffi, lib
@@ -278,7 +278,7 @@ class Engagement(Result):
         """
         options = ffi.new("reversa_risk_options *")
         lib.reversa_risk_options_init(options)
-        options.horizon_days, options.threshold = horizon_days, threshold
+        fill(options, horizon_days=horizon_days, threshold=threshold)
         sessions, pairs = self._sessions._object, self._pairs._rows
         with Session() as session:
             handle = session.make(lib.reversa_risk_create, sessions, pairs, self._options, options)
@@ -458,7 +458,7 @@ def engagement(
     for name, value in (("meetings_per_month", meetings_per_month), ("minutes", minutes), ("months", months)):
         if value is not None:
             setattr(options, name, value)
-    options.tolerance_days, options.level = tolerance_days, level
+    fill(options, tolerance_days=tolerance_days, level=level)
     with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
         handle = session.make(
             lib.reversa_engagement_create, held._object, listed._rows, options, keep=(held._object, listed._object)

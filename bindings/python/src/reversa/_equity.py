@@ -9,7 +9,7 @@ from typing import Any, Union
 
 from reversa._columns import Columns, items_of
 from reversa.arrow import is_missing
-from reversa._core import Session, name_bytes, text_or_none
+from reversa._core import Session, fill, name_bytes, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
 from reversa._rows import integers
@@ -269,7 +269,7 @@ def equity(
     columns = [by] if isinstance(by, str) else list(by)
     options = ffi.new("reversa_equity_options *")
     lib.reversa_equity_options_init(options)
-    options.level, options.smallest, options.hide_zeros = level, smallest, hide_zeros
+    fill(options, level=level, smallest=smallest, hide_zeros=hide_zeros)
     if isinstance(people, Matching):
         if reached is not None:
             raise TypeError("reached is for tables; name the stages of a matching in stages")

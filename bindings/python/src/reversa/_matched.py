@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Union
 
-from reversa._core import Progress, text
+from reversa._core import Held, Progress, text
 from reversa._memory import ids, memory, texts
 from reversa._native import ffi, lib
 from reversa._proof import Certificate, Level, LimitUse, certificate_of, levels_of, texts_until_null, unmatched_table
@@ -26,7 +26,7 @@ _STATES = {
 }
 
 
-class Matched(Result):
+class Matched(Held, Result):
     """The pairs, and what is proven of them, to be read."""
 
     def __init__(self, problem: Problem, handle: Any) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from reversa._core import DeadlineError, Progress, Session
+from reversa._core import DeadlineError, Progress, Session, fill
 from reversa._native import ffi, lib
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Parts:
         options = ffi.new("reversa_pair_table_options *")
         lib.reversa_pair_table_options_init(options)
         column = ffi.new("char[]", name.encode("utf-8"))
-        options.column = column
+        fill(options, column=column)
         table = session.make(lib.reversa_pair_table_create, self.matching._object, options)
         held.append(table)
         return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reversa._core import Session, name_bytes, text
+from reversa._core import Session, fill, name_bytes, text
 from reversa._counts import CountTable
 from reversa._native import ffi, lib
 from reversa.matching import Matching
@@ -68,7 +68,7 @@ def pair_table(matching: Matching, by: str = "department", *, smallest: int = 5,
     options = ffi.new("reversa_pair_table_options *")
     lib.reversa_pair_table_options_init(options)
     column = ffi.new("char[]", name_bytes("by", by))
-    options.column, options.smallest, options.most = column, smallest, most
+    fill(options, column=column, smallest=smallest, most=most)
     with Session() as session:
         handle = session.make(lib.reversa_pair_table_create, matching._object, options)
     kind = ffi.new("reversa_group_kind *")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Blue, orange, green and so on that people who see colours differently tell apart (Okabe & Ito 2008).
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _MET, _MISSED, _OPEN = "#0072B2", "#D55E00", "#D9D9D9"
+_DASHES = ("-", "--", ":", "-.")  # where the colours begin again
 _LONGEST_NAME = 40
 _MOST_VALUES = 40
 
@@ -54,7 +55,9 @@ def _frameless(ax: Any) -> None:
 def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str, scale: float = 1.0) -> Any:
     """Survival curves as steps, their intervals, and numbers at risk below; times are divided by the scale."""
     n = len(result.groups)
-    ax = _axes(ax, 7.5, 4.2 + (0.25 * n + 0.4 if at_risk else 0))
+    many, own_figure = n > len(_COLOURS), ax is None
+    interval = interval and not many  # they would cover each other
+    ax = _axes(ax, 10 if many else 7.5, 4.2 + (0.25 * n + 0.4 if at_risk else 0))
     table = result.curve
     times = [time / scale for time in table["time"]]
     rows = list(zip(table["group"], times, table["survival"], table["low"], table["high"]))
@@ -64,7 +67,8 @@ def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str, sc
         colour = _COLOURS[k % len(_COLOURS)]
         start = min(0.0, own[0][1]) if own else 0.0
         times = [start, *(row[1] for row in own)]
-        ax.step(times, [1.0, *(row[2] for row in own)], where="post", color=colour, label=_name(label) or None)
+        steps, dashes = [1.0, *(row[2] for row in own)], _DASHES[k // len(_COLOURS) % len(_DASHES)]
+        ax.step(times, steps, dashes, where="post", color=colour, label=_name(label) or None)
         if interval:
             low, high = [1.0, *(row[3] for row in own)], [1.0, *(row[4] for row in own)]
             ax.fill_between(times, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
@@ -76,7 +80,11 @@ def curves(result: Curves, ax: Any, interval: bool, at_risk: bool, unit: str, sc
     ax.set_xlabel(unit)
     ax.set_ylabel(f"still there (from {bottom:g})" if bottom else "still there")
     _frameless(ax)
-    if any(str(label) for label in result.groups):
+    if many and own_figure:
+        ax.figure.subplots_adjust(right=0.66, top=1 - 0.4 / ax.figure.get_size_inches()[1])
+    if many and not at_risk:  # beside the curves, which it would hide
+        ax.legend(frameon=False, fontsize="small", ncols=1 + n // 20, loc="upper left", bbox_to_anchor=(1.01, 1))
+    elif not many and any(str(label) for label in result.groups):
         ax.legend(frameon=False)
     if at_risk and rows:
         _numbers_at_risk(result, ax, scale)
@@ -91,20 +99,22 @@ def _numbers_at_risk(result: Curves, ax: Any, scale: float) -> None:
     n = len(result.groups)
     lines = 0.4 + 0.25 * n
     height = ax.figure.get_size_inches()[1]
-    bottom = min(0.6, low + lines / height)
+    bottom = min(max(0.6, 1 - 3.4 / height), low + lines / height)
     ax.figure.subplots_adjust(bottom=bottom, left=0.12)
     from matplotlib.transforms import ScaledTranslation
 
     for k, label in enumerate(result.groups):
-        shift = ax.get_xaxis_transform() + ScaledTranslation(0, -(0.62 + 0.22 * k), ax.figure.dpi_scale_trans)
+        down = ScaledTranslation(0, -(0.62 + 0.22 * k), ax.figure.dpi_scale_trans)
+        shift = ax.get_xaxis_transform() + down
         colour = _COLOURS[k % len(_COLOURS)]
         for tick, cell in zip(ticks, cells[k * len(ticks) : (k + 1) * len(ticks)]):
             ax.text(tick, 0, cell, transform=shift, ha="center", va="top", fontsize="small", color=colour)
+        if n > len(_COLOURS):  # the rows are the legend
+            place = {"transform": ax.transAxes + down + ScaledTranslation(0, -0.06, ax.figure.dpi_scale_trans)}
+            ax.plot([1.04, 1.1], [0, 0], _DASHES[k // len(_COLOURS) % len(_DASHES)], color=colour, clip_on=False, **place)
+            ax.text(1.12, 0, _name(label), transform=ax.transAxes + down, va="top", fontsize="small", color=colour)
     title = ax.transAxes + ScaledTranslation(0, -0.42, ax.figure.dpi_scale_trans)
     ax.text(0, 0, "at risk", transform=title, ha="left", va="top", fontsize="small")
-
-
-_DASHES = ("-", "--", ":", "-.")
 
 
 def incidence(found: Table, ax: Any, interval: bool, unit: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Union
 
-from reversa._core import Session, name_bytes, text, text_or_none
+from reversa._core import Session, fill, name_bytes, text, text_or_none
 from reversa._days import Day, day_number
 from reversa._native import ffi, lib
 from reversa._result import Result, fit_word, table_of_rows
@@ -140,7 +140,7 @@ def rates(
     options.to = day_number("last", last)
     if known_to is not None:
         options.known_to = day_number("known_to", known_to)
-    options.new_hire_days, options.level, options.smallest = new_hire_days, level, smallest
+    fill(options, new_hire_days=new_hire_days, level=level, smallest=smallest)
     options.average = choice("average", average, _AVERAGES)
     options.voluntary = texts(held, [voluntary])[0]
     if by is not None:

@@ -8,7 +8,7 @@ from datetime import date
 from os import fspath
 from typing import Any, Literal, Union
 
-from reversa._core import Progress, Session, name_bytes, text, text_or_none
+from reversa._core import Progress, Session, fill, name_bytes, text, text_or_none
 from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._native import ffi, lib
 from reversa._rates import Rates, texts
@@ -449,7 +449,7 @@ def retention(
     adjusted, equal = _name_list("adjust", adjust), _name_list("exact", exact)
     options.adjust, options.n_adjust = texts(held, adjusted), len(adjusted)
     options.exact, options.n_exact = texts(held, equal), len(equal)
-    options.horizon, options.level = horizon, level
+    fill(options, horizon=horizon, level=level)
     if where is not None:
         if isinstance(where, str) or len(where) != 2:
             raise ValueError(f"where is {where!r}, not a column and a value")
@@ -458,8 +458,7 @@ def retention(
     if by is not None:
         options.by = texts(held, [by])[0]
     options.voluntary = texts(held, [voluntary])[0]
-    options.caliper_tenure, options.caliper_propensity = caliper_tenure, caliper_propensity
-    options.smallest, options.seed = smallest, seed
+    fill(options, caliper_tenure=caliper_tenure, caliper_propensity=caliper_propensity, smallest=smallest, seed=seed)
     with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
         handle = session.make(lib.reversa_retention_create, data._object, options)
     return Retention(handle, data, options, held, str(fspath(employment)) if is_path(employment) else None)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from array import array
 from typing import Any, Literal
 
 from reversa._columns import Columns, codes, numbers, same_length, whole
-from reversa._core import DataError, Session, name_bytes, text, text_or_none
+from reversa._core import DataError, Session, fill, name_bytes, text, text_or_none
 from reversa._cox import _Design, _named_error
 from reversa._native import ffi, lib
 from reversa._result import Estimate, Result, estimate_of, fit_word, table_of_rows
@@ -120,7 +120,7 @@ class Logistic(Result):
     def __init__(self, *, firth: bool = False, level: float = 0.95, max_iterations: int = 100) -> None:
         self._options = ffi.new("reversa_logistic_options *")
         lib.reversa_logistic_options_init(self._options)
-        self._options.firth, self._options.level, self._options.max_iterations = firth, level, max_iterations
+        fill(self._options, firth=firth, level=level, max_iterations=max_iterations)
         self._handle: Any = None
 
     def fit(

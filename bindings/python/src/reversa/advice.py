@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from reversa._core import Progress, Session, text, text_or_none
+from reversa._core import Progress, Session, fill, text, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Result, table_of_rows
 from reversa.cohort import name_of
@@ -131,8 +131,7 @@ def advice(
     """See `Matching.advice`."""
     options = ffi.new("reversa_advice_options *")
     lib.reversa_advice_options_init(options)
-    options.best = best
-    options.limits = limits
+    fill(options, best=best, limits=limits)
     problem = matching._solved
     with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
         handle = session.make(

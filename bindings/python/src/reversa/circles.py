@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Union
 
-from reversa._core import Progress, Session, path_bytes, text
+from reversa._core import Progress, Session, fill, path_bytes, text
 from reversa._native import ffi, lib
 from reversa._proof import Certificate, Level, certificate_of, levels_of, texts_until_null, unmatched_table
 from reversa._result import Result, table_of_rows
@@ -224,7 +224,7 @@ def match_circles(
     options = ffi.new("reversa_circles_options *")
     lib.reversa_circles_options_init(options)
     if most_listed is not None:
-        options.most_listed = most_listed
+        fill(options, most_listed=most_listed)
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
         handle = session.make(lib.reversa_circles_match, problem._object, options, keep=(problem._object,))
     return Circles(problem, handle)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, runtime_checkable
 
-from reversa._core import Session, path_bytes, text
+from reversa._core import Held, Session, path_bytes, text
 from reversa._native import ffi, lib
+from reversa._words import seed_number
 from reversa.arrow import is_path, stream_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read(session: Session, what: str, source: Source, *arguments: Any, keep: tup
 UNKNOWN_MANAGER = {"error": lib.REVERSA_UNKNOWN_MANAGER_ERROR, "root": lib.REVERSA_UNKNOWN_MANAGER_ROOT}
 
 
-class Cohort:
+class Cohort(Held):
     """The people of a programme, immutable.
 
     Parameters
@@ -64,7 +65,7 @@ class Cohort:
     ) -> None:
         options = ffi.new("reversa_cohort_options *")
         lib.reversa_cohort_options_init(options)
-        options.seed = seed
+        options.seed = seed_number("seed", seed)
         if unknown_manager not in UNKNOWN_MANAGER:
             raise ValueError(f"unknown_manager is {unknown_manager!r}, not 'error' or 'root'")
         options.unknown_manager = UNKNOWN_MANAGER[unknown_manager]
@@ -130,7 +131,7 @@ def name_of(cohort: Cohort, person: int) -> str | None:
     return cohort.id(person) if person >= 0 else None
 
 
-class _PairData:
+class _PairData(Held):
     """What is known of pairs of a cohort."""
 
     _what = ""

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reversa._core import Session
+from reversa._core import Session, fill
 from reversa._counts import HIDDEN, CountTable
 from reversa._native import ffi, lib
 from reversa._result import table_of_rows
@@ -81,7 +81,7 @@ def _names(what: str, names: Sequence[Any] | None, n: int) -> list[str]:
 def _options(smallest: int, spread: int, hide_zeros: bool) -> Any:
     options = ffi.new("reversa_disclosure_options *")
     lib.reversa_disclosure_options_init(options)
-    options.smallest, options.spread, options.hide_zeros = smallest, spread, hide_zeros
+    fill(options, smallest=smallest, spread=spread, hide_zeros=hide_zeros)
     return options
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Union
 
-from reversa._core import Session, name_bytes, path_bytes, text
+from reversa._core import Session, fill, name_bytes, path_bytes, text
 from reversa._days import MISSING_DATE, Day, day_number, day_of
 from reversa._native import ffi, lib
 from reversa._result import Estimate, estimate_of, fit_word
@@ -246,8 +246,7 @@ class Surveys(_Events):
     ) -> Any:
         options = ffi.new("reversa_survey_options *")
         lib.reversa_survey_options_init(options)
-        options.level = level
-        options.maximum = maximum
+        fill(options, level=level, maximum=maximum)
         options.wave = choice("wave", wave, _WAVES)
         options.side = choice("side", side, SIDES)
         options.as_of = day_number("as_of", as_of)
@@ -289,7 +288,7 @@ class Surveys(_Events):
             A share from 0 to 1; NaN with "no data" where nobody is known to have been asked.
         """
         options = self._options(wave, pairs, side, as_of, level)
-        options.n_asked = n_asked
+        fill(options, n_asked=n_asked)
         out = ffi.new("reversa_estimate *")
         with Session() as session:
             name = ffi.NULL if item is None else name_bytes("item", item)
@@ -440,7 +439,7 @@ class Surveys(_Events):
         from reversa._groups import pair_groups, survey_table
 
         options = self._options(wave, pairs, side, as_of, level)
-        options.lowest, options.highest = lowest, highest
+        fill(options, lowest=lowest, highest=highest)
         groups = pair_groups(pairs, people, by, side, smallest)
         made = ffi.new("reversa_survey_group[]", len(groups.labels) + 1)
         with Session() as session:

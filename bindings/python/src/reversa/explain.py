@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Optional
 
-from reversa._core import Progress, Session, text, text_or_none
+from reversa._core import Progress, Session, fill, text, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Result, table_of_rows
 from reversa._words import CLAIMS, MILLION, PRESENCES, SIDE_NAMES, points
@@ -469,7 +469,7 @@ class Insight:
         options = ffi.new("reversa_why_not_options *")
         lib.reversa_why_not_options_init(options)
         options.insight = self._object
-        options.solve = solve
+        fill(options, solve=solve)
         out = ffi.new("reversa_why_not *[2]")
         person = self.cohort.person(person_id)
         with Session(time_limit=time_limit) as session:

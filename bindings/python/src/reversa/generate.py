@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from reversa._core import Session, held
+from reversa._core import Session, fill, held
 from reversa._native import ffi, lib
 from reversa.cohort import Cohort, Path, Preferences, Previous
 from reversa.events import Employment, Pairs, Sessions, Surveys
@@ -59,8 +59,7 @@ def organisation(
     """
     options = ffi.new("reversa_generate_options *")
     lib.reversa_generate_options_init(options)
-    options.people, options.seed = people, seed
-    options.mentor_share, options.mentee_share = mentor_share, mentee_share
+    fill(options, people=people, seed=seed, mentor_share=mentor_share, mentee_share=mentee_share)
     out = ffi.new("reversa_organisation *")
     with Session() as session:
         session.call(lib.reversa_generate, options, out)
@@ -92,8 +91,7 @@ def events(
     """
     options = ffi.new("reversa_generate_events_options *")
     lib.reversa_generate_events_options_init(options)
-    options.seed, options.hazard_ratio = seed, hazard_ratio
-    options.skill_gain, options.recommend_gain = skill_gain, recommend_gain
+    fill(options, seed=seed, hazard_ratio=hazard_ratio, skill_gain=skill_gain, recommend_gain=recommend_gain)
     out = ffi.new("reversa_events *")
     with Session() as session:
         session.call(lib.reversa_generate_events, matching._solved, matching._object, options, out)

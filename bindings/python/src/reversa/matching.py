@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, Literal, Union
 
-from reversa._core import Progress, Session, path_bytes
+from reversa._core import Progress, Session, fill, path_bytes
 from reversa._days import Day
 from reversa._matched import Matched
 from reversa._native import ffi, lib
@@ -572,9 +572,8 @@ def match(
             raise ValueError("candidates are of another problem: match candidates.problem")
         start = candidates._object
     else:
-        options.candidates = candidates
-    options.gap = gap
-    options.level_prices = level_prices
+        fill(options, candidates=candidates)
+    fill(options, gap=gap, level_prices=level_prices)
     if lottery is not None:
         options.lottery = True
         options.lottery_seed = seed_number("lottery", lottery)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Union
 
-from reversa._core import Progress, Session, text
+from reversa._core import Held, Progress, Session, text
 from reversa._native import ffi, lib
 from reversa._words import Side
 from reversa.cohort import Cohort, Path, Preferences, Previous, Scores, Source
@@ -34,7 +34,7 @@ def problem_of(
     return people
 
 
-class Problem:
+class Problem(Held):
     """A cohort, a programme, and what is known of pairs, checked to go together.
 
     Parameters

@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reversa._core import Progress, Session, path_bytes, text, text_or_none
+from reversa._core import Progress, Session, fill, path_bytes, text, text_or_none
 from reversa._native import ffi, lib
 from reversa._result import Result
 from reversa._words import CLAIMS, SIDE_NAMES, points
@@ -155,8 +155,7 @@ def rematch(
     options = ffi.new("reversa_rematch_options *")
     lib.reversa_rematch_options_init(options)
     options.most_changes = -1 if most_changes is None else most_changes
-    options.curve = curve
-    options.stand_by = stand_by
+    fill(options, curve=curve, stand_by=stand_by)
     with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
         handle = session.make(lib.reversa_rematch_find, problem._object, options, keep=(problem._object,))
     return Rematch(problem, handle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from reversa._core import Progress, Session, path_bytes
+from reversa._core import Progress, Session, fill, path_bytes
 from reversa._days import Day, day_number, day_of
 from reversa._memory import ids, memory
 from reversa._native import ffi, lib
@@ -112,7 +112,7 @@ class Schedule(Result):
         """
         options = ffi.new("reversa_invitation_options *")
         lib.reversa_invitation_options_init(options)
-        options.names = names
+        fill(options, names=names)
         name = path_bytes(path)
         one = pair is not None or name.lower().endswith(b".ics")
         if pair is not None:

@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reversa._core import Session, text
+from reversa._core import Session, fill, text
 from reversa._native import ffi, lib
 from reversa._words import MILLION, SIDES, Side, choice, points
 from reversa.table import Table, Text
@@ -105,7 +105,7 @@ def shortlist(
     """See `Problem.shortlist`."""
     options = ffi.new("reversa_shortlist_options *")
     lib.reversa_shortlist_options_init(options)
-    options.top = top
+    fill(options, top=top)
     options.most_lists = most_lists or 0
     for one in sides:
         choice("side", one, SIDES)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Union
 
 from reversa._columns import numbers
-from reversa._core import Session
+from reversa._core import Session, fill
 from reversa._cox import ChiSquare, Concordance, Cox
 from reversa._native import ffi, lib
 from reversa._person_time import landmark, split
@@ -172,7 +172,7 @@ class Curves(Result):
         ax
             Axes of matplotlib to draw on; None for new ones.
         interval
-            Shade the intervals.
+            Shade the intervals, of up to seven groups.
         at_risk
             A table of numbers at risk below, at the ticks.
         unit
@@ -232,11 +232,11 @@ class KaplanMeier(Curves):
         super().__init__(None, [], [])
         self._options = ffi.new("reversa_curve_options *")
         lib.reversa_curve_options_init(self._options)
-        self._options.level = level
+        fill(self._options, level=level)
         self._options.interval = choice("interval", interval, _INTERVALS)
         if start is not None:
-            self._options.start = start
-        self._options.fleming_harrington = fleming_harrington
+            fill(self._options, start=start)
+        fill(self._options, fleming_harrington=fleming_harrington)
         self._options.event = cause
 
     def fit(
@@ -319,7 +319,7 @@ class CompetingRisks(Result):
         self._handle: Any = None
         self._options = ffi.new("reversa_competing_options *")
         lib.reversa_competing_options_init(self._options)
-        self._options.level = level
+        fill(self._options, level=level)
         self._options.interval = choice("interval", interval, _INTERVALS)
 
     def fit(
