@@ -146,6 +146,9 @@ const char *rv_limit_text(reversa_context *ctx, rv_arena *arena, const rv_limit 
     if (limit->soft) {
         say(&words, ", soft with penalty ");
         say_count(&words, limit->penalty);
+        say(&words, " (");
+        say_millionths(&words, limit->penalty);
+        say(&words, " of score for each unit)");
     }
     const char *text = words.status ? NULL : rv_arena_text(ctx, arena, words.text, words.length);
     rv_free(ctx, words.text);

@@ -77,7 +77,7 @@ static void put_axes(rv_output *out, int32_t months)
     for (int i = 0; i <= 4; i++) {
         char text[16];
         int64_t y = bottom - plot.height * i / 4;
-        snprintf(text, sizeof text, "%d%%", 25 * i);
+        snprintf(text, sizeof text, "%d\xC2\xA0%%", 25 * i);
         rv_svg_line(out, i ? "grid" : "axis", (rv_box){.x = plot.x, .y = y, .width = plot.width});
         rv_svg_text(out, "s e", plot.x - 40, y + 35, text, 0);
     }

@@ -66,7 +66,7 @@ rv_figure rv_figure_share(double share)
 {
     rv_figure figure = rv_figure_decimal(share * 100.0, 1);
     if (share == share) /* a number */
-        memcpy(figure.text + strlen(figure.text), "%", 2);
+        memcpy(figure.text + strlen(figure.text), "\xC2\xA0%", 4);
     return figure;
 }
 
@@ -79,9 +79,10 @@ rv_figure rv_figure_percent(int64_t part, int64_t whole)
     bool at_end = part > 0 && part < whole && (tenths < 10 || tenths > 990);
     if (at_end) { /* not all, and not nobody */
         tenths = tenths == 0 ? 1 : tenths == 1000 ? 999 : tenths;
-        snprintf(figure.text, sizeof figure.text, "%lld.%lld%%", (long long)(tenths / 10), (long long)(tenths % 10));
+        snprintf(figure.text, sizeof figure.text, "%lld.%lld\xC2\xA0%%", (long long)(tenths / 10),
+                 (long long)(tenths % 10));
     } else {
-        snprintf(figure.text, sizeof figure.text, "%lld%%", (long long)((part * 200 + whole) / (2 * whole)));
+        snprintf(figure.text, sizeof figure.text, "%lld\xC2\xA0%%", (long long)((part * 200 + whole) / (2 * whole)));
     }
     return figure;
 }

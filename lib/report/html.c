@@ -15,6 +15,7 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 #define LINE_BYTES 512
+#define WIDE_COLUMNS 5 /* as many may not fit on a phone */
 
 /* ---- Text ---- */
 
@@ -213,8 +214,15 @@ void rv_html_close_details(rv_output *out)
 
 /* ---- Tables ---- */
 
+void rv_html_hint_sideways(rv_output *out)
+{
+    rv_html_put(out, "<p class=\"sideways\">More columns than fit? Move the table sideways. \xE2\x86\x92</p>\n");
+}
+
 void rv_html_open_table(rv_output *out, const char *caption, const rv_heading *columns, size_t n_columns)
 {
+    if (n_columns >= WIDE_COLUMNS)
+        rv_html_hint_sideways(out);
     rv_html_put(out, "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Table: ");
     rv_html_put(out, caption);
     rv_html_put(out, "\">\n<table>\n<caption>");

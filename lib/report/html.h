@@ -46,6 +46,8 @@ typedef struct rv_heading {
 /* A table with a caption and a row of headings; the first cell of each row is to be a heading. */
 void rv_html_open_table(rv_output *out, const char *caption, const rv_heading *columns, size_t n_columns);
 void rv_html_close_table(rv_output *out);
+/* On a phone alone: that the table that follows can be moved sideways. Tables of many columns have it. */
+void rv_html_hint_sideways(rv_output *out);
 void rv_html_open_row(rv_output *out);
 void rv_html_close_row(rv_output *out);
 void rv_html_cell_head(rv_output *out, const char *text);                    /* data */

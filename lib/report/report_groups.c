@@ -11,7 +11,10 @@
 
 #define MAP_LABELS 1150 /* tenths, left of the map */
 #define LABEL_BYTES 16  /* of a group's name in the picture */
+#define NAME_BYTES 100  /* for a screen reader */
 #define SHADES 5
+#define KEYS_A_ROW 3 /* of shades, so that numbers have room */
+#define DIGIT 75     /* tenths, with some air */
 
 /* ---- Who meets whom ---- */
 
@@ -37,7 +40,7 @@ static int64_t most_in_cell(const reversa_pair_table *table)
 
 static void put_map_cell(rv_output *out, int64_t count, int64_t most, rv_box box)
 {
-    char style[16];
+    char style[24];
     if (count == REVERSA_HIDDEN_COUNT) {
         rv_svg_box(out, "hidden", box);
         rv_svg_text(out, "s m", box.x + box.width / 2, box.y + box.height / 2 + 35, "\xE2\x80\x93", 0);
@@ -49,14 +52,16 @@ static void put_map_cell(rv_output *out, int64_t count, int64_t most, rv_box box
     rv_svg_box(out, style, box);
     if (count == 0)
         return;
-    snprintf(style, sizeof style, "m t%d", (int)shade);
-    rv_svg_text(out, style, box.x + box.width / 2, box.y + box.height / 2 + 35, rv_figure_whole(count).text, 0);
+    rv_figure number = rv_figure_whole(count);
+    bool fits = (int64_t)strlen(rv_figure_whole(most).text) * DIGIT <= box.width; /* all alike */
+    snprintf(style, sizeof style, fits ? "m t%d" : "m small t%d", (int)shade);
+    rv_svg_text(out, style, box.x + box.width / 2, box.y + box.height / 2 + 35, number.text, 0);
 }
 
 /* What the shades mean: no darker one begins below the smallest number that is shown. */
 static void put_key(rv_output *out, int64_t most, int64_t smallest, int64_t y)
 {
-    int64_t x = 0;
+    int n = 0;
     for (int shade = 1; shade <= SHADES; shade++) {
         char style[16];
         char text[96];
@@ -70,9 +75,11 @@ static void put_key(rv_output *out, int64_t most, int64_t smallest, int64_t y)
             snprintf(text, sizeof text, "%s", rv_figure_whole(to).text);
         else
             snprintf(text, sizeof text, "%s to %s", rv_figure_whole(from).text, rv_figure_whole(to).text);
-        rv_svg_box(out, style, (rv_box){x, y, 110, 110});
-        rv_svg_text(out, "s", x + 150, y + 95, text, 0);
-        x += RV_SVG_WIDTH / SHADES;
+        int64_t x = RV_SVG_WIDTH / KEYS_A_ROW * (n % KEYS_A_ROW);
+        int64_t down = y + 170 * (n / KEYS_A_ROW);
+        rv_svg_box(out, style, (rv_box){x, down, 110, 110});
+        rv_svg_text(out, "s", x + 150, down + 95, text, 0);
+        n++;
     }
 }
 
@@ -82,7 +89,7 @@ static void put_map(rv_output *out, const reversa_pair_table *table, const char 
     int64_t size = (RV_SVG_WIDTH - MAP_LABELS) / n;
     int64_t most = most_in_cell(table);
     size = size > 400 ? 400 : size;
-    rv_svg_open(out, id, 500 + size * n, "Pairs by group of the mentor and of the mentee",
+    rv_svg_open(out, id, 670 + size * n, "Pairs by group of the mentor and of the mentee",
                 "A grid with a row for each group of mentors and a column for each group of mentees, in the same order "
                 "and with "
                 "the same numbers; the further a cell is from the colour of the page, the more pairs. The table below "
@@ -111,25 +118,39 @@ static void put_count(rv_output *out, int64_t count)
     rv_html_cell_figure(out, count == REVERSA_HIDDEN_COUNT ? rv_figure_none() : rv_figure_whole(count));
 }
 
+/* Columns have the numbers of the picture, so that the table stays narrow; a screen reader is told the names. */
+static void put_map_heads(rv_output *out, const reversa_pair_table *table)
+{
+    int32_t n = reversa_pair_table_n_groups(table);
+    rv_html_put(out, "<thead>\n<tr><th scope=\"col\">Mentors</th>");
+    for (int32_t b = 0; b < n; b++) {
+        rv_html_say(out, "<th scope=\"col\" class=\"n\" aria-label=\"%d ", (int)b + 1);
+        rv_html_plain(out, group_name(table, b), NAME_BYTES);
+        rv_html_say(out, "\">%d</th>", (int)b + 1);
+    }
+    rv_html_put(out, "<th scope=\"col\" class=\"n\">All</th></tr>\n</thead>\n");
+}
+
 static void put_map_table(rv_output *out, const reversa_pair_table *table)
 {
     int32_t n = reversa_pair_table_n_groups(table);
     rv_html_open_details(out, "The data of this picture", false);
+    rv_html_hint_sideways(out);
     rv_html_put(out, "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Table: pairs by ");
     rv_html_plain(out, reversa_pair_table_column(table), 0);
     rv_html_put(out, "\">\n<table class=\"map\">\n<caption>Pairs by ");
     rv_html_text(out, reversa_pair_table_column(table));
-    rv_html_put(out, ": mentors in rows, mentees in columns</caption>\n<thead>\n<tr><th scope=\"col\">Mentors</th>");
-    for (int32_t b = 0; b < n; b++) {
-        rv_html_put(out, "<th scope=\"col\" class=\"n\">");
-        rv_html_text(out, group_name(table, b));
-        rv_html_put(out, "</th>");
-    }
-    rv_html_put(out, "<th scope=\"col\" class=\"n\">All</th></tr>\n</thead>\n<tbody>\n");
+    rv_html_put(out, ": mentors in rows, mentees in columns with the same numbers</caption>\n");
+    put_map_heads(out, table);
+    rv_html_put(out, "<tbody>\n");
     for (int32_t a = 0; a <= n; a++) {
         int32_t row = a < n ? a : REVERSA_ALL_GROUPS;
         rv_html_open_row(out);
-        rv_html_cell_head(out, a < n ? group_name(table, a) : "All");
+        rv_html_put(out, "<th scope=\"row\">");
+        if (a < n)
+            rv_html_say(out, "<span class=\"number\">%d</span> ", (int)a + 1);
+        rv_html_text(out, a < n ? group_name(table, a) : "All");
+        rv_html_put(out, "</th>");
         for (int32_t b = 0; b < n; b++)
             put_count(out, reversa_pair_table_count(table, row, b));
         put_count(out, reversa_pair_table_count(table, row, REVERSA_ALL_GROUPS));
@@ -229,9 +250,14 @@ static void put_reading(const rv_report *report, const reversa_equity *equity, c
 
 static void put_audit(const rv_report *report, int32_t index)
 {
-    static const rv_heading columns[] = {{"Group", false},       {"Signed up", true},    {"With a partner", true},
-                                         {"Rate", true},         {"95% interval", true}, {"Impact ratio", true},
-                                         {"95% interval", true}, {"Adjusted p", true}};
+    static const rv_heading columns[] = {{"Group", false},
+                                         {"Signed up", true},
+                                         {"With a partner", true},
+                                         {"Rate", true},
+                                         {"95\xC2\xA0% interval", true},
+                                         {"Impact ratio", true},
+                                         {"95\xC2\xA0% interval", true},
+                                         {"Adjusted p", true}};
     const reversa_report_audit *audit = &report->parts->audits[index];
     const reversa_impact *impacts = report->impacts[index];
     rv_output *out = report->out;

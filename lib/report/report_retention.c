@@ -56,7 +56,7 @@ static void put_tile(const page *p, const char *name, const char *title)
     reversa_figure figure = named(p, name);
     char under[100];
     rv_figure interval = rv_metrics_interval(&figure.estimate, measure_of(&figure));
-    snprintf(under, sizeof under, "%g%% interval %s", 100 * p->options.level, interval.text);
+    snprintf(under, sizeof under, "%g\xC2\xA0%% interval %s", 100 * p->options.level, interval.text);
     rv_metrics_tile(p->out, title, rv_metrics_figure(figure.estimate.value, measure_of(&figure)).text,
                     isnan(figure.estimate.low) ? "no interval" : under);
 }
@@ -244,7 +244,7 @@ static void put_definitions(const page *p)
 static void put_all_figures(const page *p)
 {
     rv_html_open_section(p->out, "figures", "All figures");
-    rv_html_say(p->out, "<p>Intervals are at %g%%; the horizon is %g months.</p>\n", 100 * p->options.level,
+    rv_html_say(p->out, "<p>Intervals are at %g\xC2\xA0%%; the horizon is %g months.</p>\n", 100 * p->options.level,
                 p->options.horizon);
     put_figures(p, false, "Figures, each answering the same question in its own way");
     put_definitions(p);

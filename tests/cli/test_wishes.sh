@@ -30,7 +30,7 @@ expect "the pairs" 0 says mentees/pairs.csv "<script>,E1,"
 expect "a formula does not run" 0 says mentees/pairs.csv "'=cmd(),E2,"
 expect "a page" 0 parse mentees/report.html '
 assert "wishes" in ids and "Stable." in text and "<script" not in text and "Ann" not in text
-assert "Of 2 mentees who ranked someone, 2 (100%) have a first choice" in text
+assert "Of 2 mentees who ranked someone, 2 (100 %) have a first choice" in text.replace("\xa0", " ")
 assert "Nobody.</span> No two people whom the rules allow" in text'
 expect "that is in the manifest" 0 says mentees/result.json "$(sha256sum <mentees/report.html | cut -d' ' -f1)"
 run wishes people.csv --programme programme.json --preferences wishes.csv -o mentees --report no
@@ -40,7 +40,7 @@ expect "names where they are asked for" 0 says mentees/report.html "<td>Ann</td>
 expect "nobody blocks" 0 test "$(wc -l <mentees/blocking.csv)" = 1
 run wishes people.csv --programme programme.json --preferences wishes.csv --from mentor -o mentors
 expect "mentors propose and have theirs" 0 says mentors/pairs.csv "'=cmd(),E1,"
-expect "their page says that mentees have not" 0 says mentors/report.html "Of 2 mentees who ranked someone, 0 (0%) have a first choice"
+expect "their page says that mentees have not" 0 says mentors/report.html $'Of 2 mentees who ranked someone, 0 (0\xC2\xA0%) have a first choice'
 expect "a result that says how" 0 says mentors/result.json '"from": "mentor"'
 expect "and what is proven" 0 says mentors/result.json '"proof": "stable"'
 expect "the manifest has the hash of the blocking pairs" 0 says mentors/result.json \

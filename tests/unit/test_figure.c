@@ -35,13 +35,13 @@ static void test_figure_points(void **state)
 static void test_figure_percent_keeps_the_ends(void **state)
 {
     (void)state;
-    assert_string_equal(rv_figure_percent(1, 2).text, "50%");
-    assert_string_equal(rv_figure_percent(0, 7).text, "0%");
-    assert_string_equal(rv_figure_percent(7, 7).text, "100%");
-    assert_string_equal(rv_figure_percent(99999, 100000).text, "99.9%");
-    assert_string_equal(rv_figure_percent(1, 100000).text, "0.1%");
+    assert_string_equal(rv_figure_percent(1, 2).text, "50\xC2\xA0%");
+    assert_string_equal(rv_figure_percent(0, 7).text, "0\xC2\xA0%");
+    assert_string_equal(rv_figure_percent(7, 7).text, "100\xC2\xA0%");
+    assert_string_equal(rv_figure_percent(99999, 100000).text, "99.9\xC2\xA0%");
+    assert_string_equal(rv_figure_percent(1, 100000).text, "0.1\xC2\xA0%");
     assert_string_equal(rv_figure_percent(1, 0).text, NONE);
-    assert_string_equal(rv_figure_percent(2, 3).text, "67%");
+    assert_string_equal(rv_figure_percent(2, 3).text, "67\xC2\xA0%");
 }
 
 static void test_figure_of_doubles(void **state)
@@ -50,7 +50,7 @@ static void test_figure_of_doubles(void **state)
     assert_string_equal(rv_figure_decimal(0.925, 2).text, "0.93");
     assert_string_equal(rv_figure_decimal((double)NAN, 2).text, NONE);
     assert_string_equal(rv_figure_decimal((double)INFINITY, 2).text, NONE);
-    assert_string_equal(rv_figure_share(0.5).text, "50.0%");
+    assert_string_equal(rv_figure_share(0.5).text, "50.0\xC2\xA0%");
     assert_string_equal(rv_figure_share((double)NAN).text, NONE);
     assert_string_equal(rv_figure_none().text, NONE);
     assert_string_equal(rv_figure_noun(1, "pair", "pairs"), "pair");

@@ -45,7 +45,7 @@ static void test_limit_text(void **state)
         {"\"limit\": \"conflict\", \"people\": [[\"C1\", \"C2\"], [\"C3\", \"C4\"]]", "conflict in 2 groups of people"},
         {"\"limit\": \"quota\", \"side\": \"mentee\", \"where\": {\"attribute\": \"location\", \"is\": \"field\"}, "
          "\"at_least\": {\"count\": 30}, \"soft\": {\"penalty\": 200000}",
-         "quota mentee location is field, at least 30 pairs, soft with penalty 200000"},
+         "quota mentee location is field, at least 30 pairs, soft with penalty 200000 (0.2 of score for each unit)"},
     };
     reversa_context *ctx = rt_context(NULL);
     rv_arena arena;

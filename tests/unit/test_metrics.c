@@ -12,7 +12,7 @@
 static void test_metrics_figures(void **state)
 {
     (void)state;
-    assert_string_equal(rv_metrics_figure(0.784, RV_MEASURE_SHARE).text, "78.4%");
+    assert_string_equal(rv_metrics_figure(0.784, RV_MEASURE_SHARE).text, "78.4\xC2\xA0%");
     assert_string_equal(rv_metrics_figure(0.032, RV_MEASURE_POINTS).text, "+3.2");
     assert_string_equal(rv_metrics_figure(-0.032, RV_MEASURE_POINTS).text, "\xE2\x88\x92"
                                                                            "3.2");
@@ -61,7 +61,7 @@ static void test_metrics_markup(void **state)
     rv_metrics_tile(&sheet.out, "What", "12", NULL);
     rv_metrics_entry(&sheet.out, "From", RT_SCRIPT);
     assert_null(strstr(rt_sheet_text(&sheet), "<script"));
-    rt_sheet_expect(&sheet, "<td class=\"n\">50.0%</td><td class=\"n\">25.0% to 75.0%</td>");
+    rt_sheet_expect(&sheet, "<td class=\"n\">50.0\xC2\xA0%</td><td class=\"n\">25.0\xC2\xA0% to 75.0\xC2\xA0%</td>");
     reversa_context_free(ctx);
 }
 

@@ -14,7 +14,7 @@ static const char inside[] =
 static const char *const expected[] = {
     "The mentor’s department is one of POL, DOT, &lt;b&gt;HHS&lt;/b&gt; &amp; co",
     ("<th scope=\"row\">coverage <span class=\"under\">how far the mentor’s set covers what the mentee "
-     "wants</span></th><td class=\"n\">3</td><td class=\"n\">75%</td>"),
+     "wants</span></th><td class=\"n\">3</td><td class=\"n\">75\xC2\xA0%</td>"),
     "<li>as many mentees with a mentor as possible</li>", "None beyond how many partners"};
 
 static void test_report_asked_says_what_there_is(void **state)
