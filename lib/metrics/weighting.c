@@ -61,7 +61,9 @@ static reversa_status check(reversa_context *ctx, const reversa_comparison *comp
     for (int64_t i = 0; i < comparison->n; i++)
         if (!(comparison->propensity[i] > 0 && comparison->propensity[i] < 1))
             status = rv_fail_at(ctx, REVERSA_E_DATA, (rv_place){.row = i + 1, .column = "propensity"},
-                                "The propensity is not between 0 and 1");
+                                isnan(comparison->propensity[i])
+                                    ? "The propensity is missing: a separated model has none, but with Firth's penalty"
+                                    : "The propensity is not between 0 and 1");
     return status;
 }
 

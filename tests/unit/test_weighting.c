@@ -2,6 +2,7 @@
 #include "metrics/weighting.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "support/support.h"
 
@@ -101,6 +102,9 @@ static void test_propensity_weights_wrong_input(void **state)
     comparison.propensity = wrong;
     assert_int_equal(reversa_propensity_weights(ctx, &comparison, NULL, weight, NULL), REVERSA_E_DATA);
     assert_int_equal(reversa_context_error_count(ctx), 3);
+    reversa_error error;
+    reversa_context_error(ctx, 2, &error);
+    assert_non_null(strstr(error.message, "missing"));
     int32_t two[5] = {0, 1, 2, 0, 1};
     comparison = example();
     comparison.treated = two;

@@ -163,3 +163,12 @@ def test_drawings() -> None:
     did = difference_in_differences([3, 3, 5, 6, 3, 2, 3, 3], [1] * 4 + [0] * 4, [0, 0, 1, 1] * 2)
     for one in (axes, balance("joined", ["age", "unit"], weights=weights, data=data).plot(), did.plot()):
         one.figure.canvas.draw()
+
+
+def test_weights_of_a_separated_model_say_what_is_missing() -> None:
+    data = {"joined": [0, 0, 0, 1, 1, 1], "age": [20.0, 21, 22, 40, 41, 42]}
+    separated = Logistic().fit("joined", ["age"], data=data)
+    with pytest.raises(reversa.DataError, match="separated"):
+        propensity_weights("joined", separated.fitted, data=data)
+    penalised = Logistic(firth=True).fit("joined", ["age"], data=data)
+    assert len(propensity_weights("joined", penalised.fitted, data=data)) == 6
