@@ -4,57 +4,15 @@
 #include <reversa.h>
 
 #include "match/mip.h"
+#include "support/gapped.h"
 #include "support/people.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static const char people[] = "id,role,level,team\n"
-                             "m1,mentor,1,x\n"
-                             "m2,mentor,2,x\n"
-                             "m3,mentor,3,y\n"
-                             "e1,mentee,4,x\n"
-                             "e2,mentee,4,y\n"
-                             "e3,mentee,4,z\n";
-
-typedef struct scene {
-    reversa_context *ctx;
-    reversa_cohort *cohort;
-    reversa_programme *programme;
-    reversa_problem *problem;
-} scene;
-
-/* Every mentee wants a mentor, and the gap leaves m1 alone. */
-static scene open_scene(const char *rules, const char *limits)
-{
-    char inside[1024];
-    scene s = {.ctx = rt_context(NULL)};
-    int n = snprintf(inside, sizeof inside,
-                     "\"rules\": [%s], \"criteria\": [{\"criterion\": \"gap\", \"attribute\": \"level\", "
-                     "\"ideal\": 3, \"range\": 3, \"weight\": 1}], \"limits\": [%s], "
-                     "\"objective\": [\"mentees\"]",
-                     rules, limits);
-    assert_true(n > 0 && (size_t)n < sizeof inside);
-    s.cohort = rt_people(s.ctx, people);
-    s.programme = rt_programme(s.ctx, inside);
-    assert_int_equal(reversa_problem_create(s.ctx, s.cohort, s.programme, NULL, &s.problem), REVERSA_OK);
-    return s;
-}
-
-static void close_scene(scene *s)
-{
-    reversa_problem_free(s->problem);
-    reversa_programme_free(s->programme);
-    reversa_cohort_free(s->cohort);
-    reversa_context_free(s->ctx);
-}
-
-#define EVERYONE "{\"limit\": \"load\", \"side\": \"mentee\", \"at_least\": 1}"
 
 static void test_infeasibility_find_explains_and_counts(void **state)
 {
     (void)state;
-    scene s = open_scene("{\"rule\": \"level_gap\", \"at_least\": 3}", EVERYONE);
+    rt_gapped s = rt_gapped_open("{\"rule\": \"level_gap\", \"at_least\": 3}", RT_EVERYONE);
     reversa_infeasibility *found;
     reversa_clash clash;
     reversa_crowd crowd;
@@ -70,38 +28,38 @@ static void test_infeasibility_find_explains_and_counts(void **state)
     assert_int_equal(crowd.wanted, 2);
     assert_int_equal(crowd.places, 1);
     reversa_infeasibility_free(found);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 static void test_infeasibility_find_of_what_can_be_met(void **state)
 {
     (void)state;
-    scene s = open_scene("", EVERYONE);
+    rt_gapped s = rt_gapped_open("", RT_EVERYONE);
     reversa_infeasibility *found;
     assert_int_equal(reversa_infeasibility_find(s.ctx, s.problem, NULL, &found), REVERSA_OK);
     assert_int_equal(reversa_infeasibility_verdict(found), REVERSA_FEASIBILITY_YES);
     assert_int_equal(reversa_infeasibility_n_clashes(found), 0);
     assert_null(reversa_infeasibility_crowding(found));
     reversa_infeasibility_free(found);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 static void test_infeasibility_find_without_time_says_so(void **state)
 {
     (void)state;
-    scene s = open_scene("{\"rule\": \"level_gap\", \"at_least\": 3}", EVERYONE);
+    rt_gapped s = rt_gapped_open("{\"rule\": \"level_gap\", \"at_least\": 3}", RT_EVERYONE);
     reversa_infeasibility *found;
     reversa_context_set_time_limit(s.ctx, 1e-9);
     assert_int_equal(reversa_infeasibility_find(s.ctx, s.problem, NULL, &found), REVERSA_OK);
     assert_int_equal(reversa_infeasibility_verdict(found), REVERSA_FEASIBILITY_UNKNOWN);
     reversa_infeasibility_free(found);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 static void test_infeasibility_find_refuses_bad_arguments(void **state)
 {
     (void)state;
-    scene s = open_scene("", EVERYONE);
+    rt_gapped s = rt_gapped_open("", RT_EVERYONE);
     reversa_infeasibility *found;
     reversa_crowding *crowding;
     reversa_infeasible_options options = {0};
@@ -112,14 +70,14 @@ static void test_infeasibility_find_refuses_bad_arguments(void **state)
     assert_int_equal(reversa_crowding_find(s.ctx, NULL, REVERSA_MENTEE, &crowding), REVERSA_E_ARGUMENT);
     assert_int_equal(reversa_crowding_find(s.ctx, s.problem, (reversa_side)2, &crowding), REVERSA_E_ARGUMENT);
     assert_null(crowding);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 /* Nothing asks for everyone here: three mentees for one place stay two too many. */
 static void test_crowding_find_tells_why_some_stay_unmatched(void **state)
 {
     (void)state;
-    scene s = open_scene("{\"rule\": \"level_gap\", \"at_least\": 3}", "");
+    rt_gapped s = rt_gapped_open("{\"rule\": \"level_gap\", \"at_least\": 3}", "");
     reversa_crowding *crowding;
     reversa_crowd crowd;
     assert_int_equal(reversa_crowding_find(s.ctx, s.problem, REVERSA_MENTEE, &crowding), REVERSA_OK);
@@ -129,7 +87,7 @@ static void test_crowding_find_tells_why_some_stay_unmatched(void **state)
     assert_int_equal(crowd.n_partners, 1);
     assert_int_equal(crowd.places, 1);
     reversa_crowding_free(crowding);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 /* ---- Failing memory ---- */
@@ -156,7 +114,7 @@ static void release(reversa_context *ctx, void *state)
 static void test_infeasibility_find_survives_failing_memory(void **state)
 {
     (void)state;
-    scene s = open_scene("{\"rule\": \"level_gap\", \"at_least\": 3}", EVERYONE);
+    rt_gapped s = rt_gapped_open("{\"rule\": \"level_gap\", \"at_least\": 3}", RT_EVERYONE);
     walked w = {.problem = s.problem};
     const rt_walk walk = {.name = "reversa_infeasibility_find",
                           .call = find_all,
@@ -166,7 +124,7 @@ static void test_infeasibility_find_survives_failing_memory(void **state)
                           .every_one_to = 100,
                           .stride = 41};
     assert_true(rt_fault_walk(&walk) > 50);
-    close_scene(&s);
+    rt_gapped_close(&s);
 }
 
 int main(void)
