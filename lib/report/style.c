@@ -110,7 +110,6 @@ const char *const rv_style[] = {
     "thead{display:table-header-group}\n"
     ".wide{overflow:visible}\n"
     "th,td{padding-right:.7rem}th.n,td.n{white-space:normal}tbody th,td:not(.n){min-width:4rem}\n"
-    "thead th.n{overflow-wrap:anywhere}\n"
     ".map{table-layout:fixed;width:100%;font-size:.72rem}.map th{overflow-wrap:anywhere;min-width:0}"
     ".map th.n,.map td.n{padding-right:.2rem}.map th:first-child{width:18%}\n"
     "figure{max-width:13cm}\n"
