@@ -2,6 +2,7 @@
  * Answers for people, for programs and for a spreadsheet: the sentences and numbers of the library, laid out.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "print.h"
 #include "table.h"
@@ -34,8 +35,9 @@ static number_text bound(int64_t value)
     return value % 1000000 == 0 ? whole(value / 1000000) : print_millionths(value, 6);
 }
 
-/* What the whole would lose: "mentees 0, score 53855"; with "at least" in front of a bound. */
-static const char *cost_of(const why_not_page *page, const reversa_exchange *cost, char *room, size_t size)
+/* What the whole would lose: "mentees 0, score 0.053855", for programs in millionths; with "at least" in front of a bound. */
+static const char *cost_of(const why_not_page *page, const reversa_exchange *cost, bool for_people, char *room,
+                           size_t size)
 {
     size_t used = 0;
     room[0] = '\0';
@@ -45,7 +47,9 @@ static const char *cost_of(const why_not_page *page, const reversa_exchange *cos
         reversa_level level;
         reversa_matching_level(page->matching, l, &level);
         const char *before = l > 0 ? ", " : cost->claim == REVERSA_CLAIM_EXACT ? "" : "at least ";
-        int n = snprintf(room + used, size - used, "%s%s %" PRId64, before, level.name, cost->loss[l]);
+        bool is_points = for_people && (strcmp(level.name, "score") == 0 || strcmp(level.name, "worst") == 0);
+        number_text loss = is_points ? print_millionths(cost->loss[l], 6) : whole(cost->loss[l]);
+        int n = snprintf(room + used, size - used, "%s%s %s", before, level.name, loss.text);
         used += n > 0 ? (size_t)n : 0;
     }
     return room;
@@ -140,7 +144,7 @@ static cli_table *rivals_table(const why_not_page *page, const reversa_why_not *
                                      held ? other.text : NULL,
                                      held ? ahead.text : NULL,
                                      held && rival.holder_is_pinned ? "yes" : "no",
-                                     cost_of(page, &rival.exchange, room, sizeof room),
+                                     cost_of(page, &rival.exchange, for_people, room, sizeof room),
                                      holders[0] ? holders : NULL};
         table_add(table, cells);
     }

@@ -38,7 +38,8 @@ static void say_levels(rv_sentence *s, const rv_advising *a, const int64_t *valu
     for (int32_t l = 0; l < a->matching->n_levels; l++) {
         if (values[l] == 0)
             continue;
-        rv_say(s, "%s%s %+lld", before, a->matching->levels[l].name, (long long)values[l]);
+        rv_say(s, "%s", before);
+        rv_say_level(s, a->matching->levels[l].name, values[l], true);
         before = ", ";
     }
     if (before[0] == ' ')

@@ -34,6 +34,16 @@ void rv_say_millionths(rv_sentence *sentence, int64_t value)
     rv_say(sentence, "%s", number);
 }
 
+void rv_say_level(rv_sentence *sentence, const char *level, int64_t value, bool is_gain)
+{
+    bool is_points = strcmp(level, "score") == 0 || strcmp(level, "worst") == 0;
+    rv_say(sentence, "%s %s", level, is_gain && value > 0 ? "+" : "");
+    if (is_points)
+        rv_say_millionths(sentence, value);
+    else
+        rv_say(sentence, "%lld", (long long)value);
+}
+
 const char *rv_say_finish(rv_sentence *sentence, rv_arena *arena)
 {
     const char *text = NULL;

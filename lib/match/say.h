@@ -18,6 +18,8 @@ typedef struct rv_sentence {
 __attribute__((format(printf, 2, 3))) void rv_say(rv_sentence *sentence, const char *format, ...);
 /* Add a number given in millionths: 2.5. */
 void rv_say_millionths(rv_sentence *sentence, int64_t value);
+/* Add a level with a value in the units of people: "score 0.5", "mentees 2"; with the sign before a gain. */
+void rv_say_level(rv_sentence *sentence, const char *level, int64_t value, bool is_gain);
 /* The text in the arena, NULL after a failure; the sentence is empty afterwards. */
 const char *rv_say_finish(rv_sentence *sentence, rv_arena *arena);
 

@@ -63,7 +63,8 @@ static void say_cost(rv_sentence *s, const rv_asking *a)
     for (int32_t l = 0; l < cost->n_levels; l++) {
         if (cost->loss[l] == 0)
             continue;
-        rv_say(s, "%s%s %lld", before, a->matching->levels[l].name, (long long)cost->loss[l]);
+        rv_say(s, "%s", before);
+        rv_say_level(s, a->matching->levels[l].name, cost->loss[l], false);
         before = ", ";
         is_free = false;
     }
@@ -214,7 +215,8 @@ static void say_gains(rv_sentence *s, const rv_asking *a, const rv_change *chang
     for (int32_t l = 0; l < a->matching->n_levels; l++) {
         if (change->gain[l] == 0)
             continue;
-        rv_say(s, "%s%s %+lld", before, a->matching->levels[l].name, (long long)change->gain[l]);
+        rv_say(s, "%s", before);
+        rv_say_level(s, a->matching->levels[l].name, change->gain[l], true);
         before = ", ";
     }
 }

@@ -20,6 +20,25 @@ static void test_say_adds_pieces(void **state)
     reversa_context_free(ctx);
 }
 
+static void test_say_tells_points_as_people_read_them(void **state)
+{
+    (void)state;
+    reversa_context *ctx = rt_context(NULL);
+    rv_arena arena;
+    rv_arena_open(ctx, &arena);
+    rv_sentence s = {.ctx = ctx};
+    rv_say_level(&s, "score", 288958, true);
+    rv_say(&s, ", ");
+    rv_say_level(&s, "score", -500000, true);
+    rv_say(&s, ", ");
+    rv_say_level(&s, "mentees", 2, true);
+    rv_say(&s, ", ");
+    rv_say_level(&s, "mentees", 2, false);
+    assert_string_equal(rv_say_finish(&s, &arena), "score +0.288958, score -0.5, mentees +2, mentees 2");
+    rv_arena_free(&arena);
+    reversa_context_free(ctx);
+}
+
 static void test_say_keeps_the_first_failure(void **state)
 {
     (void)state;
@@ -43,6 +62,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_say_adds_pieces),
+        cmocka_unit_test(test_say_tells_points_as_people_read_them),
         cmocka_unit_test(test_say_keeps_the_first_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
