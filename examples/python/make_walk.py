@@ -89,7 +89,7 @@ half.plot(pairs=25);""",
 offering support, never for ranking people.""",
     """support = half.support()
 print(support)
-print(support._notes()[0])
+print(support.notes[0])
 flagged = [row for row in support.summary.rows() if row[-1]]
 for mentor, mentee, days, *_ in flagged[:5]:
     print(f"  {mentor} and {mentee}, silent for {days} days")""",

@@ -22,8 +22,8 @@ typedef struct reversa_circles reversa_circles;
 /** How to search. Set up with reversa_circles_options_init(). */
 typedef struct reversa_circles_options {
     uint32_t struct_size;
-    int32_t
-        most_listed; /**< Circles that a proof may list at once, default 100 000: more memory and time, more proofs. */
+    /** Circles that a proof may list at once, default 100 000: more memory and time, more proofs. */
+    int32_t most_listed;
 } reversa_circles_options;
 
 /** One circle. Arrays belong to the result. */

@@ -68,8 +68,11 @@ typedef struct reversa_cox_summary {
     int32_t n_columns; /**< As given. */
     int32_t rank;      /**< Columns with a coefficient. */
     int32_t iterations;
-    reversa_fit
-        fit; /**< OK; SEPARATED, COLLINEAR (the other columns are good, or have a reason of their own); NO_DATA, NO_EVENTS, NOT_CONVERGED. */
+    /**
+     * OK; SEPARATED, COLLINEAR (the other columns are good, or have a reason of their own); NO_DATA, NO_EVENTS,
+     * NOT_CONVERGED.
+     */
+    reversa_fit fit;
     int32_t column; /**< The first column that is at fault, −1 for none. */
     bool robust;
     double null_log_likelihood; /**< All coefficients 0. Penalised under Firth's penalty. */

@@ -78,8 +78,8 @@ typedef struct reversa_window {
 
 /** Engagement of one pair. */
 typedef struct reversa_pair_engagement {
-    reversa_fit
-        fit;      /**< REVERSA_FIT_NO_DATA: no start is known, or it lies after the date; only counts are filled in. */
+    /** REVERSA_FIT_NO_DATA: no start is known, or it lies after the date; only counts are filled in. */
+    reversa_fit fit;
     bool running; /**< Started, and by the date neither ended nor, without an end, at the end of its plan. */
     int32_t start;
     int32_t last_session; /**< Day of the last held one, REVERSA_MISSING_DATE if there is none. */
@@ -113,11 +113,13 @@ typedef struct reversa_engagement_summary {
     int64_t n_running;
     int64_t n_without_session;
     int64_t n_other_sessions; /**< Sessions of pairs that are not in the list: left out. */
-    int64_t
-        n_swapped_sessions; /**< Of these, of pairs that are in the list with mentor and mentee the other way round. */
-    int64_t
-        n_outside_sessions; /**< Sessions before the start or after the end of their pair (without an end: after that of
-                                     the plan by more than the tolerance): left out. */
+    /** Of these, of pairs that are in the list with mentor and mentee the other way round. */
+    int64_t n_swapped_sessions;
+    /**
+     * Sessions before the start or after the end of their pair (without an end: after that of the plan by more than the
+     * tolerance): left out.
+     */
+    int64_t n_outside_sessions;
     int64_t n_states[6];
     int64_t n_windows;
     int64_t n_closed;
@@ -131,8 +133,8 @@ typedef struct reversa_engagement_summary {
     double days_late;           /**< Mean over met windows. */
     double completion;          /**< Held sessions, for each pair at most its plan, over all planned. */
     double covered;             /**< Covered days / days. */
-    reversa_estimate
-        cancelled[2]; /**< Share of sessions with an outcome that the side (reversa_side) cancelled; as adherence. */
+    /** Share of sessions with an outcome that the side (reversa_side) cancelled; as adherence. */
+    reversa_estimate cancelled[2];
     reversa_estimate no_show[2]; /**< Share of sessions with an outcome to which the side did not come; as adherence. */
     int64_t n_streaks;           /**< Running pairs with a closed window, … */
     double streak;               /**< … the mean of their streaks, … */

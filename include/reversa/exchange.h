@@ -18,9 +18,11 @@ extern "C" {
 
 /** What the whole would lose by a change, as a new solve has found it. */
 typedef struct reversa_solved_exchange {
-    reversa_claim
-        claim;     /**< EXACT: both solves were proven. AT_LEAST: the loss lies between `least` and `most`. NONE: the
-                              solve was stopped before anything was known, or the pair is pinned. */
+    /**
+     * EXACT: both solves were proven. AT_LEAST: the loss lies between `least` and `most`. NONE: the solve was stopped
+     * before anything was known, or the pair is pinned.
+     */
+    reversa_claim claim;
     bool possible; /**< A matching has the change. If not: with EXACT that is proven, else none was found. */
     bool has_most; /**< `most` is known: a matching with the change was found. */
     int32_t n_levels;
@@ -28,9 +30,11 @@ typedef struct reversa_solved_exchange {
                                             "even". Of levels after the first at which `least` and `most` differ nothing
                                             is known; both are 0 there. */
     int64_t most[REVERSA_MAX_LEVELS];  /**< With EXACT the same as `least`. */
-    reversa_presence
-        presence; /**< What that says of the pair, as in reversa_pair_insight. Unknown where a pair is forced
-                                    without loss, but a level "worst" or "leximin" leaves it out. */
+    /**
+     * What that says of the pair, as in reversa_pair_insight. Unknown where a pair is forced without loss, but a level
+     * "worst" or "leximin" leaves it out.
+     */
+    reversa_presence presence;
 } reversa_solved_exchange;
 
 /**

@@ -36,12 +36,16 @@ typedef enum reversa_claim {
 /** How to make an insight. Set up with reversa_insight_options_init(). */
 typedef struct reversa_insight_options {
     uint32_t struct_size;
-    int32_t
-        rows; /**< Rows of pairs that one question may look through beyond those kept, default 1000. If they do not do,
-                       the answer is a bound. Most questions need none. */
-    bool
-        ties_only; /**< Look for what ties alone, at the cost of one round of pricing: enough for reversa_insight_classify() and
-                         lotteries; questions for losses and alternatives are refused. Default false. */
+    /**
+     * Rows of pairs that one question may look through beyond those kept, default 1000. If they do not do, the answer
+     * is a bound. Most questions need none.
+     */
+    int32_t rows;
+    /**
+     * Look for what ties alone, at the cost of one round of pricing: enough for reversa_insight_classify() and
+     * lotteries; questions for losses and alternatives are refused. Default false.
+     */
+    bool ties_only;
 } reversa_insight_options;
 
 /** What the whole would lose by a change. */
@@ -49,9 +53,11 @@ typedef struct reversa_exchange {
     reversa_claim claim;
     bool possible; /**< False: no matching has the change (the rest is then 0), and `claim` says how sure that is. */
     int32_t n_levels;
-    int64_t
-        loss[REVERSA_MAX_LEVELS]; /**< By level of the objective, in its units: positive is worse, also for "even". A
-                                           pair that the rules forbid may gain. */
+    /**
+     * By level of the objective, in its units: positive is worse, also for "even". A pair that the rules forbid may
+     * gain.
+     */
+    int64_t loss[REVERSA_MAX_LEVELS];
 } reversa_exchange;
 
 /** In how many of the optimal matchings a pair is. */

@@ -55,8 +55,8 @@ typedef struct reversa_infeasible_options {
 typedef struct reversa_clash {
     int32_t limit; /**< 0 .., in the order of the programme. */
     bool is_most;  /**< Its upper bound; else the lower one, or the limit as a whole. */
-    int32_t
-        n_people; /**< For limits on each person: those whom it takes, see reversa_infeasibility_person(); else 0. */
+    /** For limits on each person: those whom it takes, see reversa_infeasibility_person(); else 0. */
+    int32_t n_people;
     const char *text; /**< The limit in words, and whom it takes; owned by the infeasibility. */
 } reversa_clash;
 
@@ -96,10 +96,12 @@ typedef struct reversa_relaxation {
     bool dropped;  /**< There is no bound that could be changed, or none that helps: without it altogether. */
     int64_t from;  /**< The bound: pairs; or millionths for shares, budgets and rules. With `dropped` 0, as `to`. */
     int64_t to; /**< The nearest bound that can be met. Of a budget that a column gives: added to everyone's, from 0. */
-    int64_t
-        change; /**< In pairs: the difference of a count; of a rule the fewest pairs beyond it. −1 for other units. Of
-                   PEOPLE and TOGETHER units of violation: the sum over the parts. */
-    bool least; /**< Proven: a unit less cannot be met. */
+    /**
+     * In pairs: the difference of a count; of a rule the fewest pairs beyond it. −1 for other units. Of PEOPLE and
+     * TOGETHER units of violation: the sum over the parts.
+     */
+    int64_t change;
+    bool least;       /**< Proven: a unit less cannot be met. */
     int32_t n_parts;  /**< Of PEOPLE and TOGETHER; see reversa_infeasibility_part(). Their bounds are not set here. */
     int32_t n_pairs;  /**< Of a rule: pairs beyond it, an example that works; see reversa_infeasibility_pair(). */
     const char *text; /**< One sentence, owned by the infeasibility. */

@@ -33,9 +33,11 @@ typedef struct reversa_match_options {
     bool lottery; /**< Draw among all optimal matchings, as reversa_lottery_draw() does. Default false: ties fall by
                              the order of the cohort, which its seed gives. */
     int32_t lottery_draw; /**< Which draw of the seed, 0 or more. Default 0. */
-    double
-        gap; /**< Within limits: a level whose value is this near its bound, in proportion, is not searched on; 0 to 1,
-                     default 0. Such a result is "feasible" and carries the bound. */
+    /**
+     * Within limits: a level whose value is this near its bound, in proportion, is not searched on; 0 to 1, default 0.
+     * Such a result is "feasible" and carries the bound.
+     */
+    double gap;
     uint64_t lottery_seed; /**< Of the draw: any number, the same gives the same matching. Default 0. */
 } reversa_match_options;
 

@@ -90,8 +90,8 @@ typedef struct reversa_unmatched {
     reversa_side side;
     reversa_reason reason;
     int32_t eligible; /**< Eligible partners, −1 if the solve was stopped before they were counted. */
-    int32_t
-        best_score; /**< Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none or none is known. */
+    /** Micro-points of the best of them, REVERSA_NOT_ELIGIBLE if there is none or none is known. */
+    int32_t best_score;
 } reversa_unmatched;
 
 /** The number of reasons. */
@@ -120,8 +120,8 @@ typedef struct reversa_side_counts {
  */
 typedef struct reversa_limit_use {
     const char *text; /**< The limit in words, such as "quota mentee department is POL, at least 50". */
-    int64_t
-        value; /**< What it counts or sums: pairs, or cost in millionths (the fullest person for per-person budgets). */
+    /** What it counts or sums: pairs, or cost in millionths (the fullest person for per-person budgets). */
+    int64_t value;
     int64_t least;     /**< The least allowed, INT64_MIN if none; a share is turned to pairs at the present number. */
     int64_t most;      /**< The most allowed, INT64_MAX if none. */
     bool tight;        /**< One more, or one less, would break it. */

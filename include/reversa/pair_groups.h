@@ -25,9 +25,11 @@ typedef struct reversa_pair_groups {
     int32_t n_groups;  /**< 0 .. 4096. */
     const int32_t
         *group; /**< [pairs] 0 .. n_groups − 1, or −1 where it is not known: these are one more group, the last. */
-    int64_t
-        smallest; /**< Groups of fewer people, on either side, are hidden, and others with which they could be found,
-                               as by reversa_disclosure_groups(); default 5, 0 shows all. */
+    /**
+     * Groups of fewer people, on either side, are hidden, and others with which they could be found, as by
+     * reversa_disclosure_groups(); default 5, 0 shows all.
+     */
+    int64_t smallest;
 } reversa_pair_groups;
 
 /** Engagement of a group. Of a hidden one counts are REVERSA_HIDDEN_COUNT and shares NaN with REVERSA_FIT_TOO_FEW. */

@@ -27,12 +27,16 @@ typedef struct reversa_risk_options {
 typedef struct reversa_pair_risk {
     int64_t pair;    /**< Its place in the list of pairs. */
     int32_t silence; /**< u: days since the last held session, or since the start. */
-    reversa_estimate
-        chance; /**< Of a session in the w days that come: 1 − S(u + w) / S(u) of the curve of gaps, standard
-                                  error clustered by pair. REVERSA_FIT_NOT_REACHED where no pair was watched so long. */
-    double
-        at_least; /**< The chance is not below this, 1 − S(longest gap) / S(u), also where it cannot be told; the chance
-                          itself where it can, NaN where nothing is known. */
+    /**
+     * Of a session in the w days that come: 1 − S(u + w) / S(u) of the curve of gaps, standard error clustered by pair.
+     * REVERSA_FIT_NOT_REACHED where no pair was watched so long.
+     */
+    reversa_estimate chance;
+    /**
+     * The chance is not below this, 1 − S(longest gap) / S(u), also where it cannot be told; the chance itself where it
+     * can, NaN where nothing is known.
+     */
+    double at_least;
     bool silent;  /**< The chance is below the threshold. */
     bool beyond;  /**< Silent for longer than any other pair ever was. */
     bool missed;  /**< The last two sessions with an outcome were cancelled or missed; of those of one day without hours
@@ -64,17 +68,19 @@ typedef struct reversa_risk_errors {
     int64_t n_flagged_met;
     int64_t n_unflagged_silent;
     int64_t n_unflagged_met;
-    reversa_estimate
-        sensitivity; /**< Of those who did not meet, flagged. This and the next three: Wilson's interval at the
-                                       effective number, for a pair is like itself at another date. */
+    /**
+     * Of those who did not meet, flagged. This and the next three: Wilson's interval at the effective number, for a
+     * pair is like itself at another date.
+     */
+    reversa_estimate sensitivity;
     reversa_estimate specificity;         /**< Of those who met, not flagged. */
     reversa_estimate predictive_positive; /**< Of the flagged, did not meet. */
     reversa_estimate predictive_negative; /**< Of the others, met. */
     int64_t n_chances;                    /**< Those of n for whom a chance could be told. */
     double brier;                         /**< Mean square of chance − outcome over them: 0 is best. */
     double brier_constant;                /**< The same had each been given the share that met. */
-    double
-        skill; /**< 1 − brier / brier_constant: 1 is best; at 0 or below, the chances tell no more than that share. */
+    /** 1 − brier / brier_constant: 1 is best; at 0 or below, the chances tell no more than that share. */
+    double skill;
     reversa_risk_bin bins[10]; /**< Calibration, over them. */
 } reversa_risk_errors;
 

@@ -23,10 +23,10 @@ typedef struct reversa_rematch reversa_rematch;
 /** How to match again. Set up with reversa_rematch_options_init(). */
 typedef struct reversa_rematch_options {
     uint32_t struct_size;
-    int32_t
-        most_changes; /**< No more active pairs than these are broken, of those that can be kept; −1 (default): any. */
-    int32_t curve;    /**< Find the curve, in so many solves at most; 0 (default): no curve. */
-    bool stand_by;    /**< Find a stand-by for every pair. Default true. */
+    /** No more active pairs than these are broken, of those that can be kept; −1 (default): any. */
+    int32_t most_changes;
+    int32_t curve;               /**< Find the curve, in so many solves at most; 0 (default): no curve. */
+    bool stand_by;               /**< Find a stand-by for every pair. Default true. */
     reversa_match_options match; /**< How each matching is solved. */
 } reversa_rematch_options;
 

@@ -72,9 +72,11 @@ typedef struct reversa_engagement_parts {
     const reversa_report_change *changes;      /**< [n_changes] */
     int32_t n_changes;
     int32_t most_pairs; /**< Pairs that are listed, default 1000. */
-    int64_t
-        smallest; /**< Numbers from 1 to below are hidden, and in a column of weeks another with which the hidden one
-                             could be found; default 5. Pairs that may need support are listed by their ids all the same. */
+    /**
+     * Numbers from 1 to below are hidden, and in a column of weeks another with which the hidden one could be found;
+     * default 5. Pairs that may need support are listed by their ids all the same.
+     */
+    int64_t smallest;
 } reversa_engagement_parts;
 
 /**

@@ -48,9 +48,11 @@ typedef struct reversa_retention_options {
     uint64_t seed;             /**< Draws among equally good controls, default 1. */
     const char *by;            /**< Column whose values are studied group by group as well; NULL (default): none. Not
                                     together with where_column. */
-    int64_t
-        smallest; /**< Groups with a number of people below are hidden, and others with which one could be found, as by
-                           reversa_disclosure_groups(); default 5, 0 shows all. */
+    /**
+     * Groups with a number of people below are hidden, and others with which one could be found, as by
+     * reversa_disclosure_groups(); default 5, 0 shows all.
+     */
+    int64_t smallest;
 } reversa_retention_options;
 
 /** What a figure measures in. */

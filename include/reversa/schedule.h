@@ -28,8 +28,8 @@ typedef struct reversa_schedule_options {
 
 /** The time of a pair. */
 typedef struct reversa_slot {
-    int32_t
-        minute;  /**< Of the week in UTC, 0 is Monday at 0:00; −1: they have no time in common that is long enough. */
+    /** Of the week in UTC, 0 is Monday at 0:00; −1: they have no time in common that is long enough. */
+    int32_t minute;
     bool shared; /**< Another meeting of one of the two has the same time, or a part of it: in weeks with both it has to
                          be moved. */
 } reversa_slot;

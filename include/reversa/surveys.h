@@ -19,9 +19,8 @@ typedef struct reversa_enps {
     int64_t n_detractors;
     int64_t n_outside;      /**< Answers outside 0 .. 10, or the scale of the options: left out. */
     reversa_estimate score; /**< 100 · (promoters − detractors) / n; Wald's interval. */
-    reversa_estimate
-        adjusted; /**< 3/4 added to promoters and detractors, 3/2 to passives; within −100 .. 100. Below some
-                                    hundred answers show its interval with the value of score. */
+    /** 3/4 added to promoters and detractors, 3/2 to passives. Of few answers (some hundred) show this interval. */
+    reversa_estimate adjusted;
 } reversa_enps;
 
 /** What changed for the same people between two times. Differences are after − before. */

@@ -42,8 +42,8 @@ typedef struct reversa_person_answer {
     int32_t best_partner;      /**< Person, −1 for none; ties in the cohort's order. */
     reversa_exchange exchange; /**< What the whole would lose if they were matched. With an insight, for someone with a
                                     place and no partner. Nothing: the lottery decided. */
-    int32_t
-        opening; /**< The rule that would alone bring back most: an index for reversa_why_not_rule(), −1 for none. */
+    /** The rule that would alone bring back most: an index for reversa_why_not_rule(), −1 for none. */
+    int32_t opening;
     const char *text; /**< One sentence, owned by the answer. */
 } reversa_person_answer;
 
@@ -78,9 +78,11 @@ typedef struct reversa_rival {
 typedef struct reversa_holder {
     int32_t person; /**< Who has the place. */
     int32_t score;  /**< Micro-points of that pair. */
-    int32_t
-        ahead; /**< By how much that is more than the person's own score with the partner; negative: it is less, but the
-                         whole is better so. */
+    /**
+     * By how much that is more than the person's own score with the partner; negative: it is less, but the whole is
+     * better so.
+     */
+    int32_t ahead;
     bool is_pinned; /**< A reviewer pinned that pair. */
 } reversa_holder;
 

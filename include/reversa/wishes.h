@@ -102,8 +102,8 @@ typedef struct reversa_wishes_met {
     int32_t n_ranking; /**< People who take part and rank an eligible partner (or one whom they are pinned to). */
     int32_t n_matched; /**< Of these, who have a partner. */
     int32_t n_ranked;  /**< Of these, who have a partner whom they rank. */
-    int32_t
-        n_first; /**< Of these, who have a partner whom they rank no lower than any other they may be paired with. */
+    /** Of these, who have a partner whom they rank no lower than any other they may be paired with. */
+    int32_t n_first;
 } reversa_wishes_met;
 
 /** All blocking pairs in numbers. */

@@ -88,6 +88,11 @@ class Result:
         """The result as a table."""
         raise NotImplementedError
 
+    @property
+    def notes(self) -> list[str]:
+        """What to know beside the table, a sentence each."""
+        return self._notes()
+
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """A capsule with the summary as an Arrow C stream."""
         return self.summary.__arrow_c_stream__(requested_schema)
