@@ -174,6 +174,20 @@ static int32_t next_group(const why_not_page *page, int side, int32_t from)
     return -1;
 }
 
+/* Each of a group wants one partner, so what places and other pairs do not cover are people. */
+static void print_lack(const reversa_crowd *crowd, FILE *stream)
+{
+    int64_t lack = crowd->wanted - crowd->places - crowd->pairs;
+    if (crowd->n_people == 1)
+        fprintf(stream, "  so this %s must stay without a partner\n", side_names[crowd->side]);
+    else if (lack == crowd->n_people)
+        fprintf(stream, "  so none of these %s %ss can have a partner\n", print_whole(lack).text,
+                side_names[crowd->side]);
+    else
+        fprintf(stream, "  so at least %s of these %s %ss must stay without a partner\n", print_whole(lack).text,
+                print_whole(crowd->n_people).text, side_names[crowd->side]);
+}
+
 static void print_groups(const why_not_page *page, FILE *stream)
 {
     int32_t n = 0;
@@ -187,8 +201,7 @@ static void print_groups(const why_not_page *page, FILE *stream)
                 continue;
             fputs("  ", stream);
             print_wrapped(stream, 2, 2, print_width(stream), crowd.text);
-            fprintf(stream, "  so at least %" PRId64 " of the places that they want cannot be had\n",
-                    crowd.wanted - crowd.places - crowd.pairs);
+            print_lack(&crowd, stream);
         }
     }
     if (n > GROUPS)
@@ -258,7 +271,8 @@ static void print_answer(const why_not_page *page, const reversa_why_not *answer
     table_print(table, stream, FORMAT_TABLE);
     table_free(table);
     if (reversa_why_not_n_rivals(answer) > 0) {
-        print_heading(stream, "\nWho has the places of the best eligible partners");
+        fputc('\n', stream);
+        print_heading(stream, "Who has the places of the best eligible partners");
         table = rivals_table(page, answer, true);
         table_print(table, stream, FORMAT_TABLE);
         table_free(table);

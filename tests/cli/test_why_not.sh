@@ -51,6 +51,13 @@ expect "who is matched" 0 says out "M1 has 1 partner as mentor"
 run why-not people.csv --format json
 expect "groups without a person" 0 json out 'd["person_id"] is None and d["sides"] == [] and d["groups"]'
 expect "each counts" 0 json out 'all(g["wanted"] > g["places"] + g["pairs"] for g in d["groups"])'
+run why-not people.csv --format json
+lacks=$(python3 -c 'import json, sys
+for g in json.load(sys.stdin)["groups"]: print(len(g["people"]) - g["places"] - g["pairs"], len(g["people"]))' <out | tr '\n' ';')
+run why-not people.csv
+expect "who must stay without a partner, as the counts say" 0 test "$lacks" = "2 2;1 2;"
+expect "all of a group" 0 says out "so none of these 2 mentees can have a partner"
+expect "or some of it" 0 says out "so at least 1 of these 2 mentees must stay without a partner"
 run why-not people.csv --format csv
 expect "and as rows" 0 says out "group,side,person_id,is_partner"
 run why-not people.csv N1 --format csv
