@@ -206,8 +206,8 @@ static reversa_status print_strata(const audit_report *a, const audit_step *step
         table_add(table, cells);
     }
     if (!status) {
-        fprintf(stream, "\nThe same within each %s, without those in which one of the two is too small to be shown:\n",
-                a->session->settings->stratum);
+        print_text(stream, "\nThe same within each ", a->session->settings->stratum,
+                   ", without those in which one of the two is too small to be shown:\n");
         table_print(table, stream, FORMAT_TABLE);
     }
     table_free(table);

@@ -84,7 +84,7 @@ static void sum_up(FILE *stream, const reversa_circles *circles)
             fprintf(stream, ", at most %s\n", bound.text);
     }
     for (int32_t i = 0; reversa_circles_conflict(circles, i); i++)
-        fprintf(stream, "  %s: %s\n", i ? "and" : "cannot hold together", reversa_circles_conflict(circles, i));
+        print_text(stream, i ? "  and: " : "  cannot hold together: ", reversa_circles_conflict(circles, i), "\n");
 }
 
 static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_circles *circles)

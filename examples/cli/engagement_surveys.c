@@ -194,9 +194,11 @@ static void warn_of_outside(const survey_part *part, int64_t n)
                       .n = -1,
                       .note = n > 0 ? "are they on another scale?" : NULL};
     figures_add(part->report, &f);
-    if (n > 0 && !part->in->session->settings->quiet)
-        fprintf(stderr, "reversa: warning: %s: %s answers of %s to %s lie outside 0 to 10; left out\n",
-                part->in->session->settings->surveys, print_whole(n).text, side_names[part->options.side], part->item);
+    if (n == 0 || part->in->session->settings->quiet)
+        return;
+    fprintf(stderr, "reversa: warning: %s: %s answers of %s", part->in->session->settings->surveys, print_whole(n).text,
+            side_names[part->options.side]);
+    print_text(stderr, " to ", part->item, " lie outside 0 to 10; left out\n");
 }
 
 static reversa_status add_item(survey_part *part)

@@ -130,8 +130,8 @@ static void print_reasons(const explanation *e, FILE *stream)
         const reversa_rule_check *check = &e->checks[i];
         if (check->verdict != REVERSA_VERDICT_FAIL)
             continue;
-        fprintf(stream, "%srule %s%s%s fails", before, check->name, check->attribute ? " " : "",
-                check->attribute ? check->attribute : "");
+        fprintf(stream, "%srule %s", before, check->name);
+        print_text(stream, check->attribute ? " " : "", check->attribute ? check->attribute : "", " fails");
         before = "; ";
     }
     fputs(before[0] == 'n' ? "not eligible\n" : "\n", stream);
@@ -161,7 +161,7 @@ static void print_for_people(const explanation *e, FILE *stream)
     table_free(table);
     for (int32_t i = 0; i < e->n_terms; i++) {
         if (e->terms[i].missing)
-            fprintf(stream, "%s: at least one of the two says nothing\n", e->terms[i].name);
+            print_text(stream, "", e->terms[i].name, ": at least one of the two says nothing\n");
     }
 }
 

@@ -183,10 +183,10 @@ static bool would_do(const cli_insight *seen, int32_t term)
 static void print_terms(const cli_insight *seen, FILE *stream)
 {
     for (int32_t k = 0; k < seen->n_terms; k++) {
-        if (would_do(seen, k))
-            fprintf(stream, "  %s alone would do with a value of %s\n",
-                    reversa_problem_criterion_name(seen->inputs->problem, k),
-                    print_millionths(seen->deciding[k], 3).text);
+        if (!would_do(seen, k))
+            continue;
+        print_text(stream, "  ", reversa_problem_criterion_name(seen->inputs->problem, k), "");
+        fprintf(stream, " alone would do with a value of %s\n", print_millionths(seen->deciding[k], 3).text);
     }
 }
 

@@ -96,6 +96,13 @@ void print_safe(FILE *stream, const char *text, size_t bytes)
     }
 }
 
+void print_text(FILE *stream, const char *before, const char *text, const char *after)
+{
+    fputs(before, stream);
+    print_safe(stream, text, strlen(text));
+    fputs(after, stream);
+}
+
 number_text print_whole(int64_t value)
 {
     char digits[24];
@@ -142,7 +149,7 @@ static bool wants_colour(FILE *stream)
 void print_heading(FILE *stream, const char *text)
 {
     bool bold = wants_colour(stream);
-    fprintf(stream, "%s%s%s\n", bold ? "\033[1m" : "", text, bold ? "\033[0m" : "");
+    print_text(stream, bold ? "\033[1m" : "", text, bold ? "\033[0m\n" : "\n");
 }
 
 void print_wrapped(FILE *stream, int at, int indent, int width, const char *text)
@@ -159,7 +166,7 @@ void print_wrapped(FILE *stream, int at, int indent, int width, const char *text
             fputc(' ', stream);
             at++;
         }
-        fwrite(text, 1, length, stream);
+        print_safe(stream, text, length);
         at += columns;
         text += length;
         text += strspn(text, " \n");

@@ -30,16 +30,19 @@ size_t print_fit(const char *text, int columns);
 /* Print the first bytes of a text; what could steer a terminal or turn the direction of writing, as question marks. */
 void print_safe(FILE *stream, const char *text, size_t bytes);
 
+/* A text that others wrote (an id, a name of a column, a message that quotes them), as print_safe() does, between our words. */
+void print_text(FILE *stream, const char *before, const char *text, const char *after);
+
 /* 740770 as 740,770. */
 number_text print_whole(int64_t value);
 
 /* Micro-points or other millionths with so many decimals (1 to 6), rounded half away from zero. */
 number_text print_millionths(int64_t value, int decimals);
 
-/* A heading, bold on a terminal that allows it. */
+/* A heading of one line, bold on a terminal that allows it; safe. */
 void print_heading(FILE *stream, const char *text);
 
-/* Text broken at spaces, each line after the first indented; `at` columns are already used. */
+/* Text broken at spaces, each line after the first indented; `at` columns are already used. Safe. */
 void print_wrapped(FILE *stream, int at, int indent, int width, const char *text);
 
 #endif

@@ -196,7 +196,7 @@ static void print_groups(const retention_report *r, FILE *stream)
         table_add(table, cells);
         any_hidden = any_hidden || group.hidden;
     }
-    fprintf(stream, "\nBy %s: rate of leaving inside / outside the programme\n", r->options.by);
+    print_text(stream, "\nBy ", r->options.by, ": rate of leaving inside / outside the programme\n");
     table_print(table, stream, FORMAT_TABLE);
     table_free(table);
     if (any_hidden)
@@ -400,6 +400,6 @@ int retention_print(const retention_report *r)
         table_free(table);
     }
     for (int32_t i = 0; i < reversa_retention_n_warnings(r->retention) && !settings->quiet; i++)
-        fprintf(stderr, "reversa: warning: %s\n", reversa_retention_warning(r->retention, i));
+        print_text(stderr, "reversa: warning: ", reversa_retention_warning(r->retention, i), "\n");
     return output_close(&output, code);
 }

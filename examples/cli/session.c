@@ -24,7 +24,8 @@ static void on_message(void *user, reversa_log_level level, const char *message)
     cli_session *session = user;
     static const char *const words[] = {"error: ", "warning: ", "", ""};
     progress_clear(&session->progress);
-    fprintf(stderr, "reversa: %s%s\n", words[level], message);
+    fputs("reversa: ", stderr);
+    print_text(stderr, words[level], message, "\n");
 }
 
 int session_open(cli_session *session, const cli_settings *settings)
@@ -75,7 +76,7 @@ static void print_error(const reversa_error *error)
 {
     fputs("reversa: ", stderr);
     if (error->file) {
-        fputs(error->file, stderr);
+        print_text(stderr, "", error->file, "");
         if (error->row > 0)
             fprintf(stderr, ":%lld", (long long)error->row);
         fputs(": ", stderr);
@@ -83,8 +84,8 @@ static void print_error(const reversa_error *error)
         fprintf(stderr, "row %lld: ", (long long)error->row);
     }
     if (error->column)
-        fprintf(stderr, "column %s: ", error->column);
-    fprintf(stderr, "%s\n", error->message);
+        print_text(stderr, "column ", error->column, ": ");
+    print_text(stderr, "", error->message, "\n");
 }
 
 void session_print_errors(cli_session *session)

@@ -11,7 +11,8 @@
 #include "reasons.h"
 #include "table.h"
 
-#define LABEL 22 /* columns before the text of a line */
+#define LABEL 22                                   /* columns before the text of a line */
+#define CONFLICT_MARGIN "                        " /* two columns more */
 
 typedef struct reason_text {
     reversa_reason reason;
@@ -234,7 +235,7 @@ static void print_outcome(FILE *stream, const reversa_matching *matching, bool l
         fprintf(stream, "infeasible: no choice among %s %s eligible pairs meets %s\n", scope, eligible.text,
                 explained ? "the limits" : "these limits together:");
         for (int32_t i = 0; !explained && reversa_matching_conflict(matching, i); i++)
-            fprintf(stream, "%*s%s\n", LABEL + 2, "", reversa_matching_conflict(matching, i));
+            print_text(stream, CONFLICT_MARGIN, reversa_matching_conflict(matching, i), "\n");
         break;
     case REVERSA_OUTCOME_STOPPED: /* has no summary */
         break;

@@ -137,7 +137,7 @@ static void check_together(validation *check)
         return;
     }
     for (int32_t i = 0; i < reversa_problem_n_warnings(inputs->problem) && !check->session->settings->quiet; i++)
-        fprintf(stderr, "reversa: warning: %s\n", reversa_problem_warning(inputs->problem, i));
+        print_text(stderr, "reversa: warning: ", reversa_problem_warning(inputs->problem, i), "\n");
 }
 
 /* Find out what each argument is; each kind may be there once. 0 or an exit code. */

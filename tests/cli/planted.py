@@ -19,7 +19,7 @@ PLANTED = {
     "markup": "</title></style><b onload=\"x\">'&amp;",
     "call": "@SUM(1+1)*cmd|' /C calc'!A0",
     "minus": "-2+3",
-    "tab": "\t=1+1",
+    "tab": "\t=1+1\u001b[2J\u009bm",
 }
 KINDS = list(PLANTED)
 TEXTS = list(PLANTED.values())
@@ -195,6 +195,14 @@ def check_lines(path):
     return [s for line in raw.split("\n")[:-1] for s in strings_of(json.loads(line))]
 
 
+def check_terminal(path):
+    """What people read on a terminal: nothing steers it, nothing turns the direction of writing."""
+    raw = path.read_text(encoding="utf-8")
+    for line in raw.split("\n"):
+        assert not BIDI.search(line) and line.isprintable(), (path, line)
+    return [raw]
+
+
 def check_calendar(path):
     """Content lines of at most 75 octets; components that nest; no property but those of a meeting."""
     raw = path.read_bytes()
@@ -217,7 +225,8 @@ def check_calendar(path):
     return values
 
 
-KIND_OF = {".html": check_page, ".csv": check_table, ".json": check_json, ".ndjson": check_lines, ".ics": check_calendar}
+KIND_OF = {".html": check_page, ".csv": check_table, ".json": check_json, ".ndjson": check_lines, ".ics": check_calendar,
+           ".txt": check_terminal}
 
 
 def check(path):

@@ -33,6 +33,17 @@ fi
 run match people.csv --programme never.json -o never -q
 expect "a limit that cannot be held" 4 planted check never/*
 
+rtl=$(python3 -c 'print("\u202etxt.exe\u2066\u05d0\u05d1\u200f")')
+for command in "why-not people.csv" "why-not people.csv ${rtl}e10" "explain people.csv ${rtl}r2 ${rtl}e2" "alternatives people.csv" \
+    "advise people.csv" "rematch people.csv --previous before.csv" "shortlist people.csv" "match people.csv"; do
+    run $command $usual --format table
+    cat out err >terminal.txt
+    expect "sentences of '$command' for a terminal act on nothing" 0 planted check terminal.txt
+done
+run match people.csv --programme never.json --format table
+cat out err >terminal.txt
+expect "why nothing fits acts on nothing" 4 planted check terminal.txt
+
 run match people.csv $usual --format table -q
 expect "a table for a terminal turns nothing" 0 eval 'grep -q "txt.exe" out && ! grep -qP "\xE2\x80[\x8E\x8F\xA8-\xAE]|\xE2\x81[\xA6-\xA9]|\t" out'
 
@@ -71,6 +82,13 @@ for format in csv json; do
     run retention employment.csv --adjust "$column" --by "=cmd()" --format $format -o "retention.$format" -q
     expect "retention as $format" 0 planted check "retention.$format"
 done
+run engagement sessions.csv met.csv --surveys surveys.csv --people people.csv --by "$column" --as-of 2027-07-15 --format table
+cat out err >terminal.txt
+expect "engagement for a terminal acts on nothing" 0 planted check terminal.txt
+expect "with its headings" 0 says terminal.txt "Survey: ?txt.exe"
+run retention employment.csv --adjust "$column" --by "=cmd()" --format table
+cat out err >terminal.txt
+expect "retention for a terminal acts on nothing" 0 planted check terminal.txt
 run retention employment.csv --adjust "$column" --by "=cmd()" --smallest 2 --report retention.html -q
 expect "retention" 0 planted holds retention.html formula script
 finish
