@@ -232,7 +232,9 @@ const cli_command rematch_command = {
     "side,\n"
     "                 score, cause (left, role, no_place, rule), rule, exchange, note, text\n"
     "  standby.csv    mentor_id, mentee_id, replaces (mentor, mentee), standby_id, score, place (free, taken), and\n"
-    "                 what a taken one loses the whole, level by level\n"
+    "                 for a taken one, level by level, what the whole loses by it while the one who is replaced stays\n"
+    "                 there for others (loses_if_replaced_stays_...); what it loses by their leaving is told by rematch\n"
+    "                 without them\n"
     "  curve.csv      broken, supported, claim (exact, bound), the levels, and what none can exceed\n"
     "  rematch.json   all of it; pairs.csv, unmatched.csv, result.json and the record are as match writes them, and\n"
     "                 `reversa replay` runs them again\n",

@@ -107,7 +107,8 @@ typedef struct reversa_stand_by {
     int32_t person;            /**< Who steps in; −1: nobody could. */
     int32_t score;             /**< Micro-points of the pair they would make; REVERSA_NOT_ELIGIBLE for nobody. */
     bool is_free;              /**< They have a place left: nothing else changes. Else their place is another's now. */
-    reversa_exchange exchange; /**< Not free: what the whole loses by having that pair beside all else as it is. */
+    reversa_exchange exchange; /**< Not free: what the whole loses by having that pair, while who is replaced
+                                    stays there for others; their leaving is not counted. */
 } reversa_stand_by;
 
 /**

@@ -87,7 +87,7 @@ static void write_stand_bys(const reversa_rematch *rematch, rv_output *output)
     rv_csv_writer writer = {.output = output};
     put_header(&writer, header, sizeof header / sizeof header[0]);
     for (int32_t l = 0; l < matching->n_levels; l++)
-        put_level_name(&writer, "loses_", matching->levels[l].name);
+        put_level_name(&writer, "loses_if_replaced_stays_", matching->levels[l].name);
     rv_csv_end_row(&writer);
     for (int32_t k = 0; k < rematch->n_stand_bys; k++) {
         const reversa_stand_by *s = &rematch->stand_bys[k];

@@ -51,7 +51,8 @@ static void test_rematch_write_has_a_row_for_each(void **state)
                                           "1,no,bound,4,1333333,4,2166666\n"
                                           "2,yes,exact,4,3000000,4,3000000\n");
     expect_line(rt_path("out/standby.csv"),
-                "mentor_id,mentee_id,replaces,standby_id,score,place,loses_mentees,loses_score,loses_keep\n");
+                "mentor_id,mentee_id,replaces,standby_id,score,place,loses_if_replaced_stays_mentees,"
+                "loses_if_replaced_stays_score,loses_if_replaced_stays_keep\n");
     expect_line(rt_path("out/rematch.json"), "\"curve_is_whole\": true");
     expect_line(rt_path("out/pairs.csv"), "\nm3,e5,1000000,");
     expect_line(rt_path("out/result.json"), "\"outcome\": \"optimal\"");
