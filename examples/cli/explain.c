@@ -19,12 +19,25 @@ typedef struct explanation {
     int32_t n_checks;
     reversa_term *terms;        /* [n_terms] */
     reversa_rule_check *checks; /* [n_checks] */
+    reversa_raw_values *raw;    /* [n_terms + n_checks] behind the terms, then behind the rules */
     int32_t score;              /* as if it were eligible */
     bool eligible;
     cli_insight seen; /* without a matching where there is to be none */
 } explanation;
 
 static const char *const verdicts[] = {"pass", "fail", "skipped"};
+
+/* What stands behind each term and each rule. */
+static reversa_status find_values(cli_session *session, const reversa_scorer *scorer, explanation *e)
+{
+    reversa_status status = REVERSA_OK;
+    e->raw = table_memory(NULL, (size_t)e->n_terms + (size_t)e->n_checks, sizeof *e->raw);
+    for (int32_t i = 0; i < e->n_terms && !status; i++)
+        status = reversa_scorer_term_values(session->ctx, scorer, i, e->mentor, e->mentee, &e->raw[i]);
+    for (int32_t i = 0; i < e->n_checks && !status; i++)
+        status = reversa_scorer_rule_values(session->ctx, scorer, i, e->mentor, e->mentee, &e->raw[e->n_terms + i]);
+    return status;
+}
 
 static reversa_status explain(cli_session *session, const reversa_scorer *scorer, explanation *e)
 {
@@ -37,6 +50,8 @@ static reversa_status explain(cli_session *session, const reversa_scorer *scorer
     reversa_status status = reversa_scorer_explain(session->ctx, scorer, e->mentor, e->mentee, e->terms, e->checks);
     if (!status)
         status = reversa_scorer_block(session->ctx, scorer, &block, &score);
+    if (!status)
+        status = find_values(session, scorer, e);
     if (status)
         return status;
     e->eligible = score != REVERSA_NOT_ELIGIBLE;
@@ -49,35 +64,35 @@ static reversa_status explain(cli_session *session, const reversa_scorer *scorer
 
 /* ---- pieces */
 
-/* The value of a column for a person, where it is a number or a text. */
-static const char *value_of(const cli_inputs *inputs, const char *column, int32_t person, number_text *room)
+/* A raw value as a cell, NULL where there is nothing to tell. */
+static const char *told(const char *text)
 {
-    int32_t index = column ? reversa_cohort_column_find(inputs->cohort, column) : -1;
-    if (index < 0)
-        return NULL;
-    if (reversa_cohort_column_kind(inputs->cohort, index) == REVERSA_COLUMN_TEXT)
-        return reversa_cohort_text(inputs->cohort, index, person);
-    int64_t value = reversa_cohort_number(inputs->cohort, index, person);
-    if (value == REVERSA_MISSING_NUMBER)
-        return NULL;
-    if (value % 1000000 == 0)
-        snprintf(room->text, sizeof room->text, "%" PRId64, value / 1000000);
-    else
-        *room = print_millionths(value, 3);
-    return room->text;
+    return text[0] ? text : NULL;
 }
 
 static cli_table *rules_table(const explanation *e)
 {
-    const table_column columns[] = {
-        {"rule", false}, {"column", false}, {"verdict", false}, {"mentor", false}, {"mentee", false}};
-    cli_table *table = table_create(columns, 5);
+    const table_column columns[] = {{"rule", false},   {"column", false}, {"verdict", false},
+                                    {"mentor", false}, {"mentee", false}, {"common", false}};
+    cli_table *table = table_create(columns, 6);
     for (int32_t i = 0; i < e->n_checks; i++) {
         const reversa_rule_check *check = &e->checks[i];
-        number_text rooms[2];
-        const char *const cells[] = {check->name, check->attribute, verdicts[check->verdict],
-                                     value_of(e->inputs, check->attribute, e->mentor, &rooms[0]),
-                                     value_of(e->inputs, check->attribute, e->mentee, &rooms[1])};
+        const reversa_raw_values *raw = &e->raw[e->n_terms + i];
+        const char *const cells[] = {check->name,       check->attribute,  verdicts[check->verdict],
+                                     told(raw->mentor), told(raw->mentee), told(raw->common)};
+        table_add(table, cells);
+    }
+    return table;
+}
+
+/* Beside the numbers there is no room for them on a terminal. */
+static cli_table *values_table(const explanation *e)
+{
+    const table_column columns[] = {{"criterion", false}, {"mentor", false}, {"mentee", false}, {"common", false}};
+    cli_table *table = table_create(columns, 4);
+    for (int32_t i = 0; i < e->n_terms; i++) {
+        const reversa_raw_values *raw = &e->raw[i];
+        const char *const cells[] = {e->terms[i].name, told(raw->mentor), told(raw->mentee), told(raw->common)};
         table_add(table, cells);
     }
     return table;
@@ -86,8 +101,9 @@ static cli_table *rules_table(const explanation *e)
 /* For programs all numbers are whole millionths, as in the results, and weights as in the programme. */
 static cli_table *terms_table(const explanation *e, cli_format format)
 {
-    const table_column columns[] = {{"criterion", false}, {"weight", true}, {"value", true}, {"contribution", true}};
-    cli_table *table = table_create(columns, 4);
+    const table_column columns[] = {{"criterion", false}, {"weight", true},  {"value", true},  {"contribution", true},
+                                    {"mentor", false},    {"mentee", false}, {"common", false}};
+    cli_table *table = table_create(columns, format == FORMAT_TABLE ? 4 : 7);
     for (int32_t i = 0; i < e->n_terms; i++) {
         const reversa_term *term = &e->terms[i];
         number_text weight = print_millionths((int64_t)term->weight * 1000, 3);
@@ -103,7 +119,9 @@ static cli_table *terms_table(const explanation *e, cli_format format)
         const char *shown = value.text;
         if (term->value == REVERSA_MISSING_VALUE)
             shown = format == FORMAT_TABLE ? "left out" : NULL;
-        const char *const cells[] = {term->name, weight.text, shown, contribution.text};
+        const reversa_raw_values *raw = &e->raw[i];
+        const char *const cells[] = {term->name,        weight.text,      shown, contribution.text, told(raw->mentor),
+                                     told(raw->mentee), told(raw->common)};
         table_add(table, cells);
     }
     return table;
@@ -159,6 +177,10 @@ static void print_for_people(const explanation *e, FILE *stream)
     table = terms_table(e, FORMAT_TABLE);
     table_print(table, stream, FORMAT_TABLE);
     table_free(table);
+    fputc('\n', stream);
+    table = values_table(e);
+    table_print(table, stream, FORMAT_TABLE);
+    table_free(table);
     for (int32_t i = 0; i < e->n_terms; i++) {
         if (e->terms[i].missing)
             print_text(stream, "", e->terms[i].name, ": at least one of the two says nothing\n");
@@ -201,16 +223,20 @@ static void print_json(const explanation *e, FILE *stream)
 /* One table: a row for the whole, for each rule, for each term. */
 static void print_csv(const explanation *e, FILE *stream)
 {
-    const table_column columns[] = {{"part", false},  {"name", false}, {"column", false},     {"verdict", false},
-                                    {"weight", true}, {"value", true}, {"contribution", true}};
-    cli_table *table = table_create(columns, 7);
+    const table_column columns[] = {{"part", false},   {"name", false},  {"column", false},      {"verdict", false},
+                                    {"weight", true},  {"value", true},  {"contribution", true}, {"mentor", false},
+                                    {"mentee", false}, {"common", false}};
+    cli_table *table = table_create(columns, 10);
     number_text numbers[3];
     snprintf(numbers[0].text, sizeof numbers[0].text, "%" PRId32, e->score);
-    const char *const whole[] = {"pair", "score", NULL, e->eligible ? "pass" : "fail", NULL, NULL, numbers[0].text};
+    const char *const whole[] = {"pair", "score", NULL, e->eligible ? "pass" : "fail", NULL, NULL, numbers[0].text,
+                                 NULL,   NULL,    NULL};
     table_add(table, whole);
     for (int32_t i = 0; i < e->n_checks; i++) {
         const reversa_rule_check *check = &e->checks[i];
-        const char *const cells[] = {"rule", check->name, check->attribute, verdicts[check->verdict], NULL, NULL, NULL};
+        const reversa_raw_values *raw = &e->raw[e->n_terms + i];
+        const char *const cells[] = {"rule", check->name,       check->attribute,  verdicts[check->verdict], NULL, NULL,
+                                     NULL,   told(raw->mentor), told(raw->mentee), told(raw->common)};
         table_add(table, cells);
     }
     for (int32_t i = 0; i < e->n_terms; i++) {
@@ -219,8 +245,16 @@ static void print_csv(const explanation *e, FILE *stream)
         snprintf(numbers[1].text, sizeof numbers[1].text, "%" PRId32, term->value);
         snprintf(numbers[2].text, sizeof numbers[2].text, "%" PRId32, term->contribution);
         const char *value = term->value == REVERSA_MISSING_VALUE ? NULL : numbers[1].text;
-        const char *const cells[] = {"criterion",     term->name, NULL,           term->missing ? "missing" : "",
-                                     numbers[0].text, value,      numbers[2].text};
+        const char *const cells[] = {"criterion",
+                                     term->name,
+                                     NULL,
+                                     term->missing ? "missing" : "",
+                                     numbers[0].text,
+                                     value,
+                                     numbers[2].text,
+                                     told(e->raw[i].mentor),
+                                     told(e->raw[i].mentee),
+                                     told(e->raw[i].common)};
         table_add(table, cells);
     }
     if (e->seen.matching)
@@ -262,6 +296,7 @@ static int explain_pair(cli_session *session, const cli_inputs *inputs)
     insight_free(&e.seen);
     free(e.terms);
     free(e.checks);
+    free(e.raw);
     reversa_scorer_free(scorer);
     return code;
 }
@@ -303,7 +338,9 @@ const cli_command explain_command = {
     .arguments = "PEOPLE.csv [MENTOR MENTEE]",
     .summary = "one pair: rules, terms, and what it costs to have it or not",
     .text = "Says whether the rules allow this pair, which pass and which fail, and what each criterion gives to its "
-            "score.\n"
+            "score,\n"
+            "with the values of both behind each and what they have in common; those of sensitive columns are not "
+            "shown.\n"
             "Then it finds the best matching and says whether the pair is in it, what the whole would lose by forcing "
             "or\n"
             "forbidding it, how high each of the two stands with the other, and what else they could have had.\n"

@@ -319,7 +319,7 @@ static void add_row(cli_table *table, const char *part, const char *name, const 
 {
     number_text number;
     snprintf(number.text, sizeof number.text, "%" PRId64, value);
-    const char *const cells[] = {part, name, NULL, verdict, NULL, number.text, NULL};
+    const char *const cells[] = {part, name, NULL, verdict, NULL, number.text, NULL, NULL, NULL, NULL};
     table_add(table, cells);
 }
 

@@ -51,6 +51,16 @@ typedef struct reversa_rule_check {
     reversa_verdict verdict;
 } reversa_rule_check;
 
+/** The longest text of reversa_raw_values with its NUL; longer ones end with the last character that fits. */
+#define REVERSA_MAX_RAW 320
+
+/** What a criterion or a rule looks at, in words. "" where there is nothing to tell; "sensitive" for sensitive columns. */
+typedef struct reversa_raw_values {
+    char mentor[REVERSA_MAX_RAW]; /**< "3", "python:3, sql and 2 more", "240 minutes a week", "rank 2". */
+    char mentee[REVERSA_MAX_RAW]; /**< The same of the mentee. */
+    char common[REVERSA_MAX_RAW]; /**< Tags or minutes in common, "nothing", "the same", "gap 2", "3 apart". */
+} reversa_raw_values;
+
 /** One scored pair. */
 typedef struct reversa_pair {
     int32_t mentor; /**< Person of the cohort. */
@@ -113,6 +123,45 @@ REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scorer_explain(reversa_con
                                                                      int32_t mentor, int32_t mentee,
                                                                      reversa_term *terms_out,
                                                                      reversa_rule_check *checks_out);
+
+/**
+ * The raw values behind a term of a pair: what the mentor has, what the mentee has, and what lies between them. Of a set
+ * the first four tags are named; texts of people are clipped to 60 bytes, and not escaped. A user-defined criterion has none.
+ *
+ * @param ctx         Not NULL.
+ * @param scorer      Not NULL.
+ * @param term        0 .. reversa_scorer_n_terms() - 1, in the order of reversa_scorer_explain().
+ * @param mentor      Person who would be the mentor.
+ * @param mentee      Person who would be the mentee.
+ * @param values_out  Filled in, all "" after an error. Not NULL.
+ * @retval REVERSA_OK          Done.
+ * @retval REVERSA_E_ARGUMENT  A NULL, no such term or person.
+ *
+ * O(size of the two people's data).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scorer_term_values(reversa_context *ctx,
+                                                                         const reversa_scorer *scorer, int32_t term,
+                                                                         int32_t mentor, int32_t mentee,
+                                                                         reversa_raw_values *values_out);
+
+/**
+ * The same behind a rule, passed or not; of a rule that is skipped there is none.
+ *
+ * @param ctx         Not NULL.
+ * @param scorer      Not NULL.
+ * @param rule        0 .. reversa_scorer_n_rules() - 1, in the order of reversa_scorer_explain().
+ * @param mentor      Person who would be the mentor.
+ * @param mentee      Person who would be the mentee.
+ * @param values_out  Filled in, all "" after an error. Not NULL.
+ * @retval REVERSA_OK          Done.
+ * @retval REVERSA_E_ARGUMENT  A NULL, no such rule or person.
+ *
+ * O(size of the two people's data).
+ */
+REVERSA_API REVERSA_MUST_CHECK reversa_status reversa_scorer_rule_values(reversa_context *ctx,
+                                                                         const reversa_scorer *scorer, int32_t rule,
+                                                                         int32_t mentor, int32_t mentee,
+                                                                         reversa_raw_values *values_out);
 
 /**
  * The scores of a block of pairs, on the context's threads.

@@ -100,8 +100,11 @@ static void propose_tag(trying *t, const rv_bound_criterion *criterion, int32_t 
     const rv_column *other = a->side == REVERSA_MENTEE ? criterion->mentor : criterion->mentee;
     int32_t best = -1;
     int32_t best_level = 0;
+    int32_t n_known = a->problem->cohort->tags.count; /* others, and columns read as sets, cannot be edited */
+    if (rv_cohort_column(a->problem->cohort, own->name) != own)
+        return;
     for (int64_t k = other->offset[partner]; k < other->offset[partner + 1]; k++) {
-        if (other->weight[k] <= best_level || level_of(own, a->person, other->tag[k]) > 0)
+        if (other->tag[k] >= n_known || other->weight[k] <= best_level || level_of(own, a->person, other->tag[k]) > 0)
             continue;
         best = other->tag[k];
         best_level = other->weight[k];

@@ -101,6 +101,24 @@ static reversa_status keep_warnings(rv_binder *binder)
     return REVERSA_OK;
 }
 
+/* Tags that the cohort's own sets lack outlive the binder. */
+static reversa_status keep_tags(rv_binder *binder)
+{
+    int32_t n = binder->tags.count;
+    const char **kept = rv_arena_alloc(binder->ctx, binder->arena, (size_t)n, sizeof *kept);
+    if (!kept)
+        return REVERSA_E_MEMORY;
+    for (int32_t i = 0; i < n; i++) {
+        kept[i] = rv_arena_text(binder->ctx, binder->arena, rv_dictionary_text(&binder->tags, i),
+                                rv_dictionary_length(&binder->tags, i));
+        if (!kept[i])
+            return REVERSA_E_MEMORY;
+    }
+    binder->problem->tags = kept;
+    binder->problem->n_tags = n;
+    return REVERSA_OK;
+}
+
 static reversa_status bind_all(rv_binder *binder, const reversa_problem_options *options)
 {
     (void)rv_programme_check(binder->ctx, binder->problem->programme);
@@ -121,6 +139,8 @@ static reversa_status bind_all(rv_binder *binder, const reversa_problem_options 
         status = rv_bind_pairs(binder);
     if (!status)
         check_leximin(binder);
+    if (!status)
+        status = keep_tags(binder);
     if (!status)
         status = keep_warnings(binder);
     return status ? status : rv_first_error(binder->ctx);

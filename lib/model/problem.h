@@ -108,10 +108,14 @@ struct reversa_problem {
     rv_rows mentee_rank;          /* rank that the mentee gave, > 0 */
     rv_rows mentor_rank;          /* rank that the mentor gave, > 0 */
     rv_rows listed;               /* with scores: value is the score; offset NULL without */
-    const char *const *warnings;
+    const char *const *tags;      /* [n_tags] of columns read as sets for the programme: codes after the cohort's */
+    int32_t n_tags;
     int32_t n_warnings;
+    const char *const *warnings;
 };
 
+/* The text of a tag of any column of the problem. */
+const char *rv_problem_tag(const reversa_problem *problem, int32_t code);
 /* Does a test hold for a person? `missing` is what an empty cell gives. */
 bool rv_test_holds(const rv_bound_test *test, int32_t person, bool missing);
 /* Does a limit's `where` select the pair (people)? True without `where`. */

@@ -5,6 +5,15 @@
  */
 #include "model/problem.h"
 
+const char *rv_problem_tag(const reversa_problem *problem, int32_t code)
+{
+    int32_t known = problem->cohort->tags.count;
+    if (code < known)
+        return rv_dictionary_text(&problem->cohort->tags, code);
+    RV_REQUIRE(code - known < problem->n_tags);
+    return problem->tags[code - known];
+}
+
 int64_t rv_column_key(const rv_column *column, int32_t person, bool *missing_out)
 {
     if (column->kind == REVERSA_COLUMN_NUMBER) {

@@ -5,88 +5,36 @@
  * out, and so are criteria on sensitive columns. Texts of people are clipped, and what acts in a terminal is left to the
  * writer.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "model/phrase.h"
 #include "model/shortlist.h"
 
-#define MOST_TAGS 4   /* that are named */
-#define MOST_BYTES 60 /* of a tag or a text of people */
-
+/* What is said of two people. */
 typedef struct phrase {
-    const reversa_problem *problem;
+    rv_phrase text;
     int32_t person[2]; /* by side */
-    char *text;
-    size_t size;
-    size_t length; /* that the text would have */
 } phrase;
-
-/* The last byte of the text ends a character where it was cut. */
-static void add_bytes(phrase *p, const char *bytes, size_t n)
-{
-    if (p->length + n < p->size) {
-        memcpy(p->text + p->length, bytes, n);
-        p->text[p->length + n] = '\0';
-    } else if (p->length < p->size) {
-        size_t fits = p->size - p->length - 1;
-        while (fits > 0 && ((unsigned char)bytes[fits] & 0xC0) == 0x80)
-            fits--;
-        memcpy(p->text + p->length, bytes, fits);
-        p->text[p->length + fits] = '\0';
-        p->size = p->length + fits + 1; /* nothing more fits */
-    }
-    p->length += n;
-}
 
 static void add(phrase *p, const char *text)
 {
-    add_bytes(p, text, strlen(text));
+    rv_phrase_add(&p->text, text);
 }
 
-/* A text of people, clipped. */
 static void add_clipped(phrase *p, const char *text)
 {
-    size_t n = strlen(text);
-    size_t kept = n;
-    if (n > MOST_BYTES) {
-        kept = MOST_BYTES;
-        while (kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
-            kept--;
-    }
-    add_bytes(p, text, kept);
-    if (kept < n)
-        add(p, "…");
-}
-
-static void add_number(phrase *p, int64_t millionths)
-{
-    char number[24];
-    rv_format_millionths(millionths, number);
-    add(p, number);
+    rv_phrase_add_clipped(&p->text, text);
 }
 
 static void add_integer(phrase *p, int64_t value)
 {
-    char number[24];
-    (void)rv_format_integer(value, number);
-    add(p, number);
+    rv_phrase_add_integer(&p->text, value);
 }
 
-/* A cell that is a number, a text or a date. */
 static void add_cell(phrase *p, const rv_column *column, int32_t person)
 {
-    if (column->kind == REVERSA_COLUMN_NUMBER && column->number[person] != REVERSA_MISSING_NUMBER) {
-        add_number(p, column->number[person]);
-    } else if (column->kind == REVERSA_COLUMN_TEXT && column->code[person] != RV_MISSING_CODE) {
-        add_clipped(p, rv_dictionary_text(&p->problem->cohort->texts, column->code[person]));
-    } else if (column->kind == REVERSA_COLUMN_DATE && column->code[person] != REVERSA_MISSING_DATE) {
-        char date[11];
-        rv_format_date(column->code[person], date);
-        add(p, date);
-    } else {
+    if (!rv_phrase_add_cell(&p->text, column, person))
         add(p, "none");
-    }
 }
 
 static void add_both(phrase *p, const rv_column *column)
@@ -98,30 +46,11 @@ static void add_both(phrase *p, const rv_column *column)
     add(p, ")");
 }
 
-/* The tags that both have, in the order of their codes in the mentee's set. */
+/* The tags that both have, in brackets. */
 static void add_common(phrase *p, const rv_column *mentors, const rv_column *mentees)
 {
-    int64_t j = mentors->offset[p->person[REVERSA_MENTOR]];
-    int64_t end = mentors->offset[p->person[REVERSA_MENTOR] + 1];
-    int32_t n = 0;
-    for (int64_t i = mentees->offset[p->person[REVERSA_MENTEE]]; i < mentees->offset[p->person[REVERSA_MENTEE] + 1];
-         i++) {
-        while (j < end && mentors->tag[j] < mentees->tag[i])
-            j++;
-        if (j == end || mentors->tag[j] != mentees->tag[i])
-            continue;
-        if (n < MOST_TAGS) {
-            add(p, n ? ", " : " (");
-            add_clipped(p, rv_dictionary_text(&p->problem->cohort->tags, mentees->tag[i]));
-        }
-        n++;
-    }
-    if (n > MOST_TAGS) {
-        add(p, " and ");
-        add_integer(p, n - MOST_TAGS);
-        add(p, " more");
-    }
-    if (n > 0)
+    const rv_column *const columns[2] = {[REVERSA_MENTOR] = mentors, [REVERSA_MENTEE] = mentees};
+    if (rv_phrase_add_common(&p->text, " (", columns, p->person) > 0)
         add(p, ")");
 }
 
@@ -188,7 +117,7 @@ static void say_criterion(phrase *p, const rv_bound_criterion *bound, const rv_l
         return;
     case RV_CRITERION_PREFERENCE:
         add(p, "an own wish (rank ");
-        add_integer(p, own_rank(p->problem, listing));
+        add_integer(p, own_rank(p->text.problem, listing));
         add(p, ")");
         return;
     case RV_CRITERION_SIMILARITY:
@@ -261,11 +190,9 @@ int32_t rv_shortlist_reasons(const reversa_problem *problem, const rv_list_place
 
 static phrase begin(const reversa_problem *problem, const rv_list_place *listing, char *text, size_t size)
 {
-    phrase p = {.problem = problem, .text = text, .size = size};
+    phrase p = {.text = rv_phrase_open(problem, text, size)};
     p.person[listing->side] = listing->owner;
     p.person[!listing->side] = listing->entry.other;
-    if (size > 0)
-        text[0] = '\0';
     return p;
 }
 
@@ -274,7 +201,7 @@ size_t rv_shortlist_phrase(const reversa_problem *problem, const rv_list_place *
 {
     phrase p = begin(problem, listing, text, size);
     say_criterion(&p, &problem->criteria[criterion], listing);
-    return p.length;
+    return p.text.length;
 }
 
 size_t rv_shortlist_sentence(const reversa_problem *problem, const rv_list_place *listing, char *text, size_t size)
@@ -284,12 +211,12 @@ size_t rv_shortlist_sentence(const reversa_problem *problem, const rv_list_place
     int32_t n = rv_shortlist_reasons(problem, listing, reasons);
     if (n == 0) {
         add(&p, "Its score is ");
-        add_number(&p, listing->entry.score);
+        rv_phrase_add_number(&p.text, listing->entry.score);
     }
     for (int32_t k = 0; k < n; k++) {
         add(&p, k ? "; " : "Speaks for it: ");
         say_criterion(&p, &problem->criteria[reasons[k].criterion], listing);
     }
     add(&p, ".");
-    return p.length;
+    return p.text.length;
 }

@@ -194,7 +194,7 @@ run explain people.csv $pair --format json
 expect "contributions add up to the score in pairs.csv" 0 \
     json out "d['eligible'] and d['score'] == $score and sum(t['contribution'] for t in d['terms']) == $score"
 run explain people.csv $pair --format csv -o pair.csv
-expect "explain as CSV in a file" 0 grep -q "^pair,score,,pass,,,$score\$" pair.csv
+expect "explain as CSV in a file" 0 grep -q "^pair,score,,pass,,,$score,,,\$" pair.csv
 run explain people.csv ${pair#* } ${pair% *}
 expect "the other way round: not eligible, and why" 0 grep -q "^not eligible: .*rule level_gap level fails" out
 run explain people.csv $pair --format json
@@ -216,6 +216,29 @@ expect "how many pairs had to be so" 0 \
     json out "d['claim'] == 'exact' and d['in_every_best_matching'] + d['decided_by_lottery'] == d['pairs'] > 0"
 run explain people.csv
 expect "the same in words" 0 grep -q "the lottery decided" out
+cat >values.csv <<'END'
+id,role,level,languages,availability,skills,wants,tools
+m1,mentor,2,en;fr,Mon 09:00-11:00,python:3;=cmd(),,<script>;saw
+e1,mentee,5,fr,Mon 10:40-12:00,,python;=cmd(),<script>
+END
+cat >values.json <<'END'
+{"schema": "reversa.programme/1", "rules": [{"rule": "shared", "attribute": "languages"}, {"rule": "overlap_minutes", "at_least": 30}],
+ "criteria": [{"criterion": "coverage", "mentor": "skills", "mentee": "wants", "weight": 1},
+              {"criterion": "overlap", "attribute": "tools", "weight": 1}]}
+END
+run explain values.csv m1 e1 --programme values.json --format json
+expect "the values behind terms and rules" 0 json out "[[r[k] for k in ('mentor', 'mentee', 'common')] for r in d['rules'][3:]] == [['en, fr', 'fr', 'fr'], ['120 minutes a week', '80 minutes a week', '20 minutes a week']] \
+    and d['rules'][4]['verdict'] == 'fail' and d['terms'][0]['mentee'] == 'python, =cmd()' and d['terms'][1]['common'] == '<script>'"
+run explain values.csv m1 e1 --programme values.json
+expect "and for people" 0 grep -q "^overlap_minutes .*120 minutes a week .*80 minutes a week .*20 minutes a week" out
+printf 'id,role,tools,needs\nm1,mentor,saw;axe,\ne1,mentee,,axe\ne2,mentee,,plane\n' >tools.csv
+cat >tools.json <<'END'
+{"schema": "reversa.programme/1", "rules": [], "criteria": [{"criterion": "coverage", "mentor": "tools", "mentee": "needs", "weight": 1}]}
+END
+run shortlist tools.csv --programme tools.json
+expect "sets that only the programme knows have names" 0 grep -q "tools that meet needs (axe)" out
+run why-not tools.csv e2 --programme tools.json --check 4
+expect "and can be asked about" 0 grep -q "^e2 has no partner" out
 run explain people.csv nobody ${pair#* }
 expect "someone who is not there" 3 says err 'people.csv: Nobody has the id "nobody"'
 finish

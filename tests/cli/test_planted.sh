@@ -66,6 +66,8 @@ run circles people.csv --programme plain.json -o circles -q
 [ "$code" = 0 ] && expect "circles" 0 planted check circles/*
 run explain people.csv '<script>alert(1)</script>r1' 'alone' $usual -o explained.json --format json -q
 expect "one pair" 0 planted holds explained.json script
+run explain people.csv '<script>alert(1)</script>r1' 'alone' $usual -o explained.csv --format csv -q
+expect "one pair as CSV" 0 planted check explained.csv
 for command in why-not alternatives advise; do
     for format in csv json; do
         run $command people.csv $usual -o "$command.$format" --format $format -q

@@ -40,6 +40,32 @@ def test_alternatives_of_a_pair_cost_what_forcing_loses(matching: reversa.Matchi
         assert other.exchange.loss == {name: before[name] - after[name] for name in before}
 
 
+def test_terms_and_rules_tell_the_values_behind_them() -> None:
+    people = {
+        "id": ["m1", "e1"],
+        "role": ["mentor", "mentee"],
+        "level": [2, 5],
+        "skills": ["python:3;sql", None],
+        "wants": [None, "python;=cmd()"],
+        "availability": ["Mon 09:00-11:00", "Mon 10:40-12:00"],
+    }
+    rules = [{"rule": "overlap_minutes", "at_least": 10}]
+    criteria = [
+        {"criterion": "coverage", "mentor": "skills", "mentee": "wants", "weight": 1},
+        {"criterion": "gap", "attribute": "level", "ideal": 3, "range": 3, "weight": 1},
+        {"criterion": "preference", "side": "mentee", "weight": 1},
+    ]
+    programme = {"schema": "reversa.programme/1", "rules": rules, "criteria": criteria}
+    told = reversa.match(people, programme).explain("m1", "e1")
+    assert [(term.mentor, term.mentee, term.common) for term in told.terms] == [
+        ("python:3, sql", "python, =cmd()", "python"),
+        ("2", "5", "gap 3"),
+        (None, None, None),
+    ]
+    rule = told.rules[-1]
+    assert (rule.mentor, rule.mentee, rule.common) == ("120 minutes a week", "80 minutes a week", "20 minutes a week")
+
+
 def test_classification_counts_all_pairs(matching: reversa.Matching) -> None:
     told = matching.classify()
     assert told.claim == "exact"

@@ -92,6 +92,11 @@ class Term:
     deciding
         The least value with which, all else as it is, a best matching has the pair: of a chosen pair how far it may fall.
         None where no value would do, or no deciding score is known.
+    mentor, mentee
+        What the criterion looks at of each, in words: "3", "python:3, sql", "240 minutes a week", "rank 2". None where there is
+        nothing, "sensitive" for a sensitive column.
+    common
+        What the two have in common, or how far apart they are: "python", "60 minutes a week", "gap 2".
     """
 
     name: str
@@ -100,15 +105,21 @@ class Term:
     contribution: float
     missing: bool
     deciding: Optional[float]
+    mentor: Optional[str] = None
+    mentee: Optional[str] = None
+    common: Optional[str] = None
 
 
 @dataclass(frozen=True)
 class RuleCheck:
-    """What a rule says of a pair: "pass", "fail" or "skipped"."""
+    """What a rule says of a pair: "pass", "fail" or "skipped"; the values behind it as `Term` has them."""
 
     name: str
     attribute: Optional[str]
     verdict: str
+    mentor: Optional[str] = None
+    mentee: Optional[str] = None
+    common: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -377,6 +388,11 @@ class Insight:
             session.call(lib.reversa_insight_pair, self._object, mentor, mentee, found)
             session.call(lib.reversa_scorer_explain, scorer, mentor, mentee, terms, checks)
             session.call(lib.reversa_insight_terms, self._object, found, deciding)
+            raw = ffi.new("reversa_raw_values[]", len(terms) + len(checks))
+            for k in range(len(terms) - 1):
+                session.call(lib.reversa_scorer_term_values, scorer, k, mentor, mentee, raw + k)
+            for k in range(len(checks) - 1):
+                session.call(lib.reversa_scorer_rule_values, scorer, k, mentor, mentee, raw + len(terms) + k)
         return PairExplanation(
             mentor=mentor_id,
             mentee=mentee_id,
@@ -388,10 +404,10 @@ class Insight:
             exchange=self.exchange(found.exchange),
             deciding=points(found.deciding) if found.deciding >= 0 else None,
             deciding_claim=CLAIMS[found.deciding_claim],
-            terms=[_term(terms[k], deciding[k]) for k in range(len(terms) - 1)],
+            terms=[_term(terms[k], deciding[k], raw[k]) for k in range(len(terms) - 1)],
             rules=[
-                RuleCheck(text(one.name), text_or_none(one.attribute), _VERDICTS[one.verdict])
-                for one in checks[0 : len(checks) - 1]
+                _rule_check(checks[k], raw[len(terms) + k])
+                for k in range(len(checks) - 1)
             ],
             for_mentor=self._standing(found.standing[lib.REVERSA_MENTOR]),
             for_mentee=self._standing(found.standing[lib.REVERSA_MENTEE]),
@@ -520,8 +536,17 @@ class Insight:
         return Remedy(_REMEDIES[found.kind], text(found.text), found.checked, found.matches, partner)
 
 
-def _term(found: Any, deciding: int) -> Term:
-    return Term(text(found.name), found.weight / 1000, _known(found.value), found.contribution / MILLION, found.missing, _known(deciding))
+def _raw(found: Any) -> tuple[Optional[str], Optional[str], Optional[str]]:
+    return text(found.mentor) or None, text(found.mentee) or None, text(found.common) or None
+
+
+def _term(found: Any, deciding: int, raw: Any) -> Term:
+    known = (_known(found.value), found.contribution / MILLION, found.missing, _known(deciding))
+    return Term(text(found.name), found.weight / 1000, *known, *_raw(raw))
+
+
+def _rule_check(found: Any, raw: Any) -> RuleCheck:
+    return RuleCheck(text(found.name), text_or_none(found.attribute), _VERDICTS[found.verdict], *_raw(raw))
 
 
 def _known(value: int) -> Optional[float]:
