@@ -132,6 +132,15 @@ def test_draws_are_optimal(matching: reversa.Matching) -> None:
     assert set(zip(drawn.pairs["mentor_id"], drawn.pairs["mentee_id"])) <= set(zip(table["mentor_id"], table["mentee_id"]))
 
 
+def test_drawing_needs_no_whole_insight(people: Path) -> None:
+    matching = reversa.match(people)
+    table, drawn = matching.lottery(5, seed=9), matching.draw(9, 3)
+    assert matching._insight is None
+    assert matching.insight is matching._drawing  # made once, and then used for draws as well
+    assert matching.lottery(5, seed=9) == table
+    assert matching.draw(9, 3).pairs == drawn.pairs
+
+
 def test_a_match_can_be_drawn(people: Path) -> None:
     drawn = reversa.match(people, lottery=7)
     assert drawn.drawn and drawn.outcome == "optimal"

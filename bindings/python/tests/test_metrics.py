@@ -238,7 +238,7 @@ def test_surveys_by_hand_and_by_scipy() -> None:
     assert alpha.alpha.value == pytest.approx(2 * (1 - variance))
     assert surveys.response(n_asked=200).value == pytest.approx(frame[frame["wave"] == "after"].person_id.nunique() / 200)
     assert surveys.summary["item"] == surveys.items
-    nobody = surveys.change("nothing")
+    nobody = surveys.change(items[0], as_of="1999-01-01")  # nobody had answered
     assert nobody.fit == "no data" and nobody.n == 0 and math.isnan(nobody.p)
     with pytest.raises(ValueError, match="wave"):
         surveys.enps("recommend", wave="late")  # type: ignore[arg-type]

@@ -54,6 +54,26 @@ def test_reasons_are_those_of_the_command_line(command: str, tmp_path: Path) -> 
     assert [path.name for path in (tmp_path / "three").iterdir()] == ["result.json"]
 
 
+@pytest.mark.parametrize("among", ["all", "both"])
+def test_pages_of_wishes_are_those_of_the_command_line(command: str, tmp_path: Path, among: Any) -> None:
+    people, wishes = DATA / "people.csv", DATA / "preferences.csv"
+    asked = [command, "wishes", people, "--preferences", wishes, "--among", among, "-q", "-o"]
+    subprocess.run([*asked, tmp_path / "one"], check=True)
+    subprocess.run([*asked, tmp_path / "two", "--match"], check=True)
+    served = reversa.match_wishes(people, preferences=wishes, among=among)
+    matching = reversa.match(people, preferences=wishes)
+    page = served.report()
+    assert "Who would rather have each other" in page
+    assert page.encode() == (tmp_path / "one" / "report.html").read_bytes()
+    blocking = matching.blocking(among=among)
+    assert matching.report(blocking=blocking).encode() == (tmp_path / "two" / "report.html").read_bytes()
+    assert "Who would rather have each other" not in matching.report()
+    with pytest.raises(ValueError, match="another matching"):
+        served.report(blocking=blocking)
+    served.write(tmp_path / "three", report=True)
+    assert (tmp_path / "three" / "report.html").read_text(encoding="utf-8") == page
+
+
 def test_a_page_of_other_columns(tmp_path: Path) -> None:
     matching = reversa.match(DATA / "people.csv")
     page = matching.report(tmp_path / "page.html", by=["location", "department"], audit="gender")

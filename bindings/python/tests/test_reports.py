@@ -172,7 +172,10 @@ def test_change_of_recommendation_by_hand() -> None:
     found = surveys.enps_change("recommend")  # a from -100 to 100, b stays, c stays
     assert found.value == pytest.approx(200 / 3) and found.low < found.value < found.high
     assert surveys.n_later("2027-05-01") == 3 and surveys.n_later("2027-09-01") == 0
-    assert surveys.enps_change("nothing").fit == "no data"
+    for ask in (surveys.enps, surveys.enps_change, surveys.change, lambda item: surveys.alpha(["recommend", item])):
+        with pytest.raises(KeyError, match="no item 'recomend'"):
+            ask("recomend")
+    assert surveys.response("recomend", n_asked=10).value == 0  # asked, and answered by nobody
 
 
 def test_results_are_tables_of_their_summaries(study: reversa.Retention, calls: reversa.Engagement) -> None:

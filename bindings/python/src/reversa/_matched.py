@@ -17,6 +17,7 @@ from reversa.table import Table, Text
 
 if TYPE_CHECKING:
     from reversa.explain import Insight
+    from reversa.wishes import Among
 
 _STATES = {
     lib.REVERSA_PAIR_ACTIVE: "active",
@@ -39,6 +40,8 @@ class Matched(Held, Result):
         self._solved = solved
         self._owner = owner
         self._insight: Insight | None = None
+        self._ties: Insight | None = None
+        self._among: Among | None = None  # of `match_wishes`: which pairs could be made
 
     @property
     def outcome(self) -> str:

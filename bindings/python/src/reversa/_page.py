@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reversa._core import DeadlineError, Progress, Session, fill
 from reversa._native import ffi, lib
+from reversa.wishes import Blocking, blocking_of
 
 if TYPE_CHECKING:
     from reversa.matching import Matching
@@ -33,22 +34,37 @@ class Parts:
         For a page: find out how many pairs the lottery decided also where there are no prices.
     threads, time_limit, progress
         As of `match`, for all parts together; None for 10 seconds to find out why limits cannot be met.
+    blocking
+        Who would rather have each other, for the page; None to find it where the pairs are made from wishes alone.
     """
 
     def __init__(
-        self, matching: Matching, page: bool, threads: int | None, time_limit: float | None, progress: Progress
+        self,
+        matching: Matching,
+        page: bool,
+        threads: int | None,
+        time_limit: float | None,
+        progress: Progress,
+        blocking: Blocking | None = None,
     ) -> None:
+        if blocking is not None and blocking._matching != matching._object:
+            raise ValueError("blocking is of another matching")
         self.matching = matching
         self.baseline: Any = None
         self.lottery: Any = None
         self.why: Any = None
+        self.blocking: Any = None if blocking is None else blocking._object
         impossible = matching.outcome == "infeasible"
         limit = _REASON_SECONDS if impossible and time_limit is None else time_limit
         with Session(threads=threads, time_limit=limit, progress=progress) as session:
             if matching.outcome in ("optimal", "feasible"):
                 self.baseline = _unless_late(lambda: self._compare(session))
-                if page or matching.certificate.proof == "duals":
+                proof = matching.certificate.proof
+                if proof == "duals" or (page and proof != "stable"):
                     self.lottery = _unless_late(lambda: self._classify(session))
+                among = matching._among
+                if page and blocking is None and among is not None:
+                    self.blocking = _unless_late(lambda: blocking_of(session, matching, among))
             elif impossible:
                 self.why = _unless_late(
                     lambda: session.make(
@@ -101,6 +117,8 @@ class Parts:
             parts.baseline = self.baseline
         if self.lottery is not None:
             parts.lottery = self.lottery
+        if self.blocking is not None:
+            parts.blocking = self.blocking
         if self.why is not None:
             parts.why = self.why
         if matching.outcome in ("optimal", "feasible"):

@@ -254,6 +254,13 @@ class Surveys(_Events):
             options.pairs = pairs._rows
         return options
 
+    def _item(self, item: str) -> bytes:
+        """An item that is asked for, which somebody must have answered: a name with a slip of the pen finds nobody."""
+        name = name_bytes("item", item)
+        if item not in self.items:
+            raise KeyError(f"the surveys have no item {item!r}")
+        return name
+
     def response(
         self,
         item: str | None = None,
@@ -270,7 +277,7 @@ class Surveys(_Events):
         Parameters
         ----------
         item
-            What was asked; None for anything.
+            What was asked, perhaps answered by nobody; None for anything.
         pairs, side
             Who was asked: the people of the list on that side. None: everyone who answered counts, of `n_asked`.
         n_asked
@@ -305,11 +312,14 @@ class Surveys(_Events):
         as_of: Day | None = None,
         level: float = 0.95,
     ) -> Enps:
-        """Would people recommend it, by an item of 0 to 10; parameters as of `response`."""
+        """Would people recommend it, by an item of 0 to 10; parameters as of `response`.
+
+        An item that is not in `items` raises KeyError here and in the methods below.
+        """
         options = self._options(wave, pairs, side, as_of, level)
         out = ffi.new("reversa_enps *")
         with Session() as session:
-            session.call(lib.reversa_survey_enps, self._object, name_bytes("item", item), options, out)
+            session.call(lib.reversa_survey_enps, self._object, self._item(item), options, out)
         return Enps(
             estimate_of(out.score),
             estimate_of(out.adjusted),
@@ -336,7 +346,7 @@ class Surveys(_Events):
         options = self._options("after", pairs, side, as_of, level, maximum)
         out = ffi.new("reversa_skill_gain *")
         with Session() as session:
-            session.call(lib.reversa_survey_gain, self._object, name_bytes("item", item), options, out)
+            session.call(lib.reversa_survey_gain, self._object, self._item(item), options, out)
         found = out.change
         exact = found.wilcoxon_exact
         return Change(
@@ -377,7 +387,7 @@ class Surveys(_Events):
         options = self._options("after", pairs, side, as_of, level)
         out = ffi.new("reversa_estimate *")
         with Session() as session:
-            session.call(lib.reversa_survey_enps_change, self._object, name_bytes("item", item), options, out)
+            session.call(lib.reversa_survey_enps_change, self._object, self._item(item), options, out)
         return estimate_of(out)
 
     def n_later(self, as_of: Day) -> int:
@@ -440,10 +450,10 @@ class Surveys(_Events):
 
         options = self._options(wave, pairs, side, as_of, level)
         fill(options, lowest=lowest, highest=highest)
+        name = self._item(item)
         groups = pair_groups(pairs, people, by, side, smallest)
         made = ffi.new("reversa_survey_group[]", len(groups.labels) + 1)
         with Session() as session:
-            name = name_bytes("item", item)
             session.call(lib.reversa_survey_by_group, self._object, name, options, groups.struct, made)
         return survey_table(groups, made)
 
@@ -477,7 +487,7 @@ class Surveys(_Events):
     ) -> Alpha:
         """How far items measure the same thing, by the people who answered them all; parameters as of `response`."""
         options = self._options(wave, pairs, side, as_of, level)
-        names = [ffi.new("char[]", name_bytes("item", item)) for item in items]
+        names = [ffi.new("char[]", self._item(item)) for item in items]
         out = ffi.new("reversa_alpha *")
         with Session() as session:
             held = ffi.new("const char *[]", names)

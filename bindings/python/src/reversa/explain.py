@@ -352,15 +352,21 @@ class Alternatives(Result):
 
 
 class Insight:
-    """A matching seen through its prices. Made by `Matching` when it is first asked."""
+    """A matching seen through its prices. Made by `Matching` when it is first asked.
 
-    def __init__(self, matching: Matching) -> None:
+    With `ties_only` for the lottery and what it decides alone, which is found much sooner.
+    """
+
+    def __init__(self, matching: Matching, ties_only: bool = False) -> None:
         self.matching = matching
         self.cohort = matching.problem.cohort
         problem, handle = matching._solved, matching._object
+        options = ffi.new("reversa_insight_options *")
+        lib.reversa_insight_options_init(options)
+        fill(options, ties_only=ties_only)
         with Session() as session:
             self._object = session.make(
-                lib.reversa_insight_create, problem, handle, ffi.NULL, keep=(problem, handle, matching._owner)
+                lib.reversa_insight_create, problem, handle, options, keep=(problem, handle, matching._owner)
             )
         self._levels = [level.name for level in matching.levels]
 

@@ -44,6 +44,7 @@ class Matching(Matched):
         names: bool = False,
         by: Iterable[str] | None = None,
         audit: Iterable[str] | None = None,
+        blocking: Blocking | None = None,
         threads: int | None = None,
         time_limit: float | None = None,
         progress: Progress = False,
@@ -55,7 +56,7 @@ class Matching(Matched):
         ----------
         report
             With report.html: see `report`.
-        names, by, audit
+        names, by, audit, blocking
             Of the report.
         threads, time_limit, progress
             As of `match`, for what is found out besides: the comparison with chance, how many pairs the lottery decided, or
@@ -68,7 +69,7 @@ class Matching(Matched):
         """
         options = ffi.new("reversa_results_options *")
         lib.reversa_results_options_init(options)
-        parts = Parts(self, report, threads, time_limit, progress)
+        parts = Parts(self, report, threads, time_limit, progress, blocking)
         with Session() as session:
             page = parts.page(session, names, by, audit) if report else None
             if self.outcome not in ("optimal", "feasible"):
@@ -101,6 +102,7 @@ class Matching(Matched):
         names: bool = False,
         by: Iterable[str] | None = None,
         audit: Iterable[str] | None = None,
+        blocking: Blocking | None = None,
         threads: int | None = None,
         time_limit: float | None = None,
         progress: Progress = False,
@@ -120,6 +122,9 @@ class Matching(Matched):
         audit
             Columns whose groups are compared; None for gender, and what the programme names as sensitive, where there are
             such. Small groups are hidden.
+        blocking
+            What `blocking` found of this matching, for the part on who would rather have each other; None to find it where
+            the pairs are of `match_wishes`, and to leave it out where they are not.
         threads, time_limit, progress
             As of `match`. What takes long is left out where the time limit has passed.
 
@@ -130,6 +135,8 @@ class Matching(Matched):
 
         Raises
         ------
+        ValueError
+            `blocking` is of another matching.
         DataError
             Names are asked for, and there is no text column ``name``.
         KeyError
@@ -145,7 +152,7 @@ class Matching(Matched):
         >>> page.startswith("<!DOCTYPE html>"), "<script" in page
         (True, False)
         """
-        parts = Parts(self, True, threads, time_limit, progress)
+        parts = Parts(self, True, threads, time_limit, progress, blocking)
         with Session() as session:
             return page_of(session, parts.page(session, names, by, audit), path)
 
@@ -155,6 +162,15 @@ class Matching(Matched):
         if self._insight is None:
             self._insight = Insight(self)
         return self._insight
+
+    @property
+    def _drawing(self) -> Insight:
+        """What drawing needs of the insight, where there is none yet."""
+        if self._insight is not None:
+            return self._insight
+        if self._ties is None:
+            self._ties = Insight(self, ties_only=True)
+        return self._ties
 
     def explain(
         self, mentor_id: str, mentee_id: str, *, solve: bool = False, time_limit: float | None = None
@@ -454,7 +470,7 @@ class Matching(Matched):
         >>> sorted(table["mentee_id"]), 400 < table["times"][0] < 600, sum(table["times"])
         (['e1', 'e2'], True, 1000)
         """
-        return self.insight.lottery(draws, seed_number("seed", seed), threads, time_limit, progress)
+        return self._drawing.lottery(draws, seed_number("seed", seed), threads, time_limit, progress)
 
     def draw(self, seed: int, draw: int = 0, *, time_limit: float | None = None) -> Matching:
         """One optimal matching, drawn: the same seed and number give the same.
@@ -482,7 +498,7 @@ class Matching(Matched):
         ['e1', 'e2']
         """
         drawn = Matching.__new__(Matching)
-        handle = self.insight.draw(seed_number("seed", seed), draw, time_limit)
+        handle = self._drawing.draw(seed_number("seed", seed), draw, time_limit)
         drawn._adopt(self.problem, handle, self._solved, self._owner)
         return drawn
 

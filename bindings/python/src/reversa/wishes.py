@@ -94,7 +94,9 @@ def match_wishes(
     options.among = choice("among", among, _AMONG)
     with Session(threads=threads, time_limit=time_limit, memory_limit=memory_limit, progress=progress) as session:
         handle = session.make(lib.reversa_wishes_match, problem._object, options, keep=(problem._object,))
-    return Matching(problem, handle)
+    matching = Matching(problem, handle)
+    matching._among = among
+    return matching
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,9 @@ class Blocking(Result):
         By side, how wishes are met.
     """
 
-    def __init__(self, cohort: Cohort, handle: Any) -> None:
-        self._cohort = cohort
+    def __init__(self, matching: Matching, handle: Any) -> None:
+        self._cohort = matching.problem.cohort
+        self._matching = matching._object
         self._object = handle
         found = ffi.new("reversa_blocking_summary *")
         lib.reversa_blocking_summarise(handle, found)
@@ -212,13 +215,18 @@ def blocking(
     progress: Progress,
 ) -> Blocking:
     """See `Matching.blocking`."""
+    with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
+        return Blocking(matching, blocking_of(session, matching, among, _MOST if most is None else most))
+
+
+def blocking_of(session: Session, matching: Matching, among: Among, most: int | None = None) -> Any:
+    """The library's blocking pairs; `most` None lists as many as usual."""
     options = ffi.new("reversa_blocking_options *")
     lib.reversa_blocking_options_init(options)
-    options.most = _MOST if most is None else most
+    if most is not None:
+        options.most = most
     options.among = choice("among", among, _AMONG)
     problem = matching._solved
-    with Session(threads=threads, time_limit=time_limit, progress=progress) as session:
-        handle = session.make(
-            lib.reversa_blocking_create, problem, matching._object, options, keep=(problem, matching._owner)
-        )
-    return Blocking(matching.problem.cohort, handle)
+    return session.make(
+        lib.reversa_blocking_create, problem, matching._object, options, keep=(problem, matching._owner)
+    )
