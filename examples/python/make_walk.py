@@ -123,7 +123,7 @@ Participants beside matched controls, who on that day were there, had not joined
     """retention.pairs.select("participant_id", "control_id", "date")""",
     """text: For those who decide there is a page, as the command line writes it.""",
     """page = retention.report(os.path.join(folder, "retention.html"))
-print(f"{len(page) // 1024} KiB, {page.count('<svg')} pictures, {page.count('<script')} scripts")""",
+print(f"{page.count('<svg')} pictures, {page.count('<script')} scripts")""",
     """text: ## Next year
 
 The pairs of this year are the start of the next; at most five of them are broken for the better.""",
