@@ -8,34 +8,15 @@
 
 #include "command.h"
 #include "inputs.h"
+#include "output.h"
 #include "print.h"
 #include "progress.h"
 #include "table.h"
-
-static bool has_folder(const cli_settings *settings)
-{
-    return strcmp(settings->output, "-") != 0;
-}
 
 static bool has_circles(const reversa_circles *circles)
 {
     reversa_outcome outcome = reversa_circles_outcome(circles);
     return outcome == REVERSA_OUTCOME_OPTIMAL || outcome == REVERSA_OUTCOME_FEASIBLE;
-}
-
-static int exit_code(const reversa_circles *circles)
-{
-    switch (reversa_circles_outcome(circles)) {
-    case REVERSA_OUTCOME_OPTIMAL:
-        return EXIT_DONE;
-    case REVERSA_OUTCOME_FEASIBLE:
-        return EXIT_STOPPED;
-    case REVERSA_OUTCOME_INFEASIBLE:
-        return EXIT_INFEASIBLE;
-    case REVERSA_OUTCOME_STOPPED:
-        return EXIT_NO_RESULT;
-    }
-    return EXIT_INTERNAL;
 }
 
 /* All three files with circles, result.json where the programme allows none, nothing where nobody knows. */
@@ -94,7 +75,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     reversa_status status = REVERSA_OK;
     reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
     progress_clear(&session->progress);
-    if (has_folder(settings))
+    if (output_has_folder(settings))
         status = write_folder(session, inputs, circles);
     else if (has_circles(circles) || json)
         status = reversa_circles_write_file(session->ctx, inputs->problem, circles,
@@ -102,7 +83,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     if (status)
         return session_cannot_write(session, status);
     if (!settings->quiet)
-        sum_up(has_folder(settings) ? stdout : stderr, circles);
+        sum_up(output_has_folder(settings) ? stdout : stderr, circles);
     return 0;
 }
 
@@ -121,7 +102,7 @@ static int run(cli_session *session)
     if (!code)
         code = deliver(session, &inputs, circles);
     if (!code)
-        code = exit_code(circles);
+        code = session_outcome(reversa_circles_outcome(circles));
     reversa_circles_free(circles);
     inputs_free(&inputs);
     return code;
@@ -163,8 +144,7 @@ const cli_command circles_command = {
         "Every mentor of a circle may be paired with every mentee of it by the rules, all can come to one weekly slot\n"
         "(minutes 0: no slot), and nobody meets someone whom a veto or a limit `conflict` keeps apart. Who gives no\n"
         "availability is in no circle, or with \"missing\": \"pass\" can always come. A mentee is in at most one "
-        "circle, "
-        "a\n"
+        "circle, a\n"
         "mentor in at most mentor_capacity circles. With two mentors the fit of a mentee is the mean of both scores.\n"
         "Levels are mentees, mentors, pairs, score; limits are quota, pairs, conflict.\n",
     .files = INPUT_FILES

@@ -85,6 +85,9 @@ void session_print_errors(cli_session *session);
 int session_failed(cli_session *session, reversa_status status);
 int session_cannot_write(cli_session *session, reversa_status status);
 
+/* The exit code of how a search ended. */
+int session_outcome(reversa_outcome outcome);
+
 /* An error of the front end itself, in the same form; returns EXIT_USAGE. */
 int session_usage(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "dates.h"
+#include "output.h"
 #include "print.h"
 #include "sniff.h"
 #include "table.h"
@@ -217,7 +218,7 @@ static void warn_of_others(const generated *g, const char *folder)
 static int deliver(cli_session *session, const generated *g)
 {
     const cli_settings *settings = session->settings;
-    bool has_folder = strcmp(settings->output, "-") != 0;
+    bool has_folder = output_has_folder(settings);
     FILE *stream = has_folder ? stdout : stderr;
     int code = 0;
     if (has_folder) {
@@ -278,7 +279,7 @@ static int run(cli_session *session)
     g.truth.seed = settings->seed;
     if (settings->hazard_ratio > 0)
         g.truth.hazard_ratio = settings->hazard_ratio;
-    bool has_folder = strcmp(settings->output, "-") != 0;
+    bool has_folder = output_has_folder(settings);
     bool few = settings->people <= EVENTS_UP_TO;
     bool events = has_folder && (settings->events == EVENTS_YES || (settings->events == EVENTS_AUTO && few));
     reversa_status status = reversa_generate(session->ctx, &options, &g.organisation);
@@ -347,8 +348,8 @@ const cli_command generate_command = {
         "Draws departments of different sizes, teams under managers, common and rare skills, mentors whom many want, "
         "and\n"
         "about a third of the people signed up; with what they said of each other and the pairs of earlier rounds.\n"
-        "Then matches them with the built-in programme and draws two years: who met, who answered, who left. The true "
-        "effects\n"
+        "Then matches them with the built-in programme and draws two years: who met, who answered, who left. The "
+        "true effects\n"
         "are printed, so that one can see whether an analysis finds them. Nobody in it exists.\n",
     .examples = "  reversa generate --people 400 --seed 1 -o try\n"
                 "  reversa generate --people 4000 --hazard-ratio 1 -o null        a programme without effect\n"

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "inputs.h"
 #include "invitations.h"
+#include "output.h"
 #include "print.h"
 #include "progress.h"
 #include "reasons.h"
@@ -18,11 +19,6 @@
 #include "table.h"
 
 #define REASONS 3 /* of a pair, for people: the criteria that give most */
-
-static bool has_folder(const cli_settings *settings)
-{
-    return strcmp(settings->output, "-") != 0;
-}
 
 /* ---- the pairs on standard output */
 
@@ -148,35 +144,12 @@ static int print_pairs(cli_session *session, const cli_inputs *inputs, const rev
 
 /* ---- the run */
 
-static int exit_code(const reversa_matching *matching)
-{
-    switch (reversa_matching_outcome(matching)) {
-    case REVERSA_OUTCOME_OPTIMAL:
-        return EXIT_DONE;
-    case REVERSA_OUTCOME_FEASIBLE:
-        return EXIT_STOPPED;
-    case REVERSA_OUTCOME_INFEASIBLE:
-        return EXIT_INFEASIBLE;
-    case REVERSA_OUTCOME_STOPPED:
-        return EXIT_NO_RESULT;
-    }
-    return EXIT_INTERNAL;
-}
-
 /* A path in the folder of results; the caller frees it. */
-static char *path_in_folder(const cli_settings *settings, const char *name)
-{
-    size_t room = strlen(settings->output) + strlen(name) + 2;
-    char *path = table_memory(NULL, room, 1);
-    snprintf(path, room, "%s/%s", settings->output, name);
-    return path;
-}
-
 /* Earlier pairs may be someone's review, and the input of this very run: without new pairs they are left alone. One sentence
  * on standard error says so; where there are none, only `always` says why there are no new ones. */
 static void tell_what_stays(const cli_settings *settings, const char *why, bool always)
 {
-    char *path = has_folder(settings) ? path_in_folder(settings, "pairs.csv") : NULL;
+    char *path = output_has_folder(settings) ? output_path(settings, "pairs.csv") : NULL;
     if (path && access(path, F_OK) == 0)
         fprintf(stderr, "reversa: %s; %s is of an earlier run and stays as it was\n", why, path);
     else if (always)
@@ -187,7 +160,7 @@ static void tell_what_stays(const cli_settings *settings, const char *why, bool 
 /* A report of an earlier run is not one of this one. */
 static void tell_of_old_report(const cli_settings *settings)
 {
-    char *path = path_in_folder(settings, "report.html");
+    char *path = output_path(settings, "report.html");
     if (access(path, F_OK) == 0)
         fprintf(stderr, "reversa: %s is of an earlier run and stays as it was\n", path);
     free(path);
@@ -204,11 +177,11 @@ static reversa_status write_why(cli_session *session, const cli_inputs *inputs, 
                                 const cli_findings *found)
 {
     (void)mkdir(session->settings->output, 0777); /* it may be there; where it cannot be, writing says so */
-    char *path = path_in_folder(session->settings, "result.json");
+    char *path = output_path(session->settings, "result.json");
     reversa_status status = reasons_write(session, inputs, matching, found->why, path);
     free(path);
     if (!status && found->report.report) {
-        path = path_in_folder(session->settings, "report.html");
+        path = output_path(session->settings, "report.html");
         status = reversa_report_write(session->ctx, found->report.report, path);
         free(path);
     } else if (!status) {
@@ -247,7 +220,7 @@ static int tell_of_nothing(cli_session *session, const cli_inputs *inputs, const
                     late ? "stopped at the time limit before there was a matching, nothing was written"
                          : "stopped at a limit before there was a matching, nothing was written",
                     true);
-    if (has_folder(settings) && settings->format == FORMAT_JSON)
+    if (output_has_folder(settings) && settings->format == FORMAT_JSON)
         return pour(session, inputs, matching, REVERSA_RESULT_SUMMARY);
     return 0;
 }
@@ -260,7 +233,7 @@ static reversa_status print_result(cli_session *session, const cli_inputs *input
     size_t n;
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_INFEASIBLE)
         return reasons_write(session, inputs, matching, found->why, "-");
-    char *path = path_in_folder(session->settings, "result.json");
+    char *path = output_path(session->settings, "result.json");
     FILE *file = fopen(path, "r");
     free(path);
     if (!file) /* someone took it away at once */
@@ -281,7 +254,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     progress_clear(&session->progress);
     if (reversa_matching_outcome(matching) == REVERSA_OUTCOME_STOPPED)
         return tell_of_nothing(session, inputs, matching, late);
-    if (has_folder(settings)) {
+    if (output_has_folder(settings)) {
         reversa_status status = write_folder(session, inputs, matching, found);
         if (status)
             return session_cannot_write(session, status);
@@ -298,14 +271,14 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         summary_print(session, inputs, matching,
                       &(cli_told){found->why, found->report.baseline,
                                   found->report.has_lottery ? &found->report.lottery : NULL, late},
-                      has_folder(settings) ? stdout : stderr);
+                      output_has_folder(settings) ? stdout : stderr);
     return code;
 }
 
 static int run(cli_session *session)
 {
     const cli_settings *settings = session->settings;
-    if (has_folder(settings) && settings->format == FORMAT_CSV)
+    if (output_has_folder(settings) && settings->format == FORMAT_CSV)
         return session_usage("match", "--format csv is for standard output; with -o the pairs are in %s/pairs.csv",
                              settings->output);
     cli_inputs inputs;
@@ -334,9 +307,10 @@ static int run(cli_session *session)
         late = settings->time_limit > 0 && session_seconds() - session->progress.started >= settings->time_limit;
         code = reasons_find(session, &inputs, matching, &found.why);
     }
-    if (!code && (has_folder(settings) || !settings->quiet))
-        code = report_make(session, &inputs, matching, has_folder(settings) && settings->report == 0, &found.report);
-    if (!code && has_folder(settings) && settings->report == 0)
+    if (!code && (output_has_folder(settings) || !settings->quiet))
+        code = report_make(session, &inputs, matching, output_has_folder(settings) && settings->report == 0,
+                           &found.report);
+    if (!code && output_has_folder(settings) && settings->report == 0)
         code = report_reasons(session, &inputs, matching, found.why, &found.report);
     if (!code)
         code = deliver(session, &inputs, matching, late, &found);
@@ -344,7 +318,7 @@ static int run(cli_session *session)
         code = invitations_write(session, &inputs, matching);
     session_phase(session, "writing");
     if (!code)
-        code = exit_code(matching);
+        code = session_outcome(reversa_matching_outcome(matching));
     report_free(&found.report);
     reversa_infeasibility_free(found.why);
     reversa_matching_free(matching);
@@ -362,14 +336,11 @@ static const option_group own_group = {
          .argument = "DIR",
          .initial = "-",
          .offset = offsetof(cli_settings, output),
-         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, report.html and result.json into "
-                 "this "
-                 "folder, "
-                 "all or none, and the summary to "
-                 "standard output. Where no matching meets the limits only result.json and report.html are written, "
-                 "which say why, and where the run "
-                 "was stopped without a result nothing is: earlier pairs stay. With - the pairs go to standard output "
-                 "and the summary to standard error."},
+         .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, report.html and result.json "
+                 "into this folder, all or none, and the summary to standard output. Where no matching meets the "
+                 "limits only result.json and report.html are written, which say why, and where the run was stopped "
+                 "without a result nothing is: earlier pairs stay. With - the pairs go to standard output and the "
+                 "summary to standard error."},
         {.name = "format",
          .kind = OPTION_CHOICE,
          .argument = "auto|table|csv|json",
@@ -420,10 +391,9 @@ static const option_group paper_group = {
          .argument = "FOLDER",
          .offset = offsetof(cli_settings, ics),
          .help = "Write invitations into this folder, which must be empty or not there yet: a calendar file for each "
-                 "pair with "
-                 "its meetings by the programme's cadence, at the earliest time of the week that both are available, "
-                 "and no two "
-                 "meetings of a mentor at once where that can be. A name that ends in .ics is one file for all pairs."},
+                 "pair with its meetings by the programme's cadence, at the earliest time of the week that both are "
+                 "available, and no two meetings of a mentor at once where that can be. A name that ends in .ics is "
+                 "one file for all pairs."},
         {.name = "start",
          .kind = OPTION_DATE,
          .argument = "DATE",
@@ -435,14 +405,14 @@ const cli_command match_command = {
     .name = "match",
     .arguments = "PEOPLE.csv",
     .summary = "the best pairs that the programme allows",
-    .text =
-        "Scores every pair of a mentor and a mentee whom the rules allow, and chooses the pairs that serve the\n"
-        "programme's objective best: with the built-in programme as many mentees as possible, then the greatest total\n"
-        "score. The result says what is proven: `optimal` means that no other choice among all eligible pairs is "
-        "better.\n"
-        "Where no choice meets the limits (exit code 4), it says why in a sentence for each limit, and what would "
-        "help.\n"
-        "Running it again gives the same bytes, whatever the order of the rows or the number of threads.\n",
+    .text = "Scores every pair of a mentor and a mentee whom the rules allow, and chooses the pairs that serve the\n"
+            "programme's objective best: with the built-in programme as many mentees as possible, then the greatest "
+            "total\n"
+            "score. The result says what is proven: `optimal` means that no other choice among all eligible pairs is "
+            "better.\n"
+            "Where no choice meets the limits (exit code 4), it says why in a sentence for each limit, and what would "
+            "help.\n"
+            "Running it again gives the same bytes, whatever the order of the rows or the number of threads.\n",
     .files = INPUT_FILES
     "  pairs.csv      mentor_id, mentee_id, score, a column for each criterion (millionths), state, note;\n"
     "                 put pinned or forbidden under state and give it back with --previous;\n"

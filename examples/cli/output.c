@@ -76,3 +76,16 @@ int output_close(cli_output *output, int code)
     *output = (cli_output){0};
     return code;
 }
+
+bool output_has_folder(const cli_settings *settings)
+{
+    return strcmp(settings->output, "-") != 0;
+}
+
+char *output_path(const cli_settings *settings, const char *name)
+{
+    size_t room = strlen(settings->output) + strlen(name) + 2;
+    char *path = table_memory(NULL, room, 1);
+    snprintf(path, room, "%s/%s", settings->output, name);
+    return path;
+}

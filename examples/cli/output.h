@@ -4,7 +4,10 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
+
+#include "options.h"
 
 typedef struct cli_output {
     FILE *stream;
@@ -17,5 +20,11 @@ int output_open(cli_output *output, const char *path);
 
 /* End: with code 0 the file goes in its place, else it is taken away. Returns code, or another after a message. */
 int output_close(cli_output *output, int code);
+
+/* Whether -o names a folder or a file, not "-". */
+bool output_has_folder(const cli_settings *settings);
+
+/* A file in the folder of -o; release with free(). */
+char *output_path(const cli_settings *settings, const char *name);
 
 #endif

@@ -7,30 +7,11 @@
 
 #include "command.h"
 #include "inputs.h"
+#include "output.h"
 #include "progress.h"
 #include "reasons.h"
 #include "rematch.h"
 #include "summary.h"
-
-static bool has_folder(const cli_settings *settings)
-{
-    return strcmp(settings->output, "-") != 0;
-}
-
-static int exit_code(const reversa_matching *matching)
-{
-    switch (reversa_matching_outcome(matching)) {
-    case REVERSA_OUTCOME_OPTIMAL:
-        return EXIT_DONE;
-    case REVERSA_OUTCOME_FEASIBLE:
-        return EXIT_STOPPED;
-    case REVERSA_OUTCOME_INFEASIBLE:
-        return EXIT_INFEASIBLE;
-    case REVERSA_OUTCOME_STOPPED:
-        return EXIT_NO_RESULT;
-    }
-    return EXIT_INTERNAL;
-}
 
 /* What came out, on standard output: the changes, or all of it as JSON. */
 static reversa_status pour(cli_session *session, const reversa_rematch *rematch)
@@ -54,15 +35,15 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     reversa_context_set_time_limit(session->ctx, 0); /* what there is, is written */
     progress_clear(&session->progress);
     reversa_status status = REVERSA_OK;
-    if (has_folder(settings))
+    if (output_has_folder(settings))
         status = reversa_rematch_write(session->ctx, rematch, settings->output);
-    if (!status && (!has_folder(settings) || settings->format == FORMAT_JSON))
+    if (!status && (!output_has_folder(settings) || settings->format == FORMAT_JSON))
         status = pour(session, rematch);
     if (status)
         return session_cannot_write(session, status);
-    if (settings->quiet || (has_folder(settings) && settings->format == FORMAT_JSON))
+    if (settings->quiet || (output_has_folder(settings) && settings->format == FORMAT_JSON))
         return 0;
-    FILE *stream = has_folder(settings) ? stdout : stderr;
+    FILE *stream = output_has_folder(settings) ? stdout : stderr;
     fflush(stdout);
     summary_print(session, inputs, reversa_rematch_matching(rematch), &(cli_told){.late = late}, stream);
     rematch_print_summary(rematch, settings, stream);
@@ -109,7 +90,7 @@ static int rematch_again(cli_session *session, const cli_inputs *inputs)
     cli_inputs now = *inputs; /* the same, for the problem with the two additions */
     now.problem = (reversa_problem *)(uintptr_t)reversa_rematch_problem(rematch);
     const reversa_matching *matching = reversa_rematch_matching(rematch);
-    int code = exit_code(matching);
+    int code = session_outcome(reversa_matching_outcome(matching));
     bool has_pairs = code == EXIT_DONE || code == EXIT_STOPPED;
     int failed = has_pairs ? deliver(session, &now, rematch) : tell_why(session, &now, rematch);
     session_phase(session, "writing");
@@ -131,7 +112,7 @@ static int run(cli_session *session)
         return session_usage("rematch", "rematch needs the reviewed pairs: --previous pairs.csv");
     if (settings->most_changes && !is_number(settings->most_changes))
         return session_usage("rematch", "--most-changes takes a whole number, not '%s'", settings->most_changes);
-    if (has_folder(settings) && settings->format == FORMAT_CSV)
+    if (output_has_folder(settings) && settings->format == FORMAT_CSV)
         return session_usage("rematch", "--format csv is for standard output; with -o the changes are in %s/diff.csv",
                              settings->output);
     cli_inputs inputs;

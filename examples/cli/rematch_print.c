@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "output.h"
 #include "print.h"
 #include "rematch.h"
 #include "table.h"
@@ -128,7 +129,7 @@ void rematch_print_summary(const reversa_rematch *rematch, const cli_settings *s
     print_counts(rematch, stream);
     if (reversa_rematch_n_trades(rematch) > 0)
         print_curve(rematch, stream);
-    if (strcmp(settings->output, "-") == 0)
+    if (!output_has_folder(settings))
         return;
     fprintf(stream,
             "  %s/diff.csv        what changed, a sentence each\n"

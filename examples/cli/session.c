@@ -147,3 +147,18 @@ int session_usage(const char *command, const char *format, ...)
     fprintf(stderr, "\nTry: reversa help %s\n", command);
     return EXIT_USAGE;
 }
+
+int session_outcome(reversa_outcome outcome)
+{
+    switch (outcome) {
+    case REVERSA_OUTCOME_OPTIMAL:
+        return EXIT_DONE;
+    case REVERSA_OUTCOME_FEASIBLE:
+        return EXIT_STOPPED;
+    case REVERSA_OUTCOME_INFEASIBLE:
+        return EXIT_INFEASIBLE;
+    case REVERSA_OUTCOME_STOPPED:
+        return EXIT_NO_RESULT;
+    }
+    return EXIT_INTERNAL;
+}

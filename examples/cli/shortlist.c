@@ -2,7 +2,6 @@
  * `reversa shortlist`: the best partners of each person, with reasons, for people who choose for themselves.
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include "command.h"
 #include "inputs.h"
@@ -69,7 +68,7 @@ static int print_lists(const cli_settings *settings, const cli_inputs *inputs, c
 static int deliver(cli_session *session, const cli_inputs *inputs, const reversa_shortlist *shortlist)
 {
     const cli_settings *settings = session->settings;
-    bool to_file = strcmp(settings->output, "-") != 0;
+    bool to_file = output_has_folder(settings);
     int format = settings->format != FORMAT_AUTO ? settings->format : to_file ? FORMAT_CSV : FORMAT_TABLE;
     int code = 0;
     progress_clear(&session->progress);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output.h"
 #include "print.h"
 #include "reasons.h"
 #include "table.h"
@@ -359,6 +360,6 @@ void summary_print(const cli_session *session, const cli_inputs *inputs, const r
     print_unmatched(stream, matching);
     print_limits(stream, matching);
     print_warnings(stream, inputs->problem);
-    if (strcmp(session->settings->output, "-") != 0)
+    if (output_has_folder(session->settings))
         print_files(stream, session->settings, has_pairs);
 }

@@ -3,33 +3,20 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "inputs.h"
+#include "output.h"
 #include "print.h"
 #include "progress.h"
 #include "report.h"
 #include "table.h"
 
-static bool has_folder(const cli_settings *settings)
-{
-    return strcmp(settings->output, "-") != 0;
-}
-
-static char *path_of(const cli_settings *settings, const char *name)
-{
-    size_t room = strlen(settings->output) + strlen(name) + 2;
-    char *path = table_memory(NULL, room, 1);
-    snprintf(path, room, "%s/%s", settings->output, name);
-    return path;
-}
-
 static int write_folder(cli_session *session, const cli_inputs *inputs, const reversa_matching *matching,
                         const cli_report *page)
 {
-    char *old = path_of(session->settings, "report.html");
+    char *old = output_path(session->settings, "report.html");
     reversa_results_options options;
     reversa_results_options_init(&options);
     options.blocking = page->blocking;
@@ -81,7 +68,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
     const cli_settings *settings = session->settings;
     int code = 0;
     progress_clear(&session->progress);
-    if (has_folder(settings)) {
+    if (output_has_folder(settings)) {
         code = write_folder(session, inputs, matching, page);
     } else {
         reversa_status status = reversa_result_write(session->ctx, inputs->problem, matching, REVERSA_RESULT_PAIRS,
@@ -89,7 +76,7 @@ static int deliver(cli_session *session, const cli_inputs *inputs, const reversa
         code = status ? session_cannot_write(session, status) : 0;
     }
     if (!code && !settings->quiet)
-        sum_up(session, matching, page->blocking, has_folder(settings) ? stdout : stderr);
+        sum_up(session, matching, page->blocking, output_has_folder(settings) ? stdout : stderr);
     return code;
 }
 
@@ -146,7 +133,7 @@ static int run(cli_session *session)
     }
     session_phase(session, "blocking pairs");
     page.blocking = blocking;
-    if (!code && has_folder(settings))
+    if (!code && output_has_folder(settings))
         code = report_make(session, &inputs, matching, settings->report == 0, &page);
     if (!code)
         code = deliver(session, &inputs, matching, &page);
@@ -170,8 +157,7 @@ static const option_group own_group = {
          .offset = offsetof(cli_settings, output),
          .help = "Write pairs.csv, unmatched.csv, certificate.json, decisions.ndjson, blocking.csv, report.html and "
                  "result.json into this folder, all or none, as `match` does; the summary goes to standard output. "
-                 "With - the pairs "
-                 "go to standard output and the summary to standard error."},
+                 "With - the pairs go to standard output and the summary to standard error."},
         {.name = "from",
          .kind = OPTION_CHOICE,
          .argument = "mentor|mentee",
